@@ -1,0 +1,1 @@
+"""What a user picks: labels, network, pre- and post-processing, and which measurements follow."""
