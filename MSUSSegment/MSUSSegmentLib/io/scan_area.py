@@ -18,6 +18,10 @@ FLAT_RANGE = 2
 RIM_SHARE = 0.04
 #: Text lines, rulers and grey bars are thinner than this share of the picture's shorter side; the image is not.
 CLUTTER_SHARE = 0.055
+#: A patch of at least this share of the image's own size may be a part of it.
+PART_SHARE = 0.04
+#: Text and rulers are brighter than this.
+DRAWN_GREY = 64
 #: Smallest share of the picture that an ultrasound image covers.
 LEAST_SHARE = 0.03
 
@@ -62,18 +66,39 @@ def find_scan_area(grey: np.ndarray) -> Box:
     if background is None:
         return full
     content = ~background
-    solid = _opened(content, clutter)
-    patches, count = ndimage.label(solid)
+    box = _largest_patch(content, clutter)
+    if box is None:
+        return full
+    return _with_dark_rest(grey, content, _without_ruler(grey, content, box))
+
+
+def _largest_patch(content: np.ndarray, clutter: int) -> Box | None:
+    """The box around the largest patch wider than ``clutter``, and around its parts that a black band tore off."""
+    patches, count = ndimage.label(_opened(content, clutter))
     if count == 0:
-        return full
-    sizes = np.bincount(patches.ravel())
-    sizes[0] = 0
+        return None
+    sizes = np.bincount(patches.ravel(), minlength=count + 1)[1:]
     best = int(sizes.argmax())
-    if sizes[best] < LEAST_SHARE * grey.size:
-        return full
-    rows, columns = ndimage.find_objects(patches, max_label=best)[best - 1]
-    box = Box(columns.start, rows.start, columns.stop, rows.stop)
-    return _with_corners(content, box, clutter)
+    if sizes[best] < LEAST_SHARE * content.size:
+        return None
+    bounds = [Box(columns.start, rows.start, columns.stop, rows.stop) for rows, columns in ndimage.find_objects(patches)]
+    parts = [part for part, size in zip(bounds, sizes) if size >= PART_SHARE * sizes[best] and _torn(bounds[best], part)]
+    box = Box(
+        min(part.x0 for part in parts),
+        min(part.y0 for part in parts),
+        max(part.x1 for part in parts),
+        max(part.y1 for part in parts),
+    )
+    return _with_thin_ends(content, box, clutter)
+
+
+def _torn(main: Box, part: Box) -> bool:
+    """Whether ``part`` lies straight above, below or beside ``main`` and close to it."""
+    across_x = min(main.x1, part.x1) - max(main.x0, part.x0)
+    across_y = min(main.y1, part.y1) - max(main.y0, part.y0)
+    stacked = across_x >= 0.8 * part.width and -across_y <= 0.2 * main.height
+    beside = across_y >= 0.8 * part.height and -across_x <= 0.1 * main.width and part.height >= 0.5 * main.height
+    return stacked or beside
 
 
 def _screen_background(grey: np.ndarray) -> np.ndarray | None:
@@ -90,7 +115,7 @@ def _screen_background(grey: np.ndarray) -> np.ndarray | None:
     levels = _with_neighbours(levels, share)
     seeds = flat & levels[grey]
     # The outermost ring of a flat region has neighbours of another level: it belongs to the region all the same.
-    return ndimage.maximum_filter(seeds.view(np.uint8), 3).view(bool) & levels[grey]
+    return _grown3(seeds) & levels[grey]
 
 
 def _with_neighbours(levels: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -103,38 +128,108 @@ def _with_neighbours(levels: np.ndarray, share: np.ndarray) -> np.ndarray:
 
 def _range3(grey: np.ndarray) -> np.ndarray:
     """Largest minus smallest grey value in each pixel's 3x3 neighbourhood."""
-    return ndimage.maximum_filter(grey, 3) - ndimage.minimum_filter(grey, 3)
+    return _grown3(grey) - ~_grown3(~grey)
+
+
+def _grown3(values: np.ndarray) -> np.ndarray:
+    """Maximum of each pixel's 3x3 neighbourhood."""
+    rows = values.copy()
+    np.maximum(rows[1:], values[:-1], out=rows[1:])
+    np.maximum(rows[:-1], values[1:], out=rows[:-1])
+    both = rows.copy()
+    np.maximum(both[:, 1:], rows[:, :-1], out=both[:, 1:])
+    np.maximum(both[:, :-1], rows[:, 1:], out=both[:, :-1])
+    return both
 
 
 def _opened(mask: np.ndarray, size: int) -> np.ndarray:
-    """Opening with a square: keeps what a ``size`` x ``size`` square fits into. The picture's rim counts as content."""
-    values = mask.view(np.uint8)
-    for axis in (0, 1):
-        values = ndimage.minimum_filter1d(values, size, axis=axis, mode="nearest")
-    for axis in (0, 1):
-        origin = -1 if size % 2 == 0 else 0
-        values = ndimage.maximum_filter1d(values, size, axis=axis, mode="nearest", origin=origin)
-    return values.astype(bool)
+    """Opening: the union of all ``size`` x ``size`` squares that lie in the mask."""
+    if min(mask.shape) < size:
+        return np.zeros_like(mask)
+    corners = _all_of_next(_all_of_next(mask, size).T, size).T
+    padded = np.ones((mask.shape[0] + size - 1, mask.shape[1] + size - 1), bool)
+    padded[size - 1 : mask.shape[0], size - 1 : mask.shape[1]] = ~corners
+    return ~_all_of_next(_all_of_next(padded, size).T, size).T
 
 
-def _with_corners(content: np.ndarray, box: Box, reach: int) -> Box:
-    """The box with the pointed corners of a steered image, which the opening took off."""
-    x0, y0, x1, y1 = box
-    run = max(6, (y1 - y0) // 25)
-    for _ in range(reach):
-        if x0 > 0 and _longest_run(content[y0:y1, x0 - 1]) >= run:
-            x0 -= 1
-        if x1 < content.shape[1] and _longest_run(content[y0:y1, x1]) >= run:
-            x1 += 1
-    run = max(6, (x1 - x0) // 25)
-    for _ in range(reach):
-        if y0 > 0 and _longest_run(content[y0 - 1, x0:x1]) >= run:
-            y0 -= 1
-        if y1 < content.shape[0] and _longest_run(content[y1, x0:x1]) >= run:
-            y1 += 1
+def _all_of_next(mask: np.ndarray, size: int) -> np.ndarray:
+    """(n - size + 1, m): whether rows i .. i + size - 1 are all true, in log2(size) steps."""
+    rows = mask.shape[0] - size + 1
+    reached, result = 1, mask
+    while reached < size:
+        step = min(reached, size - reached)
+        result = result[:-step] & result[step:]
+        reached += step
+    return np.ascontiguousarray(result[:rows])
+
+
+def _with_thin_ends(content: np.ndarray, box: Box, clutter: int) -> Box:
+    """The box with what the opening took off: pointed corners of a steered image, a skin line beside a shadow."""
+    margin = 2 * clutter
+    near = Box(
+        max(0, box.x0 - margin),
+        max(0, box.y0 - margin),
+        min(content.shape[1], box.x1 + margin),
+        min(content.shape[0], box.y1 + margin),
+    )
+    patches, count = ndimage.label(_opened(content[near.slices], max(5, clutter // 3)))
+    if count == 0:
+        return box
+    inside = patches[box.y0 - near.y0 : box.y1 - near.y0, box.x0 - near.x0 : box.x1 - near.x0]
+    sizes = np.bincount(inside.ravel(), minlength=count + 1)[1:]
+    rows, columns = ndimage.find_objects(patches)[int(sizes.argmax())]
+    return Box(
+        min(box.x0, near.x0 + columns.start),
+        min(box.y0, near.y0 + rows.start),
+        max(box.x1, near.x0 + columns.stop),
+        max(box.y1, near.y0 + rows.stop),
+    )
+
+
+def _without_ruler(grey: np.ndarray, content: np.ndarray, box: Box) -> Box:
+    """The box without a ruler, its numbers or a frame line drawn right against a straight edge of the image."""
+    shares = [content[box.slices].mean(axis=0), content[box.slices].mean(axis=1)]
+    left, right = _clutter_at(shares[0]), _clutter_at(shares[0][::-1])
+    top, bottom = _clutter_at(shares[1]), _clutter_at(shares[1][::-1])
+    x0, y0, x1, y1 = box.x0 + left, box.y0 + top, box.x1 - right, box.y1 - bottom
+    for _ in range(3):
+        if _is_drawn_line(grey[y1 - 1, x0:x1]):
+            y1 -= 1
+        if _is_drawn_line(grey[y0, x0:x1]):
+            y0 += 1
+        if _is_drawn_line(grey[y0:y1, x0]):
+            x0 += 1
+        if _is_drawn_line(grey[y0:y1, x1 - 1]):
+            x1 -= 1
     return Box(x0, y0, x1, y1)
 
 
-def _longest_run(line: np.ndarray) -> int:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], line, [False])).view(np.int8)))
-    return int((edges[1::2] - edges[::2]).max()) if edges.size else 0
+def _clutter_at(shares: np.ndarray) -> int:
+    """How many lines at the start have little content though full ones follow at once (steered edges fill slowly)."""
+    reach = max(1, shares.size // 25)
+    full = np.flatnonzero(shares[: reach + 1] >= 0.95)
+    return int((shares[: full[0]] < 0.4).sum()) if full.size else 0
+
+
+def _is_drawn_line(line: np.ndarray) -> bool:
+    counts = np.bincount(line, minlength=256)
+    level = int(counts.argmax())
+    return level >= DRAWN_GREY and counts[max(0, level - 4) : level + 5].sum() >= 0.6 * line.size
+
+
+def _with_dark_rest(grey: np.ndarray, content: np.ndarray, box: Box) -> Box:
+    """An image that fades to black with depth, with nothing drawn below it, goes on to the lower rim of the picture.
+
+    A narrow dark margin at the sides without anything drawn in it belongs to the image too (a probe that lifts off).
+    """
+    height, width = grey.shape
+    x0, y0, x1, y1 = box
+    below = grey[y1:, x0:x1]
+    last = content[y1 - max(1, (y1 - y0) // 20) : y1, x0:x1]
+    if below.size and below.max() < DRAWN_GREY and last.mean(axis=1).max() < 0.7:
+        y1 = height
+    if 0 < x0 <= 0.05 * width and grey[y0:y1, :x0].max() < DRAWN_GREY:
+        x0 = 0
+    if 0.95 * width <= x1 < width and grey[y0:y1, x1:].max() < DRAWN_GREY:
+        x1 = width
+    return Box(x0, y0, x1, y1)
