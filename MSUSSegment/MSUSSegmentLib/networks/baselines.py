@@ -1,0 +1,24 @@
+"""The rival: MONAI's U-Net with the standard 64 to 1024 features."""
+
+from __future__ import annotations
+
+from torch import nn
+
+__all__ = ["standard_unet"]
+
+
+def standard_unet(in_channels: int = 1, out_channels: int = 2) -> nn.Module:
+    """The U-Net of 31 million parameters that the CMSCNet paper compares with (Ronneberger et al., MICCAI 2015).
+
+    MONAI's ``BasicUNet`` with batch normalisation and ReLU. Input and output (B, C, H, W), H and W at least 16.
+    """
+    from monai.networks.nets import BasicUNet
+
+    return BasicUNet(
+        spatial_dims=2,
+        in_channels=in_channels,
+        out_channels=out_channels,
+        features=(64, 128, 256, 512, 1024, 64),
+        act="relu",
+        norm="batch",
+    )
