@@ -1,0 +1,161 @@
+"""From masks or probability maps to geometry: two inner aponeurosis edges and the fascicle traces between them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from MSUSSegmentLib.measure.bands import choose_pair, find_bands, fit_edge
+from MSUSSegmentLib.measure.lines import scale_of
+from MSUSSegmentLib.measure.runs import as_map, chain_labels, column_runs, pixels
+from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
+
+#: A trace is at least so long: in thicknesses of the muscle, and in pixels.
+SHORTEST, SHORTEST_PX = 0.1, 8
+#: A trace is at least so many times longer than wide.
+SLIMMEST = 3.0
+#: A trace longer than this many thicknesses may be given as bent.
+BENT = 0.4
+#: Points of a bent trace.
+BENT_POINTS = 9
+
+
+def geometry_from_masks(aponeurosis, fascicle=None, spacing: Spacing | None = None) -> MuscleGeometry:
+    """The geometry that masks show, in pixels.
+
+    ``aponeurosis`` (H, W): bands of one or more muscles, as a mask or as probabilities (0.5 and more is inside; edges are
+    placed where 0.5 is crossed). ``fascicle`` (H, W) the same, or None. ``spacing`` (sx, sy) mm, so that directions are
+    those in the body. What is not found is None, with the reason in ``reasons``. ValueError for other shapes and for NaN.
+    """
+    inside, values = as_map(aponeurosis, "The aponeurosis mask")
+    scale = scale_of(spacing)
+    traces = np.empty((0,)), np.empty((0, 2)), [], []
+    reasons = {}
+    bands = find_bands(inside, values)
+    if fascicle is None:
+        reasons["fascicles"] = "no fascicle mask was given"
+    else:
+        fascicle_inside, fascicle_values = as_map(fascicle, "The fascicle mask")
+        if fascicle_inside.shape != inside.shape:
+            raise ValueError(
+                f"The aponeurosis mask {inside.shape} and the fascicle mask {fascicle_inside.shape} must have the same "
+                "shape."
+            )
+        traces = find_traces(fascicle_inside, fascicle_values, scale)
+    lengths, middles, straight, bent = traces
+
+    pair = choose_pair(bands, middles / scale, lengths)
+    superficial = deep = None
+    if pair is not None:
+        superficial, deep = fit_edge(pair[0].x, pair[0].lower), fit_edge(pair[1].x, pair[1].upper)
+    elif bands:
+        # One band bounds the muscle on the side away from the fascicles; without fascicles the picture's half decides.
+        band = max(bands, key=lambda one: len(one.x))
+        if len(middles):
+            side = np.average(middles[:, 1] / scale[1] > band.height_at(middles[:, 0] / scale[0]), weights=lengths)
+        else:
+            side = float(band.middle.mean() < inside.shape[0] / 2)
+        if side >= 0.5:
+            superficial = fit_edge(band.x, band.lower)
+        else:
+            deep = fit_edge(band.x, band.upper)
+    for name, curve in (("superficial", superficial), ("deep", deep)):
+        if curve is None:
+            reasons[name] = f"no {name} aponeurosis was found in the mask"
+
+    fascicles = ()
+    if fascicle is not None:
+        thickness = _thickness(superficial, deep, scale, inside.shape)
+        chosen = (lengths >= max(SHORTEST * thickness, SHORTEST_PX * scale.max())) & _between(middles / scale, superficial, deep)
+        chosen = np.flatnonzero(chosen)
+        chosen = chosen[np.argsort(middles[chosen, 0], kind="stable")]
+        fascicles = tuple((bent[i] if lengths[i] > BENT * thickness else straight[i]) / scale for i in chosen)
+        if not fascicles:
+            found = len(lengths) > 0
+            reasons["fascicles"] = (
+                "no fascicle trace is long enough and inside the muscle" if found else "no fascicle was found in the mask"
+            )
+    return MuscleGeometry(superficial, deep, fascicles, reasons)
+
+
+def _thickness(superficial, deep, scale, shape) -> float:
+    """Rough distance of the aponeuroses in mm; a quarter of the picture's height when one is missing."""
+    if superficial is None or deep is None:
+        return 0.25 * shape[0] * scale[1]
+    at = np.linspace(max(superficial[0, 0], deep[0, 0]), min(superficial[-1, 0], deep[-1, 0]), 9)
+    apart = np.interp(at, deep[:, 0], deep[:, 1]) - np.interp(at, superficial[:, 0], superficial[:, 1])
+    return float(max(np.median(apart), 0.0) * scale[1])
+
+
+def _between(middles: np.ndarray, superficial, deep) -> np.ndarray:
+    """Which points (F, 2) px lie below the superficial and above the deep edge."""
+    inside = np.ones(len(middles), dtype=bool)
+    for curve, sign in ((superficial, 1), (deep, -1)):
+        if curve is not None and len(middles):
+            x = middles[:, 0]
+            y = np.interp(x, curve[:, 0], curve[:, 1])
+            for end, slope in ((0, _slope(curve[:5])), (-1, _slope(curve[-5:]))):
+                past = x < curve[0, 0] if end == 0 else x > curve[-1, 0]
+                y = np.where(past, curve[end, 1] + slope * (x - curve[end, 0]), y)
+            inside &= sign * (middles[:, 1] - y) > 0
+    return inside
+
+
+def _slope(points: np.ndarray) -> float:
+    return float((points[-1, 1] - points[0, 1]) / (points[-1, 0] - points[0, 0]))
+
+
+def find_traces(inside: np.ndarray, values: np.ndarray, scale: np.ndarray):
+    """(lengths (F,), middles (F, 2), straight traces, bent traces), all in mm, of a fascicle mask.
+
+    A trace is the principal axis of one chain of the mask, weighted with ``values``; bent, the parabola over that axis.
+    """
+    runs = column_runs(inside)
+    count, label = chain_labels(runs, touching=True)
+    nothing = np.empty(0), np.empty((0, 2)), np.empty((0, 2, 2)), np.empty((0, BENT_POINTS, 2))
+    if count == 0:
+        return nothing
+    size = np.bincount(label, minlength=count)
+    large = np.bincount(label, weights=runs.end - runs.start, minlength=count) >= SHORTEST_PX
+    if not large.any():
+        return nothing
+    keep = large[label]
+    runs, label = runs[keep], (np.cumsum(large) - 1)[label[keep]]
+    count = int(large.sum())
+
+    column, row, label = pixels(runs, label)
+    weight = values[row, column].astype(float)
+    x, y = column * scale[0], row * scale[1]
+
+    def total(quantity):
+        return np.bincount(label, weights=weight * quantity, minlength=count)
+
+    mass = total(1.0)
+    centre = np.column_stack([total(x), total(y)]) / mass[:, None]
+    dx, dy = x - centre[label, 0], y - centre[label, 1]
+    xx, xy, yy = total(dx * dx) / mass, total(dx * dy) / mass, total(dy * dy) / mass
+    angle = 0.5 * np.arctan2(2 * xy, xx - yy)
+    axis = np.column_stack([np.cos(angle), np.sin(angle)])
+    across = np.column_stack([-axis[:, 1], axis[:, 0]])
+    u = dx * axis[label, 0] + dy * axis[label, 1]
+    v = dx * across[label, 0] + dy * across[label, 1]
+    first = np.searchsorted(label, np.arange(count))
+    low, high = np.minimum.reduceat(u, first), np.maximum.reduceat(u, first)
+    lengths = high - low
+    width = np.sqrt(12 * total(v * v) / mass)
+
+    ends = np.stack([low, high], axis=1)
+    straight = centre[:, None] + ends[:, :, None] * axis[:, None]
+    # The parabola v = a + b u + c u^2; u and v have mean 0 and are uncorrelated, which leaves little to solve.
+    u2 = u * u
+    second, third, fourth = total(u2) / mass, total(u2 * u) / mass, total(u2 * u2) / mass
+    denominator = fourth - second**2 - third**2 / np.maximum(second, 1e-12)
+    bend = np.where(denominator > 1e-12, total(u2 * v) / mass / np.maximum(denominator, 1e-12), 0.0)
+    tilt, base = -bend * third / np.maximum(second, 1e-12), -bend * second
+    grid = low[:, None] + np.linspace(0, 1, BENT_POINTS) * lengths[:, None]
+    height = base[:, None] + tilt[:, None] * grid + bend[:, None] * grid**2
+    bent = centre[:, None] + grid[:, :, None] * axis[:, None] + height[:, :, None] * across[:, None]
+    # A bent trace is wide across its axis: judge by the width that is left around the parabola.
+    spread = v - (base[label] + (tilt[label] + bend[label] * u) * u)
+    width = np.minimum(width, np.sqrt(12 * total(spread * spread) / mass))
+    slim = lengths >= SLIMMEST * width
+    return lengths[slim], centre[slim], straight[slim], bent[slim]
