@@ -1,16 +1,22 @@
 """Where the ultrasound image lies inside a picture of the scanner's screen.
 
-A screen is drawn: between text, rulers and bars it is exactly flat, in one or two grey levels that reach the edge of the
-picture. An ultrasound image is speckle, and never flat over a large area that has the screen's grey level. So what is
-not screen background, is wider than text, rulers and bars, and is the largest such patch, is the image.
+A screen is drawn: between text, rulers and bars it is exactly flat, in one or two grey levels that reach the edge of
+the picture. An ultrasound image is speckle, and never flat over a large area that has the screen's grey level. So what
+is not screen background, is wider than text, rulers and bars, and is the largest such patch, is the image.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import reduce
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from scipy import ndimage
+
+if TYPE_CHECKING:
+    from MSUSSegmentLib.io.recording import Recording
 
 #: Grey levels that a 3x3 patch may span and still be flat (0 on a lossless screen, 1 or 2 after compression).
 FLAT_RANGE = 2
@@ -24,6 +30,10 @@ PART_SHARE = 0.04
 DRAWN_GREY = 64
 #: Smallest share of the picture that an ultrasound image covers.
 LEAST_SHARE = 0.03
+#: Frames of a clip that are looked at.
+SAMPLED_FRAMES = 5
+
+_KNOWN: WeakKeyDictionary[Recording, Box] = WeakKeyDictionary()
 
 
 class Box(NamedTuple):
@@ -56,7 +66,7 @@ def find_scan_area(grey: np.ndarray) -> Box:
     """
     grey = np.asarray(grey)
     if grey.ndim != 2:
-        raise ValueError(f"A scan area is found in one grey picture (rows, columns), not in an array of shape {grey.shape}.")
+        raise ValueError(f"A scan area is found in one grey picture (H, W), not in an array of shape {grey.shape}.")
     height, width = grey.shape
     full = Box(0, 0, width, height)
     clutter = max(9, int(round(CLUTTER_SHARE * min(height, width))))
@@ -72,6 +82,20 @@ def find_scan_area(grey: np.ndarray) -> Box:
     return _with_dark_rest(grey, content, _without_ruler(grey, content, box))
 
 
+def find_scan_area_in(frames: Sequence[np.ndarray]) -> Box:
+    """The image area of several (H, W) uint8 frames of one clip: what is bright in any of them belongs to it."""
+    return find_scan_area(reduce(np.maximum, frames))
+
+
+def find_scan_area_of(recording: Recording) -> Box:
+    """The image area of a whole recording, from a few of its frames; worked out once for each open recording."""
+    box = _KNOWN.get(recording)
+    if box is None:
+        box = find_scan_area_in([recording.frame(i).pixels for i in recording.sample(SAMPLED_FRAMES)])
+        _KNOWN[recording] = box
+    return box
+
+
 def _largest_patch(content: np.ndarray, clutter: int) -> Box | None:
     """The box around the largest patch wider than ``clutter``, and around its parts that a black band tore off."""
     patches, count = ndimage.label(_opened(content, clutter))
@@ -81,8 +105,12 @@ def _largest_patch(content: np.ndarray, clutter: int) -> Box | None:
     best = int(sizes.argmax())
     if sizes[best] < LEAST_SHARE * content.size:
         return None
-    bounds = [Box(columns.start, rows.start, columns.stop, rows.stop) for rows, columns in ndimage.find_objects(patches)]
-    parts = [part for part, size in zip(bounds, sizes) if size >= PART_SHARE * sizes[best] and _torn(bounds[best], part)]
+    bounds = [Box(x.start, y.start, x.stop, y.stop) for y, x in ndimage.find_objects(patches)]
+    parts = [
+        part
+        for part, size in zip(bounds, sizes, strict=True)
+        if size >= PART_SHARE * sizes[best] and _torn(bounds[best], part)
+    ]
     box = Box(
         min(part.x0 for part in parts),
         min(part.y0 for part in parts),

@@ -1,0 +1,169 @@
+"""Open any supported file, and turn what a user named (files, folders, patterns) into the files to open."""
+
+from __future__ import annotations
+
+import glob
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from MSUSSegmentLib.io import dicom, images, video, volumes
+from MSUSSegmentLib.io.recording import Recording, RecordingError, typed_scale
+
+_READERS = (
+    (images.SUFFIXES, images.ImageSource),
+    (video.SUFFIXES, video.VideoSource),
+    (dicom.SUFFIXES, dicom.DicomSource),
+    (volumes.SUFFIXES, volumes.VolumeSource),
+)
+
+
+def supported_suffixes() -> tuple[str, ...]:
+    """All suffixes that can be opened, in lower case with the dot; DICOM is known without a suffix as well."""
+    return tuple(suffix for suffixes, _ in _READERS for suffix in suffixes)
+
+
+def open_recording(path: str | Path, mm_per_pixel: float | None = None) -> Recording:
+    """Open a picture, video, DICOM file or volume; the frames are read when asked for.
+
+    ``mm_per_pixel``: a typed scale (square pixels), which takes the place of whatever the file says.
+    Raises RecordingError, one sentence for the user, for anything that cannot be opened.
+    """
+    path = Path(path)
+    scale = None if mm_per_pixel is None else typed_scale(mm_per_pixel)
+    if path.is_dir():
+        raise RecordingError(f"{path.name or path} is a folder; choose a file in it.")
+    if not path.exists():
+        raise RecordingError(f"{path} does not exist; check its name and folder.")
+    try:
+        with open(path, "rb") as file:
+            empty = not file.read(1)
+    except OSError as error:
+        raise RecordingError(f"{path.name} cannot be read ({error.strerror}); check its access rights.") from None
+    if empty:
+        raise RecordingError(f"{path.name} is empty; copy or export it again.")
+    reader = _reader(path)
+    if reader is None:
+        raise RecordingError(
+            f"{path.name} is no kind of file that can be opened; "
+            f"choose DICOM or one of {' '.join(supported_suffixes())}."
+        )
+    return Recording(path, reader(path), scale)
+
+
+def _reader(path: Path):
+    suffix = _suffix(path)
+    for suffixes, reader in _READERS:
+        if suffix in suffixes:
+            return reader
+    return dicom.DicomSource if dicom.is_dicom(path) else None
+
+
+def _suffix(path: Path) -> str:
+    """The suffix in lower case, with both parts of .nii.gz."""
+    name = path.name.lower()
+    return ".nii.gz" if name.endswith(".nii.gz") else Path(name).suffix
+
+
+class Inputs(list):
+    """The files to open, and in ``ignored`` the names of those in a named folder that are not supported."""
+
+    def __init__(self, files: Iterable[Path] = (), ignored: Iterable[str] = ()):
+        super().__init__(files)
+        self.ignored = list(ignored)
+
+
+def find_inputs(paths: Iterable[str | Path]) -> Inputs:
+    """The files that ``paths`` name, each once, in the order named; a folder's files sorted, with its subfolders.
+
+    Patterns (``*``, ``?``, ``**``) that the shell left alone are expanded. In folders, what cannot be opened is left
+    out and named in ``.ignored`` (files starting with a dot are not mentioned). A file that is named itself always
+    stays, so that opening it says what is wrong.
+    Raises RecordingError for a pattern or a folder with nothing in it to open.
+    """
+    if isinstance(paths, str | Path):
+        paths = [paths]
+    files, ignored, seen = [], [], set()
+
+    def add(file: Path) -> None:
+        key = file.absolute()
+        if key not in seen:
+            seen.add(key)
+            files.append(file)
+
+    for named in paths:
+        path = Path(named)
+        if path.is_dir():
+            found, left = _in_folder(path)
+            if not found:
+                raise RecordingError(f"The folder {path} holds no file that can be opened; choose another one.")
+            for file in found:
+                add(file)
+            ignored.extend(left)
+        elif not path.exists() and glob.has_magic(str(named)):
+            matches = sorted(Path(match) for match in glob.glob(str(named), recursive=True))
+            if not matches:
+                raise RecordingError(f"No file matches {named}; check the pattern.")
+            for match in matches:
+                if match.is_dir():
+                    found, left = _in_folder(match)
+                    ignored.extend(left)
+                    for file in found:
+                        add(file)
+                else:
+                    add(match)
+        else:
+            add(path)
+    return Inputs(files, ignored)
+
+
+def _in_folder(folder: Path) -> tuple[list[Path], list[str]]:
+    found, ignored = [], []
+    for file in sorted(folder.rglob("*")):
+        inside = file.relative_to(folder)
+        if any(part.startswith(".") for part in inside.parts) or not file.is_file():
+            continue
+        if _reader(file) is not None and file.name.upper() != "DICOMDIR":
+            found.append(file)
+        else:
+            ignored.append(str(inside))
+    return found, ignored
+
+
+def unique_names(paths: Iterable[str | Path]) -> dict[Path, str]:
+    """A name for each input's output folder: the file's stem, and more of its path only where stems are equal.
+
+    Two files of one folder that differ in the suffix become ``clip_mp4`` and ``clip_avi``, two of one name in different
+    folders ``before_clip`` and ``after_clip``; capitals do not make a difference, as some file systems ignore them.
+    """
+    paths = list(dict.fromkeys(Path(path) for path in paths))
+    choices = [_name_choices(path) for path in paths]
+    level = [0] * len(paths)
+    while True:
+        names = [choice[i] for choice, i in zip(choices, level, strict=True)]
+        count = Counter(name.lower() for name in names)
+        clashing = [i for i, name in enumerate(names) if count[name.lower()] > 1 and level[i] + 1 < len(choices[i])]
+        if not clashing:
+            break
+        for i in clashing:
+            level[i] += 1
+    taken: set[str] = set()
+    for i, name in enumerate(names):
+        number, unique = 1, name
+        while unique.lower() in taken or (number > 1 and count[unique.lower()]):
+            number += 1
+            unique = f"{name}_{number}"
+        taken.add(unique.lower())
+        names[i] = unique
+    return dict(zip(paths, names, strict=True))
+
+
+def _name_choices(path: Path) -> list[str]:
+    """Names for one path from short to long: stem, stem_suffix, then with ever more folders in front."""
+    suffix = _suffix(path)
+    known = suffix in supported_suffixes()
+    stem = path.name[: -len(suffix)] if known and len(path.name) > len(suffix) else path.name
+    folders = list(path.absolute().parts[1:-1])
+    full = f"{stem}_{suffix.strip('.').replace('.', '_')}" if known else stem
+    choices = [stem, full] if full != stem else [stem]
+    return choices + ["_".join([*folders[-depth:], full]) for depth in range(1, len(folders) + 1)]

@@ -1,0 +1,187 @@
+"""A recording as the rest of the library sees it: grey frames, their times, and the pixel spacing with its source."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from MSUSSegmentLib.measure.types import Spacing
+
+#: Pixel sizes in mm outside of this range are no ultrasound image; a header that says so is not believed.
+PLAUSIBLE_MM = (0.005, 2.0)
+
+
+class RecordingError(ValueError):
+    """A file that cannot be used: one sentence for the user that names the file and says what to do."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Pixel spacing (sx, sy) in mm, or None when unknown, and where it comes from.
+
+    ``source``: "typed", "DICOM region", "DICOM pixel spacing", "file header" or "unknown".
+    ``reason``: for an unknown scale one sentence that says why, for a known one a remark or "".
+    """
+
+    spacing: Spacing | None
+    source: str
+    reason: str = ""
+
+    @staticmethod
+    def unknown(reason: str) -> Scale:
+        return Scale(None, "unknown", reason)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture: ``pixels`` (H, W) uint8 grey, ``index`` from 0, ``time_s`` seconds after the first frame or None."""
+
+    pixels: np.ndarray
+    index: int
+    time_s: float | None
+    scale: Scale
+
+
+class FrameSource(Protocol):
+    """What a file format gives; images.py, video.py, dicom.py and volumes.py each have one."""
+
+    shape: tuple[int, int]
+    times: tuple[float | None, ...]
+    scale: Scale
+    #: Sentences for the user about what was odd in the file although it opens.
+    notes: tuple[str, ...]
+
+    def read(self, index: int) -> np.ndarray:
+        """(H, W) uint8; raises RecordingError."""
+
+    def sample(self, count: int) -> list[int]:
+        """At most ``count`` indices of frames that are quick to read, spread over the recording."""
+
+    def close(self) -> None: ...
+
+
+class Recording:
+    """Frames of one file, read when asked for. Use it in a ``with`` block, or call ``close``.
+
+    Frames come as 8-bit grey; colour becomes grey by ITU-R BT.601 luma (grey.py), a video's frames by their own luma.
+    """
+
+    def __init__(self, path: Path, source: FrameSource, scale: Scale | None = None):
+        self.path = Path(path)
+        self.scale = source.scale if scale is None else scale
+        self._source = source
+        self._closed = False
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.path.name
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(H, W) of every frame."""
+        return self._source.shape
+
+    @property
+    def times(self) -> tuple[float | None, ...]:
+        """Seconds after the first frame, one a frame; None where the file does not say."""
+        return self._source.times
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the user about what was odd in the file (frames that cannot be read, say)."""
+        return self._source.notes
+
+    @property
+    def is_still(self) -> bool:
+        return len(self) == 1
+
+    @property
+    def fps(self) -> float | None:
+        """Mean frames per second, or None for a still or without times."""
+        times = self.times
+        if len(times) < 2 or times[0] is None or times[-1] is None or times[-1] <= times[0]:
+            return None
+        return (len(times) - 1) / (times[-1] - times[0])
+
+    def __len__(self) -> int:
+        return len(self._source.times)
+
+    def __iter__(self) -> Iterator[Frame]:
+        return self.frames()
+
+    def frame(self, index: int) -> Frame:
+        """Frame ``index`` (from 0). Raises RecordingError outside of the recording or when it cannot be decoded."""
+        if self._closed:
+            raise RecordingError(f"{self.name} is closed; open it again to read its frames.")
+        if not 0 <= index < len(self):
+            frames = f"frames 0 to {len(self) - 1}" if len(self) > 1 else "frame 0 only"
+            raise RecordingError(f"{self.name} has {frames}; there is no frame {index}.")
+        index = int(index)
+        return Frame(self._source.read(index), index, self.times[index], self.scale)
+
+    def frames(self, indices: Iterable[int] | None = None) -> Iterator[Frame]:
+        """The frames ``indices`` (default: all), one after the other; in rising order a video is decoded only once."""
+        for index in range(len(self)) if indices is None else indices:
+            yield self.frame(index)
+
+    def sample(self, count: int) -> list[int]:
+        """At most ``count`` indices of frames that are quick to read, spread over the recording where that is cheap."""
+        return self._source.sample(count)
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._source.close()
+
+    def __enter__(self) -> Recording:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def typed_scale(mm_per_pixel: float) -> Scale:
+    """The scale that a person typed, the same in x and y. Raises RecordingError unless it is a positive number."""
+    try:
+        value = float(mm_per_pixel)
+    except (TypeError, ValueError):
+        value = math.nan
+    if not (math.isfinite(value) and value > 0):
+        raise RecordingError(
+            "The scale must be a positive number of millimetres per pixel, for example 0.088, "
+            f"but it is {mm_per_pixel!r}."
+        )
+    return Scale((value, value), "typed")
+
+
+def header_scale(spacing: tuple[float, float], source: str, header: str) -> Scale:
+    """``spacing`` (sx, sy) in mm as a header gives it, or unknown with the reason why it is not believed.
+
+    Exactly 1 mm in both directions is what programs write when nobody set a spacing: it counts as unknown.
+    """
+    sx, sy = (abs(float(value)) for value in spacing)
+    if sx == 1 and sy == 1:
+        return Scale.unknown(f"{header} says exactly 1 mm per pixel, which programs write when nobody set a scale.")
+    low, high = PLAUSIBLE_MM
+    if not (low <= sx <= high and low <= sy <= high):  # also refuses NaN
+        return Scale.unknown(f"{header} says {sx:g} x {sy:g} mm per pixel, which no ultrasound image has.")
+    return Scale((sx, sy), source)
+
+
+def spread(total: int, count: int) -> list[int]:
+    """At most ``count`` indices, evenly from the first to the last of ``total``."""
+    return sorted({int(round(i)) for i in np.linspace(0, total - 1, min(total, max(1, count)))})
+
+
+def missing_package(name: str, package: str, kind: str) -> RecordingError:
+    """The sentence for a file whose reader needs a package that is not installed."""
+    return RecordingError(
+        f"{name} cannot be opened because {kind} needs the Python package '{package}': install it with "
+        f"pip install {package} (in 3D Slicer: slicer.util.pip_install('{package}') in the Python console)."
+    )

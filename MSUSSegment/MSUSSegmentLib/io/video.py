@@ -1,0 +1,285 @@
+"""Video files through PyAV: frames decoded when asked for, with the times they have in the file.
+
+A video stores luma and two colour differences. The grey of a frame is its luma, stretched from 16..235 to 0..255 where
+the stream says (or, saying nothing, implies) the limited range: the same as BT.601 luma of the decoded colours, but
+quicker and free of colour clipping. Streams that store red, green and blue take the rule of grey.py.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from MSUSSegmentLib.io import grey
+from MSUSSegmentLib.io.recording import RecordingError, Scale, missing_package, spread
+
+SUFFIXES = (".mp4", ".m4v", ".mov", ".avi", ".wmv")
+
+#: Frames kept after decoding, so that stepping back and forth does not decode again.
+KEPT_FRAMES = 16
+
+_LIMITED = np.clip(np.rint((np.arange(256) - 16.0) * (255.0 / 219.0)), 0, 255).astype(np.uint8)
+_LUMA_FIRST = ("yuv420p", "yuv422p", "yuv444p", "yuv411p", "yuv440p", "nv12", "nv21", "gray")
+_LUMA_FIRST_FULL = ("yuvj420p", "yuvj422p", "yuvj444p", "yuvj411p", "yuvj440p")
+_FULL_RANGE, _LIMITED_RANGE = 2, 1  # AVCOL_RANGE_JPEG, AVCOL_RANGE_MPEG
+
+
+@dataclass(frozen=True)
+class _Timeline:
+    """Every frame in the order it is shown: its time stamp (None when the file has none that help), and key frames."""
+
+    stamps: tuple[int | None, ...]
+    key_frames: tuple[int, ...]
+    declared: int
+    damaged: bool
+
+    @property
+    def seekable(self) -> bool:
+        return bool(self.stamps) and None not in self.stamps and len(set(self.stamps)) == len(self.stamps)
+
+
+class VideoSource:
+    """Frames of a video file (see ``FrameSource``). May be read from several threads, one frame at a time."""
+
+    def __init__(self, path: Path):
+        try:
+            import av
+        except ImportError:
+            raise missing_package(path.name, "av", "a video") from None
+        self._av, self._path = av, path
+        self._lock = threading.Lock()
+        self._container = None
+        self._kept: OrderedDict[int, np.ndarray] = OrderedDict()
+        self.scale = Scale.unknown("A video file carries no scale.")
+        try:
+            timeline = self._timeline()
+            self._index_of = {stamp: i for i, stamp in enumerate(timeline.stamps)} if timeline.seekable else {}
+            self._timeline_of_file = timeline
+            self._rewind()
+            base, rate = self._stream.time_base, self._stream.average_rate
+        except self._errors() as error:
+            self.close()
+            raise self._damaged(error) from None
+        except RecordingError:
+            self.close()
+            raise
+        count = len(timeline.stamps)
+        if timeline.seekable and base is not None:
+            first = timeline.stamps[0]
+            self.times: tuple[float | None, ...] = tuple(float((stamp - first) * base) for stamp in timeline.stamps)
+        elif rate:
+            self.times = tuple(float(i / rate) for i in range(count))
+        else:
+            self.times = (None,) * count
+        self.notes = self._remarks(timeline)
+        try:
+            self.shape = self.read(0).shape
+        except RecordingError:
+            self.close()
+            raise
+
+    def read(self, index: int) -> np.ndarray:
+        with self._lock:
+            if index not in self._kept:
+                try:
+                    self._decode_up_to(index)
+                except self._errors() as error:
+                    raise self._damaged(error, index) from None
+            return self._kept[index].copy()
+
+    def sample(self, count: int) -> list[int]:
+        keys = self._timeline_of_file.key_frames
+        if len(keys) >= count or (len(keys) > 1 and len(keys) * 2 >= count):
+            return [keys[i] for i in spread(len(keys), count)]
+        reach = min(len(self.times), 10 * count)  # one long group of pictures: what lies near its start is quick
+        return spread(reach, count)
+
+    def close(self) -> None:
+        if self._container is not None:
+            self._container.close()
+            self._container = None
+
+    def _errors(self) -> tuple[type[BaseException], ...]:
+        return (self._av.FFmpegError, OSError, ValueError, EOFError, IndexError, StopIteration)
+
+    def _open(self):
+        container = self._av.open(str(self._path), metadata_errors="ignore")
+        if not container.streams.video:
+            container.close()
+            raise RecordingError(f"{self._path.name} has no picture track; export it as a video.")
+        stream = container.streams.video[0]
+        if stream.codec_context is None:
+            container.close()
+            raise RecordingError(
+                f"{self._path.name} is compressed in a way that cannot be decoded here; export it as MP4 (H.264)."
+            )
+        return container, stream
+
+    def _rewind(self) -> None:
+        self.close()
+        self._container, self._stream = self._open()
+        self._frames = self._container.decode(self._stream)
+        self._next = 0
+
+    def _timeline(self) -> _Timeline:
+        """From the packets alone where each is one shown frame with a time; otherwise by decoding all once."""
+        container, stream = self._open()
+        with container:
+            declared, damaged = int(stream.frames or 0), False
+            packets = []
+            try:
+                for packet in container.demux(stream):
+                    if packet.size or packet.pts is not None:
+                        packets.append((packet.pts, bool(packet.is_keyframe), bool(packet.size)))
+                        damaged = damaged or packet.is_corrupt
+                        plain = not (packet.is_discard or packet.is_corrupt or packet.is_disposable)
+                        if not plain:
+                            packets[-1] = (None, packets[-1][1], packets[-1][2])
+            except self._av.FFmpegError:
+                damaged = True
+        stamps = [stamp for stamp, _, _ in packets]
+        if (
+            packets
+            and None not in stamps
+            and len(set(stamps)) == len(stamps)
+            and all(filled for _, _, filled in packets)
+            and packets[0][1]
+            and (not declared or declared == len(packets))
+            and not damaged
+        ):
+            order = sorted(stamps)
+            keys = {stamp for stamp, key, _ in packets if key}
+            timeline = _Timeline(
+                tuple(order), tuple(i for i, stamp in enumerate(order) if stamp in keys), declared, damaged=False
+            )
+            return timeline if self._last_decodes(order[-1]) else self._timeline_by_decoding(declared)
+        return self._timeline_by_decoding(declared)
+
+    def _last_decodes(self, stamp: int) -> bool:
+        """Whether the frame that the packets promise last really comes (it does not in files that are cut short)."""
+        try:
+            container, stream = self._open()
+            with container:
+                container.seek(stamp, stream=stream, backward=True)
+                last = None
+                for frame in container.decode(stream):
+                    last = frame.pts
+                return last == stamp
+        except self._av.FFmpegError:
+            return False
+
+    def _timeline_by_decoding(self, declared: int) -> _Timeline:
+        stamps, keys, damaged = [], [], False
+        container, stream = self._open()
+        with container:
+            try:
+                for frame in container.decode(stream):
+                    if frame.key_frame:
+                        keys.append(len(stamps))
+                    stamps.append(frame.pts)
+            except self._av.FFmpegError:
+                damaged = True
+        if not stamps:
+            raise RecordingError(f"{self._path.name} holds no frame that can be decoded; copy or export it again.")
+        rising = all(a is not None and b is not None and a < b for a, b in pairwise(stamps))
+        if not rising or stamps[0] is None:
+            stamps = [None] * len(stamps)
+        return _Timeline(tuple(stamps), tuple(keys), declared, damaged)
+
+    def _remarks(self, timeline: _Timeline) -> tuple[str, ...]:
+        count = len(timeline.stamps)
+        if timeline.declared > count:
+            return (
+                f"{self._path.name} should have {timeline.declared} frames, but only {count} can be decoded; "
+                "the file is cut short or damaged.",
+            )
+        if timeline.damaged:
+            return (f"{self._path.name} is damaged after its first {count} frames; the rest cannot be decoded.",)
+        return ()
+
+    def _decode_up_to(self, index: int) -> None:
+        """Decode on to ``index``, from a key frame before it when that is shorter, and keep what comes."""
+        key = max((k for k in self._timeline_of_file.key_frames if k <= index), default=0)
+        behind = self._container is None or self._next > index
+        if behind or (self._index_of and key > self._next):
+            self._jump(key)
+        if self._run_to(index):
+            return
+        self._rewind()  # the container's index led astray: from the beginning, which is always right
+        if not self._run_to(index):
+            raise RecordingError(
+                f"Frame {index} of {self._path.name} cannot be decoded; the file is damaged there, export it again."
+            )
+
+    def _jump(self, key: int) -> None:
+        if not self._index_of or key == 0:
+            self._rewind()
+            return
+        if self._container is None:
+            self._rewind()
+        self._container.seek(self._timeline_of_file.stamps[key], stream=self._stream, backward=True)
+        self._frames = self._container.decode(self._stream)
+        self._next = key
+
+    def _run_to(self, index: int) -> bool:
+        """Decode until ``index`` is kept; False when the frames end or are past it."""
+        for frame in self._frames:
+            if self._index_of:
+                position = self._index_of.get(frame.pts)
+                if position is None:  # belongs to what an edit list hides
+                    continue
+            else:
+                position = self._next
+            self._next = position + 1
+            if position >= index - KEPT_FRAMES // 2:
+                self._keep(position, frame)
+            if position == index:
+                return True
+            if position > index:
+                return False
+        return False
+
+    def _keep(self, position: int, frame) -> None:
+        pixels = _grey(frame)
+        if hasattr(self, "shape") and pixels.shape != self.shape:
+            raise RecordingError(
+                f"{self._path.name} changes its picture size at frame {position}; export it with one size throughout."
+            )
+        self._kept[position] = pixels
+        self._kept.move_to_end(position)
+        while len(self._kept) > KEPT_FRAMES:
+            self._kept.popitem(last=False)
+
+    def _damaged(self, error: BaseException, index: int | None = None) -> RecordingError:
+        if isinstance(error, RecordingError):
+            return error
+        detail = getattr(error, "strerror", None) or next(iter(str(error).splitlines()), type(error).__name__)
+        if isinstance(error, self._av.error.DecoderNotFoundError):
+            return RecordingError(
+                f"{self._path.name} is compressed in a way that cannot be decoded here; export it as MP4 (H.264)."
+            )
+        what = "cannot be read as a video" if index is None else f"cannot be decoded at frame {index}"
+        return RecordingError(
+            f"{self._path.name} {what}, it seems cut short or damaged ({detail.rstrip('.')[:120]}); "
+            "copy or export it again."
+        )
+
+
+def _grey(frame) -> np.ndarray:
+    """(H, W) uint8 of a decoded frame, by the rule on top of this file."""
+    name = frame.format.name
+    if name in _LUMA_FIRST or name in _LUMA_FIRST_FULL:
+        plane = frame.planes[0]
+        luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
+        full = name in _LUMA_FIRST_FULL or frame.color_range == _FULL_RANGE
+        if full or (name == "gray" and frame.color_range != _LIMITED_RANGE):
+            return luma.copy()
+        return _LIMITED[luma]
+    if name.startswith(("yuv", "gray")):  # ten bits and more, uncommon layouts
+        return frame.to_ndarray(format="gray")
+    return grey.luma(frame.to_ndarray(format="rgb24"))
