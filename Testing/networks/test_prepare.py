@@ -7,7 +7,9 @@ import torch
 from MSUSSegmentLib.networks.prepare import fitted_size, to_image, to_input
 
 
-@pytest.mark.parametrize(("size", "expected"), [((600, 800), (240, 320)), ((800, 600), (320, 240)), ((10, 900), (32, 320))])
+@pytest.mark.parametrize(
+    ("size", "expected"), [((600, 800), (240, 320)), ((800, 600), (320, 240)), ((10, 900), (32, 320))]
+)
 def test_the_longer_side_is_fitted_and_none_is_below_32(size, expected):
     assert fitted_size(*size, 320) == expected
 

@@ -12,6 +12,7 @@ from MSUSSegmentLib.networks.blocks import ConvBlock, DenseAtrousConv, SCConv, S
 
 __all__ = ["CMSCNet"]
 
+
 class _Convolutions(nn.Module):
     """Two convolutions; where ``scconv`` is set, the second one is an SCConv."""
 

@@ -1,0 +1,50 @@
+"""Pictures for people: an image under translucent masks, written as PNG."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+__all__ = ["blend", "write_picture"]
+
+#: Red, green, blue, each 0 to 255.
+Colour = tuple[int, int, int]
+
+
+def blend(grey: np.ndarray, layers: Iterable[tuple[np.ndarray, Colour]], opacity: float = 0.5) -> np.ndarray:
+    """Lay coloured masks over a grey image.
+
+    Args:
+        grey: (H, W) uint8.
+        layers: pairs of an (H, W) bool mask and its colour, painted in this order.
+        opacity: 0 shows the image alone, 1 the masks alone.
+
+    Returns:
+        (H, W, 3) uint8.
+    """
+    picture = np.repeat(grey[..., None], 3, axis=2)
+    for mask, colour in layers:
+        mixed = (1 - opacity) * picture[mask] + opacity * np.asarray(colour, dtype=float)
+        picture[mask] = np.round(mixed).astype(np.uint8)
+    return picture
+
+
+def write_picture(path: str | Path, picture: np.ndarray) -> None:
+    """Write an (H, W) or (H, W, 3) uint8 picture as PNG, whole or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    from PIL import Image
+
+    path = Path(path)
+    partial = path.with_name(path.name + ".partial")
+    try:
+        Image.fromarray(picture).save(partial, format="PNG")
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise OSError(f"{path} could not be written ({error}); free some space or choose another folder.") from error

@@ -1,0 +1,1 @@
+"""Data sets, transforms, losses, training and evaluation. Needs torch and monai."""

@@ -1,0 +1,36 @@
+"""Loss and metric curves of a run, as CSV and as a picture."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+__all__ = ["write_curves"]
+
+
+def write_curves(folder: Path, history: list[dict[str, float]]) -> None:
+    """Write ``history.csv`` and ``curves.png`` into ``folder``, replacing older ones."""
+    partial = folder / "history.csv.partial"
+    with partial.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(history[0]))
+        writer.writeheader()
+        writer.writerows(history)
+    os.replace(partial, folder / "history.csv")
+
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 3.5), layout="constrained")
+    FigureCanvasAgg(figure)
+    left, right = figure.subplots(1, 2)
+    epochs = [row["epoch"] for row in history]
+    left.plot(epochs, [row["loss"] for row in history], color="tab:gray")
+    left.set(xlabel="epoch", ylabel="training loss")
+    for name in (n for n in history[0] if "iou" in n):
+        right.plot(epochs, [row[name] for row in history], label=name.replace("_", " "))
+    right.set(xlabel="epoch", ylabel="validation IoU", ylim=(0, 1))
+    right.legend(frameon=False)
+    partial = folder / "curves.partial.png"
+    figure.savefig(partial, dpi=110)
+    os.replace(partial, folder / "curves.png")

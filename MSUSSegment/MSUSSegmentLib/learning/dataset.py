@@ -1,0 +1,197 @@
+"""A data set is a folder: ``images/``, one folder of masks for each structure, and ``index.csv``."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+__all__ = ["Dataset", "DatasetError", "Example", "read_dataset", "read_grey", "read_mask"]
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
+FOLDS = 5
+
+
+class DatasetError(ValueError):
+    """The folder cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One image and the masks that there are for it; a structure without a mask is unlabelled, not absent."""
+
+    id: str
+    image: Path
+    masks: dict[str, Path]
+    group: str
+    fold: int | None
+    split: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What a folder holds. ``problems`` names, in words, everything in it that could not be used."""
+
+    folder: Path
+    structures: tuple[str, ...]
+    examples: tuple[Example, ...]
+    problems: tuple[str, ...]
+
+    def training(self, fold: int | None) -> list[Example]:
+        """Examples to train on: split "train" without ``fold`` (all of them when it is None)."""
+        return [e for e in self.examples if e.split == "train" and (fold is None or e.fold != fold)]
+
+    def validation(self, fold: int | None) -> list[Example]:
+        """Examples held out for validation: split "train", fold ``fold``."""
+        return [e for e in self.examples if e.split == "train" and fold is not None and e.fold == fold]
+
+
+def read_grey(path: Path) -> np.ndarray:
+    """Read an image as (H, W) uint8 grey, colour by the one rule of ``io``.
+
+    Raises:
+        DatasetError: the file cannot be read.
+    """
+    from MSUSSegmentLib.io.open import open_recording
+    from MSUSSegmentLib.io.recording import RecordingError
+
+    try:
+        with open_recording(path) as recording:
+            return recording.frame(0).pixels
+    except (RecordingError, OSError) as error:
+        raise DatasetError(str(error)) from error
+
+
+def read_mask(path: Path) -> np.ndarray:
+    """Read a mask as (H, W) bool: everything from half of its greatest value up is the structure."""
+    grey = read_grey(path)
+    return grey > grey.max() / 2 if grey.max() else np.zeros(grey.shape, bool)
+
+
+def _files(folder: Path, problems: list[str]) -> dict[str, Path]:
+    """The image files of a folder by their stem."""
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.is_dir():
+            continue
+        if path.suffix.lower() not in SUFFIXES:
+            problems.append(f"{folder.name}/{path.name}: not an image file, skipped.")
+        elif path.stem in found:
+            problems.append(f"{folder.name}/{path.name}: same name as {found[path.stem].name}, skipped.")
+        else:
+            found[path.stem] = path
+    return found
+
+
+def _index(path: Path) -> dict[str, dict[str, str]]:
+    """The rows of index.csv by id; empty when there is none."""
+    if not path.exists():
+        return {}
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DatasetError(f"{path} cannot be read ({error}); save it as CSV in UTF-8.") from error
+    if rows and "id" not in rows[0]:
+        raise DatasetError(f"{path} has no column 'id'; its columns must be id, group, split and fold.")
+    return {row["id"].strip(): row for row in rows}
+
+
+def fold_of(group: str, folds: int = FOLDS) -> int:
+    """A fold for a group that has none: the same one on every machine."""
+    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % folds
+
+
+def _size(path: Path) -> tuple[int, int]:
+    """(width, height), from the file's header; the pixels are checked when they are read."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            image.verify()
+        with Image.open(path) as image:
+            return image.size
+    except Exception as error:
+        raise DatasetError(f"{path.parent.name}/{path.name}: unreadable image ({error}), skipped.") from error
+
+
+def _example(
+    stem: str, image: Path, masks: dict[str, dict[str, Path]], row: dict[str, str] | None, problems: list[str]
+) -> Example | None:
+    """One example, or None with the reason added to ``problems``."""
+    try:
+        size = _size(image)
+    except DatasetError as error:
+        problems.append(str(error))
+        return None
+    usable: dict[str, Path] = {}
+    for structure, files in masks.items():
+        if stem not in files:
+            continue
+        try:
+            mask_size = _size(files[stem])
+        except DatasetError as error:
+            problems.append(str(error))
+            continue
+        if mask_size != size:
+            problems.append(
+                f"{structure}/{files[stem].name}: {mask_size[0]} x {mask_size[1]} px, but its image has "
+                f"{size[0]} x {size[1]}; mask skipped."
+            )
+            continue
+        usable[structure] = files[stem]
+    if not usable:
+        problems.append(f"images/{image.name}: no usable mask of any structure, skipped.")
+        return None
+    row = row or {}
+    group = (row.get("group") or "").strip() or stem
+    split = (row.get("split") or "").strip() or "train"
+    written = (row.get("fold") or "").strip()
+    try:
+        fold = int(written) if written else (fold_of(group) if split == "train" else None)
+    except ValueError:
+        problems.append(f"index.csv: fold {written!r} of {stem} is not a whole number; a fold was made from its group.")
+        fold = fold_of(group)
+    return Example(stem, image, usable, group, fold, split)
+
+
+def read_dataset(folder: str | Path, structures: tuple[str, ...]) -> Dataset:
+    """Read a data set's folder, checking every file's pairing and size.
+
+    ``index.csv`` (columns id, group, split, fold) is optional: without it every image is its own group, all are for
+    training, and folds come from a hash of the group, so that a group is never in two folds.
+
+    Args:
+        folder: holds ``images/`` and one folder for each of ``structures`` (at least one of them).
+        structures: names of the mask folders, in the order of the network's outputs.
+
+    Raises:
+        DatasetError: no such folder, no images, no mask folder, nothing usable, or a broken index.
+    """
+    folder = Path(folder)
+    images = folder / "images"
+    if not images.is_dir():
+        beside = ", ".join(f"{s}/" for s in structures)
+        raise DatasetError(f"{folder} holds no folder 'images'; a data set is images/ beside {beside}.")
+    problems: list[str] = []
+    image_files = _files(images, problems)
+    masks = {s: _files(folder / s, problems) for s in structures if (folder / s).is_dir()}
+    if not masks:
+        raise DatasetError(f"{folder} holds no mask folder; expected at least one of {', '.join(structures)}.")
+    problems += [f"{s}/: no such folder, so no mask of this structure." for s in structures if s not in masks]
+    for structure, files in masks.items():
+        alone = [path.name for stem, path in files.items() if stem not in image_files]
+        problems += [f"{structure}/{name}: no image of that name, skipped." for name in alone]
+    index = _index(folder / "index.csv")
+    problems += [f"index.csv: {name} has no image, skipped." for name in index if name not in image_files]
+    if index:
+        problems += [f"images/{p.name}: not in index.csv, skipped." for k, p in image_files.items() if k not in index]
+        image_files = {k: p for k, p in image_files.items() if k in index}
+    made = (_example(stem, image, masks, index.get(stem), problems) for stem, image in image_files.items())
+    examples = tuple(e for e in made if e is not None)
+    if not examples:
+        raise DatasetError(f"{folder} holds no usable example: " + (problems[0] if problems else "images/ is empty."))
+    return Dataset(folder, tuple(structures), examples, tuple(problems))

@@ -1,0 +1,139 @@
+"""Compare a model's masks with an expert's, image by image."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from MSUSSegmentLib.io.pictures import blend, write_picture
+from MSUSSegmentLib.io.scan_area import find_scan_area
+from MSUSSegmentLib.learning.dataset import Dataset, DatasetError, Example, read_grey, read_mask
+from MSUSSegmentLib.learning.metrics import SCORES, Counts, count, scores
+from MSUSSegmentLib.networks.predictor import Predictor
+
+__all__ = ["Evaluation", "evaluate", "format_table", "write_evaluation"]
+
+THRESHOLD = 0.5
+HIT, MISSED, EXTRA = (60, 200, 90), (230, 60, 60), (60, 120, 255)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Scores of a model on a data set, at the images' own resolution.
+
+    ``rows``: one for each image and structure with an expert's mask: id, structure, and the five scores.
+    ``summary``: for each structure its scores as the mean over images, and ``pooled_iou`` over all pixels.
+    ``mean_iou``: mean of the structures' IoU. ``problems``: images that could not be read, in words.
+    """
+
+    rows: tuple[dict, ...]
+    summary: dict[str, dict[str, float]]
+    mean_iou: float
+    pixel_accuracy: float
+    problems: tuple[str, ...]
+
+
+def choose(dataset: Dataset, split: str | None, fold: int | None) -> list[Example]:
+    """The examples of one split and one fold; None means any.
+
+    Raises:
+        DatasetError: none are left.
+    """
+    chosen = [e for e in dataset.examples if split in (None, e.split) and fold in (None, e.fold)]
+    if not chosen:
+        raise DatasetError(f"{dataset.folder} has no example with split {split or 'any'} and fold {fold}.")
+    return chosen
+
+
+def evaluate(
+    examples: list[Example],
+    predictor: Predictor,
+    *,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Evaluation:
+    """Segment every image and score each structure that an expert marked in it.
+
+    Raises:
+        DatasetError: the model knows none of the labelled structures, or no image could be read.
+    """
+    rows, problems = [], []
+    pooled: dict[str, Counts] = {}
+    for i, example in enumerate(examples):
+        try:
+            grey = read_grey(example.image)
+            truths = {s: read_mask(p) for s, p in example.masks.items() if s in predictor.structures}
+            maps = predictor.probabilities(grey, find_scan_area(grey))
+            for structure, truth in truths.items():
+                counts = count(maps[structure] > THRESHOLD, truth)
+                pooled[structure] = pooled.get(structure, Counts(0, 0, 0, 0)) + counts
+                rows.append({"id": example.id, "structure": structure, **scores(counts)})
+        except ValueError as error:
+            problems.append(f"{example.id}: {error}")
+        if progress:
+            progress("evaluating", i + 1, len(examples))
+    if not rows:
+        raise DatasetError("Nothing could be scored: " + (problems[0] if problems else "no mask of a known structure."))
+    summary = {}
+    for structure in pooled:
+        mine = [r for r in rows if r["structure"] == structure]
+        summary[structure] = {s: mean_known([r[s] for r in mine]) for s in SCORES}
+        summary[structure]["pooled_iou"] = scores(pooled[structure])["iou"]
+        summary[structure]["images"] = len(mine)
+    mean = {s: float(np.mean([v[s] for v in summary.values()])) for s in ("iou", "pixel_accuracy")}
+    return Evaluation(tuple(rows), summary, mean["iou"], mean["pixel_accuracy"], tuple(problems))
+
+
+def mean_known(values: list[float]) -> float:
+    """The mean of the values that are not nan; nan when there are none."""
+    known = [v for v in values if not np.isnan(v)]
+    return float(np.mean(known)) if known else float("nan")
+
+
+def format_table(result: Evaluation) -> str:
+    """The summary as a table for a terminal."""
+    names = [*SCORES, "pooled_iou"]
+    lines = [f"{'structure':14s}{'images':>8s}" + "".join(f"{n.replace('_', ' '):>16s}" for n in names)]
+    for structure, values in result.summary.items():
+        lines.append(f"{structure:14s}{values['images']:8d}" + "".join(f"{values[n]:16.4f}" for n in names))
+    lines.append(f"mean IoU {result.mean_iou:.4f}, pixel accuracy {result.pixel_accuracy:.4f}")
+    return "\n".join(lines)
+
+
+def _compare(example: Example, structure: str, predictor: Predictor) -> np.ndarray:
+    """The image with hits green, missed pixels red and extra ones blue."""
+    grey, truth = read_grey(example.image), read_mask(example.masks[structure])
+    mask = predictor.probabilities(grey, find_scan_area(grey))[structure] > THRESHOLD
+    return blend(grey, [(mask & truth, HIT), (truth & ~mask, MISSED), (mask & ~truth, EXTRA)])
+
+
+def write_evaluation(result: Evaluation, examples: list[Example], predictor: Predictor, folder: str | Path) -> None:
+    """Write ``images.csv``, ``summary.csv``, ``problems.txt`` and pictures of best, median and worst image.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def table(name: str, rows: list[dict]) -> None:
+        partial = folder / (name + ".partial")
+        with partial.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        os.replace(partial, folder / name)
+
+    table("images.csv", list(result.rows))
+    table("summary.csv", [{"structure": s, **v} for s, v in result.summary.items()])
+    (folder / "problems.txt").write_text("".join(p + "\n" for p in result.problems), encoding="utf-8")
+    by_id = {e.id: e for e in examples}
+    for structure in result.summary:
+        ranked = sorted((r for r in result.rows if r["structure"] == structure), key=lambda r: -r["iou"])
+        for name, row in (("best", ranked[0]), ("median", ranked[len(ranked) // 2]), ("worst", ranked[-1])):
+            picture = _compare(by_id[row["id"]], structure, predictor)
+            write_picture(folder / f"{structure}-{name}-{row['id']}-iou{row['iou']:.2f}.png", picture)

@@ -1,0 +1,272 @@
+"""Train a network on a folder of images and masks."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from MSUSSegmentLib.learning.curves import write_curves
+from MSUSSegmentLib.learning.dataset import DatasetError, Example, read_dataset
+from MSUSSegmentLib.learning.losses import PartialDiceBCELoss
+from MSUSSegmentLib.learning.metrics import count, scores
+from MSUSSegmentLib.learning.transforms import VariedExamples, prepare_example, training_transforms
+from MSUSSegmentLib.networks.factory import make_network, pick_device
+
+__all__ = ["TrainingCancelled", "TrainingSettings", "train"]
+
+
+class TrainingCancelled(Exception):  # noqa: N818 (like KeyboardInterrupt, not an error)
+    """The person asked to stop; the run can be resumed from its last checkpoint."""
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """Everything that decides how a run goes. ``fold`` None trains on all folds, without validation."""
+
+    structures: tuple[str, ...] = ("aponeurosis", "fascicle")
+    network: str = "cmscnet"
+    network_options: tuple[tuple[str, object], ...] = ()
+    fold: int | None = 0
+    epochs: int = 80
+    long_side: int = 320
+    batch_size: int = 8
+    learning_rate: float = 2e-3
+    weight_decay: float = 1e-2
+    average: float = 0.99
+    seed: int = 0
+    mixed_precision: bool = True
+
+    def network_arguments(self) -> dict[str, object]:
+        """Options for :func:`make_network`."""
+        return {"out_channels": len(self.structures), **dict(self.network_options)}
+
+
+def _seed_everything(seed: int) -> None:
+    random.seed(seed)
+    np.random.seed(seed % 2**32)  # noqa: NPY002  (MONAI's transforms that were given no state read this one)
+    torch.manual_seed(seed)
+
+
+def _prepare(examples: list[Example], settings: TrainingSettings, problems: list[str], tick: Callable) -> list[dict]:
+    """Read all examples; the unreadable ones are named in ``problems``."""
+    prepared = []
+    for i, example in enumerate(examples):
+        try:
+            prepared.append(prepare_example(example, settings.structures, settings.long_side))
+        except DatasetError as error:
+            problems.append(f"{example.id}: {error}")
+        tick("reading", i + 1, len(examples))
+    return prepared
+
+
+def _save(path: Path, content: dict) -> None:
+    """Write a checkpoint so that a kill or a full disk never leaves half of one."""
+    partial = path.with_suffix(".partial")
+    try:
+        torch.save(content, partial)
+        os.replace(partial, path)
+    except (OSError, RuntimeError) as error:
+        partial.unlink(missing_ok=True)
+        raise OSError(f"{path} could not be written ({error}); free some space, then --resume.") from error
+
+
+class _Run:
+    """The state of one training run: network, average, optimizer, history."""
+
+    def __init__(self, settings: TrainingSettings, device: torch.device, steps: int) -> None:
+        self.settings, self.device = settings, device
+        _seed_everything(settings.seed)
+        layout = torch.channels_last
+        self.network = make_network(settings.network, **settings.network_arguments()).to(device, memory_format=layout)
+        self.average = make_network(settings.network, **settings.network_arguments()).to(device, memory_format=layout)
+        self.average.load_state_dict(self.network.state_dict())
+        self.optimizer = torch.optim.AdamW(
+            self.network.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay
+        )
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimizer,
+            max_lr=settings.learning_rate,
+            total_steps=max(2, steps * settings.epochs),
+            pct_start=min(0.3, 3 / max(settings.epochs, 1)),
+        )
+        self.loss = PartialDiceBCELoss()
+        self.history: list[dict[str, float]] = []
+        self.best = -1.0
+
+    def step(self, batch: dict[str, torch.Tensor]) -> float:
+        """One optimizer step; returns the loss."""
+        image = batch["image"].to(self.device, memory_format=torch.channels_last)
+        label, known = batch["label"].to(self.device), batch["known"].to(self.device)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.settings.mixed_precision):
+            logits = self.network(image)
+        loss = self.loss(logits, label, known)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.schedule.step()
+        with torch.no_grad():
+            decay = min(self.settings.average, (1 + self.schedule.last_epoch) / (10 + self.schedule.last_epoch))
+            for mean, new in zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True):
+                if mean.dtype.is_floating_point:
+                    mean.lerp_(new, 1 - decay)
+                else:
+                    mean.copy_(new)
+        return loss.item()
+
+    def validate(self, examples: VariedExamples, batch_size: int) -> dict[str, float]:
+        """Mean IoU of each structure over the images that have it, at the network's resolution."""
+        self.average.eval()
+        found: dict[str, list[float]] = {s: [] for s in self.settings.structures}
+        loader = torch.utils.data.DataLoader(examples, batch_size=batch_size)
+        with torch.inference_mode():
+            for batch in loader:
+                image = batch["image"].to(self.device, memory_format=torch.channels_last)
+                with torch.autocast(self.device.type, torch.bfloat16, enabled=self.settings.mixed_precision):
+                    masks = (self.average(image) > 0).cpu().numpy()
+                truth, known = (batch["label"] > 0.5).numpy(), batch["known"].numpy()
+                for b in range(len(masks)):
+                    for c, structure in enumerate(self.settings.structures):
+                        if known[b, c]:
+                            found[structure].append(scores(count(masks[b, c], truth[b, c]))["iou"])
+        means = {f"iou_{s}": float(np.mean(v)) if v else float("nan") for s, v in found.items()}
+        means["mean_iou"] = float(np.nanmean(list(means.values()))) if any(found.values()) else float("nan")
+        return means
+
+    def state(self, epoch: int) -> dict:
+        return {
+            "format": 1,
+            "epoch": epoch,
+            "settings": asdict(self.settings),
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "history": self.history,
+            "best": self.best,
+            "torch_random": torch.get_rng_state(),
+        }
+
+    def restore(self, state: dict) -> int:
+        """Take up a saved state; returns the number of epochs done."""
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.history, self.best = list(state["history"]), state["best"]
+        torch.set_rng_state(state["torch_random"])
+        return state["epoch"]
+
+
+def _resume(run: _Run, folder: Path) -> int:
+    """Load last.pt of a run that was made with the same settings."""
+    path = folder / "last.pt"
+    if not path.exists():
+        return 0
+    try:
+        state = torch.load(path, map_location=run.device, weights_only=True)
+    except Exception as error:
+        raise DatasetError(f"{path} is damaged ({error}); delete it to begin again.") from error
+    if json.dumps(state["settings"], sort_keys=True) != json.dumps(asdict(run.settings), sort_keys=True):
+        raise DatasetError(f"{path} was made with other settings; resume with those, or choose another output folder.")
+    return run.restore(state)
+
+
+def train(
+    data: str | Path,
+    output: str | Path,
+    settings: TrainingSettings,
+    *,
+    device: str = "auto",
+    resume: bool = False,
+    workers: int | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    say: Callable[[str], None] = print,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Path:
+    """Train, writing ``best.pt``, ``last.pt``, ``history.csv``, ``curves.png`` and ``problems.txt`` to a folder.
+
+    Every epoch draws its order and its random changes from (seed, epoch) alone, and the checkpoint holds optimizer,
+    schedule and average: a run resumed after a kill is the run that would have been (bit for bit on one CPU).
+
+    Args:
+        data: the data set's folder, see :func:`read_dataset`.
+        output: folder of the run, made if need be.
+        settings: what to train and how.
+        device: "auto", "cpu", "cuda" or "mps".
+        resume: go on from ``last.pt`` when there is one.
+        workers: processes that vary images; by default one per two cores.
+        progress: called with (stage, done, total).
+        say: called with sentences for the person.
+        cancelled: asked after every step.
+
+    Returns:
+        The path of ``best.pt`` (``last.pt`` without validation).
+
+    Raises:
+        DatasetError: nothing to train on, or a run there that must not be overwritten.
+        TrainingCancelled: ``cancelled`` said so.
+    """
+    tick = progress or (lambda *_: None)
+    output = Path(output)
+    if (output / "last.pt").exists() and not resume:
+        raise DatasetError(f"{output} already holds a run; add --resume to go on, or choose another folder.")
+    output.mkdir(parents=True, exist_ok=True)
+    dataset = read_dataset(data, settings.structures)
+    problems = list(dataset.problems)
+    training, validation = dataset.training(settings.fold), dataset.validation(settings.fold)
+    if not training:
+        raise DatasetError(f"{data} has no example to train on outside fold {settings.fold}.")
+    if settings.fold is not None and not validation:
+        raise DatasetError(f"{data} has no example in fold {settings.fold}; leave --fold out to train on everything.")
+    chosen, message = pick_device(device)
+    if message:
+        say(message)
+    prepared = _prepare(training + validation, settings, problems, tick)
+    ids = {e.id for e in training}
+    mine, others = ([p for p in prepared if (p["id"] in ids) == wanted] for wanted in (True, False))
+    varied = VariedExamples(mine, training_transforms(settings.long_side), settings.seed)
+    held_out = VariedExamples(others, None, settings.seed)
+    if not len(varied):
+        raise DatasetError(f"No training image of {data} could be read: {problems[0]}")
+    (output / "problems.txt").write_text("".join(p + "\n" for p in problems), encoding="utf-8")
+    say(f"{len(varied)} images to train on, {len(held_out)} for validation, {len(problems)} problems (problems.txt).")
+    size = min(settings.batch_size, len(varied))
+    steps = len(varied) // size
+    run = _Run(settings, chosen, steps)
+    first = _resume(run, output) if resume else 0
+    workers = max(1, (os.cpu_count() or 2) // 2) if workers is None else workers
+    for epoch in range(first, settings.epochs):
+        begun = time.perf_counter()
+        varied.epoch = epoch
+        order = torch.Generator().manual_seed(settings.seed * 100_003 + epoch)
+        loader = torch.utils.data.DataLoader(
+            varied, batch_size=size, shuffle=True, drop_last=True, generator=order, num_workers=workers
+        )
+        torch.manual_seed(settings.seed * 100_003 + epoch)
+        run.network.train()
+        losses = []
+        for batch in loader:
+            losses.append(run.step(batch))
+            tick(f"epoch {epoch + 1} of {settings.epochs}", len(losses), steps)
+            if cancelled():
+                raise TrainingCancelled(f"Stopped in epoch {epoch + 1}; --resume goes on from epoch {epoch}.")
+        row = {"epoch": epoch + 1, "loss": float(np.mean(losses)), **run.validate(held_out, size)}
+        row["seconds"] = time.perf_counter() - begun
+        run.history.append(row)
+        better = row["mean_iou"] > run.best
+        run.best = max(run.best, row["mean_iou"]) if np.isfinite(row["mean_iou"]) else run.best
+        _save(output / "last.pt", run.state(epoch + 1))
+        if better:
+            _save(output / "best.pt", {k: run.state(epoch + 1)[k] for k in ("format", "epoch", "settings", "average")})
+        write_curves(output, run.history)
+        say(", ".join(f"{k} {v:.4g}" for k, v in row.items()))
+    return output / ("best.pt" if (output / "best.pt").exists() else "last.pt")

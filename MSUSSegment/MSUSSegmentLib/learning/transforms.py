@@ -1,0 +1,143 @@
+"""From files to network input: prepared once, then varied afresh in every epoch by MONAI's transforms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+
+import numpy as np
+import torch
+from monai.config import KeysCollection
+from monai.transforms import (
+    Compose,
+    MapTransform,
+    Rand2DElasticd,
+    RandAdjustContrastd,
+    RandAffined,
+    RandFlipd,
+    RandGaussianSmoothd,
+    RandomizableTransform,
+    RandScaleIntensityd,
+)
+
+from MSUSSegmentLib.io.scan_area import find_scan_area
+from MSUSSegmentLib.learning.dataset import DatasetError, Example, read_grey, read_mask
+from MSUSSegmentLib.networks.prepare import fitted_size, resize, to_input
+
+__all__ = ["RandSpeckled", "prepare_example", "training_transforms"]
+
+
+class RandSpeckled(RandomizableTransform, MapTransform):
+    """Multiply an image by spatially correlated noise, as another speckle pattern would.
+
+    Args:
+        keys: entries that are (C, H, W) images in 0 to 1.
+        strength: greatest standard deviation of the factor.
+        prob: chance that anything is done.
+    """
+
+    def __init__(self, keys: KeysCollection, strength: float = 0.25, prob: float = 0.5) -> None:
+        MapTransform.__init__(self, keys)
+        RandomizableTransform.__init__(self, prob)
+        self.strength = strength
+
+    def __call__(self, data: Mapping[Hashable, torch.Tensor]) -> dict[Hashable, torch.Tensor]:
+        out = dict(data)
+        self.randomize(None)
+        if not self._do_transform:
+            return out
+        for key in self.key_iterator(out):
+            image = torch.as_tensor(out[key])
+            grain = 1.0 + 2.0 * self.R.random_sample()
+            h, w = image.shape[-2:]
+            field = self.R.standard_normal((1, 1, max(2, round(h / grain)), max(2, round(w / (2 * grain)))))
+            coarse = torch.from_numpy(field.astype(np.float32))
+            noise = torch.nn.functional.interpolate(coarse, size=(h, w), mode="bilinear", align_corners=False)[0]
+            out[key] = (image * (1.0 + self.strength * self.R.random_sample() * noise)).clamp(0.0, 1.0)
+        return out
+
+
+def prepare_example(example: Example, structures: tuple[str, ...], long_side: int) -> dict:
+    """Read an example and bring it to the network's scale, once.
+
+    Returns:
+        "image" (1, S, S) uint8, "label" (C, S, S) uint8 in 0 to 255, both with the scan area in the middle of a
+        square of side ``long_side`` (S), "known" (C,) float 1 where there is a mask, "id".
+
+    Raises:
+        DatasetError: a file cannot be read or its pixels have the wrong size.
+    """
+    grey = read_grey(example.image)
+    box = find_scan_area(grey)
+    bounds = (box.x0, box.y0, box.x1, box.y1)
+    planes = [to_input(grey, bounds, long_side)[0]]
+    known = []
+    for structure in structures:
+        known.append(float(structure in example.masks))
+        if structure not in example.masks:
+            planes.append(torch.zeros_like(planes[0]))
+            continue
+        mask = read_mask(example.masks[structure])
+        if mask.shape != grey.shape:
+            raise DatasetError(f"{example.masks[structure]}: its size differs from its image's.")
+        area = torch.from_numpy(mask[box.y0 : box.y1, box.x0 : box.x1].astype(np.float32))[None, None]
+        planes.append(resize(area, fitted_size(*area.shape[2:], long_side))[0])
+    stack = torch.cat(planes)
+    canvas = torch.zeros(stack.shape[0], long_side, long_side)
+    top, left = (long_side - stack.shape[1]) // 2, (long_side - stack.shape[2]) // 2
+    canvas[:, top : top + stack.shape[1], left : left + stack.shape[2]] = stack
+    canvas = (canvas * 255).round().to(torch.uint8)
+    return {"image": canvas[:1], "label": canvas[1:], "known": torch.tensor(known), "id": example.id}
+
+
+def training_transforms(side: int) -> Compose:
+    """Random changes that a scan could have had: never upside down, since depth has a direction.
+
+    Args:
+        side: of the square pictures, px; shifts and elastic deformation scale with it.
+    """
+    shift, mesh = round(0.075 * side), round(0.15 * side)
+    both, modes = ["image", "label"], ("bilinear", "bilinear")
+    return Compose(
+        [
+            RandFlipd(both, prob=0.5, spatial_axis=1),
+            RandAffined(
+                both,
+                prob=0.9,
+                rotate_range=np.deg2rad(10),
+                scale_range=((-0.25, 0.25), (-0.25, 0.25)),
+                translate_range=(shift, shift),
+                mode=modes,
+                padding_mode="zeros",
+            ),
+            Rand2DElasticd(
+                both, spacing=(mesh, mesh), magnitude_range=(0, 2), prob=0.2, mode=modes, padding_mode="zeros"
+            ),
+            RandScaleIntensityd(["image"], factors=0.35, prob=0.5),
+            RandAdjustContrastd(["image"], gamma=(0.6, 1.7), prob=0.5),
+            RandSpeckled(["image"], prob=0.4),
+            RandGaussianSmoothd(["image"], sigma_x=(0.3, 1.0), sigma_y=(0.3, 1.0), prob=0.2),
+        ]
+    )
+
+
+class VariedExamples(torch.utils.data.Dataset):
+    """Prepared examples, each varied by a seed made from run seed, epoch and position.
+
+    The same seed, epoch and position give the same picture whatever ran before, so a run that is resumed after a
+    kill sees what it would have seen.
+    """
+
+    def __init__(self, prepared: list[dict], transforms: Callable | None, seed: int) -> None:
+        self.prepared, self.transforms, self.seed, self.epoch = prepared, transforms, seed, 0
+
+    def __len__(self) -> int:
+        return len(self.prepared)
+
+    def __getitem__(self, i: int) -> dict:
+        item = self.prepared[i]
+        data = {"image": item["image"].float() / 255, "label": item["label"].float() / 255}
+        if self.transforms is not None:
+            self.transforms.set_random_state(seed=(self.seed * 1_000_003 + self.epoch * 10_007 + i) % 2**32)
+            data = self.transforms(data)
+        plain = {k: torch.as_tensor(v).as_subclass(torch.Tensor) for k, v in data.items()}
+        return {"image": plain["image"].clamp(0, 1), "label": plain["label"].clamp(0, 1), "known": item["known"]}

@@ -1,0 +1,85 @@
+"""Scores by hand, and what an evaluation leaves on disk."""
+
+import csv
+
+import numpy as np
+import pytest
+import torch
+
+from MSUSSegmentLib.learning.dataset import DatasetError, read_dataset
+from MSUSSegmentLib.learning.evaluate import choose, evaluate, format_table, write_evaluation
+from MSUSSegmentLib.learning.metrics import count, scores
+from MSUSSegmentLib.networks.predictor import Predictor
+
+
+class Brightness(torch.nn.Module):
+    """Calls bright pixels aponeurosis and nothing fascicle."""
+
+    def forward(self, x):
+        return torch.cat([50 * (x - 0.62), torch.full_like(x, -9.0)], dim=1)
+
+
+@pytest.fixture
+def predictor():
+    return Predictor(Brightness(), ("aponeurosis", "fascicle"), 96, name="brightness", device="cpu")
+
+
+def test_scores_are_those_of_the_definitions():
+    predicted = np.array([[1, 1, 1, 0], [0, 0, 0, 0]], bool)
+    truth = np.array([[0, 1, 1, 1], [1, 0, 0, 0]], bool)
+    found = scores(count(predicted, truth))
+    assert found["iou"] == 2 / 5
+    assert found["dice"] == 4 / 7
+    assert found["precision"] == 2 / 3
+    assert found["recall"] == 2 / 4
+    assert found["pixel_accuracy"] == 5 / 8
+
+
+def test_two_empty_masks_agree_and_have_no_precision():
+    empty = np.zeros((3, 3), bool)
+    found = scores(count(empty, empty))
+    assert found["iou"] == found["dice"] == found["pixel_accuracy"] == 1
+    assert np.isnan(found["precision"]) and np.isnan(found["recall"])
+
+
+def test_masks_of_two_sizes_are_refused():
+    with pytest.raises(ValueError, match="differ in size"):
+        count(np.zeros((3, 3), bool), np.zeros((3, 4), bool))
+
+
+def test_a_structure_is_scored_only_where_an_expert_marked_it(make_dataset, predictor):
+    data = read_dataset(make_dataset(), ("aponeurosis", "fascicle"))
+    result = evaluate(list(data.examples), predictor)
+    assert result.summary["aponeurosis"]["images"] == 8
+    assert result.summary["fascicle"]["images"] == 4
+    assert result.summary["aponeurosis"]["iou"] > 0.6
+    assert result.summary["fascicle"]["iou"] == 0
+    assert result.mean_iou == pytest.approx(result.summary["aponeurosis"]["iou"] / 2)
+    assert f"{result.mean_iou:.4f}" in format_table(result)
+
+
+def test_tables_and_pictures_of_best_median_and_worst_are_written(make_dataset, predictor, tmp_path):
+    examples = choose(read_dataset(make_dataset(), ("aponeurosis", "fascicle")), "train", 0)
+    result = evaluate(examples, predictor)
+    write_evaluation(result, examples, predictor, tmp_path / "out")
+    names = sorted(p.name for p in (tmp_path / "out").iterdir())
+    for word in ("best", "median", "worst"):
+        assert sum(word in n for n in names) == 2
+    rows = list(csv.DictReader((tmp_path / "out" / "images.csv").open()))
+    assert len(rows) == len(result.rows)
+    ious = [float(r["iou"]) for r in rows if r["structure"] == "aponeurosis"]
+    assert result.summary["aponeurosis"]["iou"] == pytest.approx(np.mean(ious))
+
+
+def test_a_file_that_breaks_between_reading_and_scoring_is_named(make_dataset, predictor):
+    folder = make_dataset(4)
+    data = read_dataset(folder, ("aponeurosis",))
+    (folder / "images" / "p2.png").write_bytes(b"broken")
+    result = evaluate(list(data.examples), predictor)
+    assert len(result.rows) == 3
+    assert "p2" in result.problems[0]
+
+
+def test_a_choice_that_leaves_nothing_is_refused(make_dataset):
+    with pytest.raises(DatasetError, match="fold 3"):
+        choose(read_dataset(make_dataset(), ("aponeurosis",)), None, 3)
