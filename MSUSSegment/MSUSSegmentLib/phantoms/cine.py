@@ -6,6 +6,7 @@ The insertions keep their distances along the aponeuroses, so that the area betw
 
 from __future__ import annotations
 
+import gzip
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -82,26 +83,33 @@ def render_cine(contraction: Contraction) -> Iterator[MuscleImage]:
 
 
 def write_cine(path: str | Path, contraction: Contraction) -> list[MuscleTruth]:
-    """Write the cine as one lossless .nrrd or .mha, uint8 (T, H, W), spacing (sx mm, sy mm, seconds between frames).
+    """Write the cine as one lossless .nrrd, uint8 (T, H, W), whose header says that the third axis is time in seconds.
 
-    Returns the truth of every frame. The file appears only when it is complete. ValueError for another ending,
-    FileNotFoundError when the folder is not there.
+    (SimpleITK can write the numbers but not the word "time".) Returns the truth of every frame. The file appears only
+    when it is complete. ValueError for another ending, FileNotFoundError when the folder is not there.
     """
-    import SimpleITK as sitk
-
     path = Path(path)
-    if path.suffix.lower() not in (".nrrd", ".mha"):
-        raise ValueError(f"A cine is written as .nrrd or .mha; {path.name} ends in neither.")
+    if path.suffix.lower() != ".nrrd":
+        raise ValueError(f"A cine is written as .nrrd; name the file {path.stem}.nrrd instead of {path.name}.")
     if not path.parent.is_dir():
         raise FileNotFoundError(f"The folder {path.parent} does not exist; create it first.")
     images = list(render_cine(contraction))
-    volume = sitk.GetImageFromArray(np.stack([image.pixels for image in images]))
+    pixels = np.stack([image.pixels for image in images])
     sx, sy = contraction.muscle.spacing
-    volume.SetSpacing((sx, sy, 1 / contraction.fps))
-    volume.SetMetaData("third axis", "time in seconds")
-    part = path.with_name(f".{path.stem}.part{path.suffix}")
+    header = (
+        "NRRD0004\n"
+        "# Simulated by MSUSSegment\n"
+        "type: uint8\n"
+        "dimension: 3\n"
+        f"sizes: {pixels.shape[2]} {pixels.shape[1]} {pixels.shape[0]}\n"
+        f"spacings: {sx:.10g} {sy:.10g} {1 / contraction.fps:.10g}\n"
+        "kinds: domain domain time\n"
+        'units: "mm" "mm" "s"\n'
+        "encoding: gzip\n\n"
+    )
+    part = path.with_name(f".{path.stem}.part.nrrd")
     try:
-        sitk.WriteImage(volume, str(part), useCompression=True)
+        part.write_bytes(header.encode("ascii") + gzip.compress(pixels.tobytes(), 6, mtime=0))
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)

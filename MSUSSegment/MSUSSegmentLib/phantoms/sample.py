@@ -51,7 +51,7 @@ def _draw(rng: np.random.Generator, screen_share: float) -> MusclePhantom:
         pennation_deg=float(np.clip(np.exp(rng.normal(np.log(17), 0.38)), 7, 40)),
         rises="right" if rng.random() < 0.7 else "left",
         curvature=float(np.clip(rng.normal(0, 0.003), -0.006, 0.008)) if rng.random() < 0.5 else 0.0,
-        waviness_mm=float(rng.uniform(0, 0.6)) if rng.random() < 0.7 else 0.0,
+        waviness_mm=float(rng.uniform(0, 0.35)) if rng.random() < 0.7 else 0.0,
         aponeurosis_mm=(float(rng.uniform(0.5, 1.4)), float(rng.uniform(0.6, 1.8))),
         fascicle_spacing_mm=float(rng.uniform(0.9, 2.4)),
         lower_muscle_mm=float(rng.uniform(6, 25)) if rng.random() < 0.8 else 0.0,
