@@ -10,8 +10,8 @@ from MSUSSegmentLib.measure.lines import FascicleLine, as_points, scale_of
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
 
 
-#: Traces that differ from the rest by less than this (radians, 15 degrees) always count.
-TOLERANCE = np.radians(15.0)
+#: Directions scatter by at least this (radians, 1 degree): what drawing a trace of 60 pixels to within a pixel leaves.
+SCATTER = np.radians(1.0)
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ def _mid_line(geometry: MuscleGeometry, scale: np.ndarray) -> np.ndarray:
 
 
 def _agreement(angles: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Tukey's biweight (0..1) of each angle around the weighted median, never narrower than ``TOLERANCE``."""
+    """Tukey's biweight (0..1) of each angle around the weighted median; the spread is at least ``SCATTER``."""
     middle = _weighted_median(angles, weights)
     spread = 1.4826 * _weighted_median(np.abs(angles - middle), weights)
-    width = max(4.685 * spread, TOLERANCE)
+    width = 4.685 * max(spread, SCATTER)
     return np.clip(1.0 - ((angles - middle) / width) ** 2, 0.0, None) ** 2
 
 

@@ -1,0 +1,148 @@
+"""The table of results: one row a number, with everything needed to trust it later."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import math
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from MSUSSegmentLib.measure.types import Measurement
+
+COLUMNS = (
+    "source",
+    "frame",
+    "time_s",
+    "quantity",
+    "index",
+    "value",
+    "unit",
+    "provenance",
+    "rater",
+    "model",
+    "scale_source",
+    "flag",
+)
+#: Columns that hold numbers; an empty cell is None.
+NUMBERS = {"frame": int, "time_s": float, "index": int, "value": float}
+
+
+def row(
+    measurement: Measurement,
+    *,
+    source: str,
+    frame: int,
+    time_s: float | None = None,
+    rater: str = "",
+    model: str = "",
+    scale_source: str = "",
+) -> dict:
+    """One row (keys ``COLUMNS``) of a measurement. ``frame`` counts from 0; ``time_s`` seconds, None when unknown."""
+    return {
+        "source": source,
+        "frame": frame,
+        "time_s": time_s,
+        "quantity": measurement.quantity,
+        "index": measurement.index,
+        "value": measurement.value,
+        "unit": measurement.unit,
+        "provenance": measurement.provenance,
+        "rater": rater,
+        "model": model,
+        "scale_source": scale_source,
+        "flag": measurement.flag,
+    }
+
+
+def write_csv(path, rows: Iterable[dict]) -> None:
+    """Write ``rows`` to ``path`` (UTF-8, comma, header ``COLUMNS``), whole or not at all.
+
+    The rows go to a temporary file in the same folder that then takes the place of ``path``: an old table is never half
+    overwritten. Numbers keep every digit. OSError with one sentence when the folder cannot be written or is full;
+    ValueError for a row with other columns.
+    """
+    path = Path(path)
+    lines = []
+    for number, one in enumerate(rows, 1):
+        if set(one) != set(COLUMNS):
+            odd = sorted(set(one) ^ set(COLUMNS))
+            raise ValueError(f"Row {number} of the table has missing or unknown columns: {', '.join(map(str, odd))}.")
+        lines.append([_cell(one[name]) for name in COLUMNS])
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        with open(handle, "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            writer.writerows(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OSError(
+            error.errno, f"The table could not be written to {path} ({reason}); choose another folder or free some space."
+        ) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def _mode(path: Path) -> int:
+    """Permissions of the file that is replaced, else those a new file gets."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _cell(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if hasattr(value, "item"):
+        value = value.item()  # numpy's numbers, whose repr is not the number alone
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("A table holds numbers only; leave a value that is not a number (NaN) out as None.")
+    return repr(value)
+
+
+def read_csv(path) -> list[dict]:
+    """The rows of a table written by ``write_csv``, typed: frame and index int, time_s and value float, empty cells None.
+
+    ValueError, in one sentence, for a file that is not such a table; OSError when it cannot be opened.
+    """
+    path = Path(path)
+    rows = []
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, None)
+            if header is None or tuple(header) != COLUMNS:
+                raise ValueError(f"{path.name} is not a table of measurements: its first line must name {', '.join(COLUMNS)}.")
+            for cells in reader:
+                if len(cells) != len(COLUMNS):
+                    raise ValueError(f"{path.name}, line {reader.line_num}: {len(cells)} cells instead of {len(COLUMNS)}.")
+                rows.append({name: _typed(name, cell, path, reader.line_num) for name, cell in zip(COLUMNS, cells)})
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"{path.name} is not a table of measurements: it is not UTF-8 text with commas.") from error
+    return rows
+
+
+def _typed(name: str, cell: str, path: Path, line: int):
+    if name not in NUMBERS:
+        return cell
+    if cell == "":
+        return None
+    try:
+        return NUMBERS[name](cell)
+    except ValueError:
+        raise ValueError(f"{path.name}, line {line}: {cell!r} is not a number, as {name} must be.") from None
