@@ -24,7 +24,7 @@ def from_bits(values: np.ndarray, bits: int) -> np.ndarray:
     lowest = -(2 ** (bits - 1)) if values.dtype.kind == "i" and values.size and values.min() < 0 else 0
     if bits == 8 and lowest == 0:
         return np.clip(values, 0, 255).astype(np.uint8)
-    scaled = (values.astype(np.float64) - lowest) * (255.0 / (2**bits - 1))
+    scaled = (values.astype(np.float64) - lowest) * 255.0 / (2**bits - 1)
     return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
 
 
@@ -55,6 +55,6 @@ def from_range(values: np.ndarray, limits: tuple[float, float] | None) -> np.nda
     numbers = values.astype(np.float64)
     if limits is not None:
         low, high = limits
-        numbers = (numbers - low) * (255.0 / (high - low)) if high > low else np.zeros_like(numbers)
+        numbers = (numbers - low) * 255.0 / (high - low) if high > low else np.zeros_like(numbers)
     numbers = np.nan_to_num(numbers, nan=0.0, posinf=255.0, neginf=0.0)
     return np.clip(np.rint(numbers), 0, 255).astype(np.uint8)

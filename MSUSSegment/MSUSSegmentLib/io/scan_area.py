@@ -28,6 +28,8 @@ CLUTTER_SHARE = 0.055
 PART_SHARE = 0.04
 #: Text and rulers are brighter than this.
 DRAWN_GREY = 64
+#: An image whose lowest rows have a mean grey below this has faded out rather than ended.
+FAINT_GREY = 6
 #: Smallest share of the picture that an ultrasound image covers.
 LEAST_SHARE = 0.03
 #: Frames of a clip that are looked at.
@@ -253,8 +255,9 @@ def _with_dark_rest(grey: np.ndarray, content: np.ndarray, box: Box) -> Box:
     height, width = grey.shape
     x0, y0, x1, y1 = box
     below = grey[y1:, x0:x1]
-    last = content[y1 - max(1, (y1 - y0) // 20) : y1, x0:x1]
-    if below.size and below.max() < DRAWN_GREY and last.mean(axis=1).max() < 0.7:
+    ragged = content[y1 - max(1, (y1 - y0) // 20) : y1, x0:x1].mean(axis=1).max() < 0.7
+    faint = grey[y1 - max(1, (y1 - y0) // 50) : y1, x0:x1].mean() < FAINT_GREY
+    if below.size and below.max() < DRAWN_GREY and (ragged or faint):
         y1 = height
     if 0 < x0 <= 0.05 * width and grey[y0:y1, :x0].max() < DRAWN_GREY:
         x0 = 0

@@ -1,0 +1,175 @@
+"""Video: every frame at its place with its own time, in any order, and damage told."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+
+from MSUSSegmentLib.io.open import open_recording
+from MSUSSegmentLib.io.recording import RecordingError
+
+KINDS = [(".mp4", "mpeg4"), (".avi", "mpeg4"), (".mov", "mpeg4"), (".wmv", "wmv2"), (".avi", "mjpeg"), (".avi", "ffv1")]
+
+
+def picture(index: int, height: int = 48, width: int = 64) -> np.ndarray:
+    """A frame with its number in five broad bars, dark for 0 and bright for 1."""
+    bits = np.array([(index >> bit) & 1 for bit in range(5)])
+    bars = np.repeat(40 + 170 * bits, width // 5)
+    return np.tile(np.pad(bars, (0, width - bars.size), mode="edge"), (height, 1)).astype(np.uint8)
+
+
+def encode(path, frames, codec="mpeg4", pixels="yuv420p", times_ms=None, fps=25, options=None, audio=False):
+    """Write (H, W) or (H, W, 3) uint8 frames; ``times_ms`` gives each its own time."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream(codec, rate=fps, options=options or {})
+        stream.height, stream.width = frames[0].shape[:2]
+        stream.pix_fmt = pixels
+        if times_ms is not None:
+            stream.time_base = stream.codec_context.time_base = Fraction(1, 1000)
+        for i, array in enumerate(frames):
+            frame = av.VideoFrame.from_ndarray(array, format="gray" if array.ndim == 2 else "rgb24").reformat(
+                format=pixels
+            )
+            if times_ms is not None:
+                frame.pts, frame.time_base = times_ms[i], Fraction(1, 1000)
+            else:
+                frame.pts, frame.time_base = i, Fraction(1, fps)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def number(pixels: np.ndarray) -> int:
+    """The frame's number, read off its bars."""
+    step = pixels.shape[1] // 5
+    return sum(int(pixels[:, bit * step + 3 : (bit + 1) * step - 3].mean() > 125) << bit for bit in range(5))
+
+
+def pixel_format(codec: str) -> str:
+    return "yuvj420p" if codec == "mjpeg" else "yuv420p"
+
+
+@pytest.mark.parametrize(("suffix", "codec"), KINDS)
+def test_every_frame_is_at_its_place_in_any_order(tmp_path, suffix, codec):
+    frames = [picture(i) for i in range(30)]
+    path = encode(tmp_path / f"clip{suffix}", frames, codec, pixel_format(codec), options={"g": "7"})
+    with open_recording(path) as recording:
+        assert len(recording) == 30 and recording.shape == (48, 64) and not recording.is_still
+        assert [number(frame.pixels) for frame in recording] == list(range(30))
+        order = [29, 0, 17, 16, 5, 28, 6, 7, 13, 14, 1]
+        assert [number(recording.frame(i).pixels) for i in order] == order
+        assert [number(frame.pixels) for frame in recording.frames(range(0, 30, 9))] == [0, 9, 18, 27]
+        assert recording.fps == pytest.approx(25, rel=0.01)
+        assert recording.times[-1] == pytest.approx(29 / 25, abs=0.01)
+        assert recording.frame(10).time_s == recording.times[10] and recording.times[0] == 0
+        assert recording.notes == () and recording.scale.source == "unknown"
+
+
+def test_frames_that_refer_to_later_ones_are_in_order(tmp_path):
+    path = encode(tmp_path / "clip.mp4", [picture(i) for i in range(30)], options={"g": "12", "bf": "2"})
+    with open_recording(path) as recording:
+        assert [number(frame.pixels) for frame in recording] == list(range(30))
+        assert [number(recording.frame(i).pixels) for i in (25, 11, 12, 3, 29)] == [25, 11, 12, 3, 29]
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".wmv"])
+def test_uneven_frame_times_are_kept(tmp_path, suffix):
+    times = [0, 20, 40, 100, 130, 131, 400]
+    codec = "wmv2" if suffix == ".wmv" else "mpeg4"
+    path = encode(tmp_path / f"clip{suffix}", [picture(i) for i in range(7)], codec, times_ms=times)
+    with open_recording(path) as recording:
+        assert len(recording) == 7
+        assert np.allclose(recording.times, np.array(times) / 1000, atol=0.0015)
+        assert [number(recording.frame(i).pixels) for i in (6, 2, 4)] == [6, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("codec", "pixels"),
+    [("ffv1", "yuv420p"), ("ffv1", "gray"), ("ffv1", "bgr0"), ("rawvideo", "bgr24"), ("png", "rgb24")],
+)
+def test_grey_levels_survive_lossless_video(tmp_path, codec, pixels):
+    ramp = np.arange(256, dtype=np.uint8).repeat(16).reshape(64, 64)
+    path = encode(tmp_path / "ramp.avi", [ramp] * 2, codec, pixels)
+    with open_recording(path) as recording:
+        difference = np.abs(recording.frame(1).pixels.astype(int) - ramp)
+        assert difference.max() <= (1 if pixels == "yuv420p" else 0)
+
+
+def test_full_range_luma_is_not_stretched(tmp_path):
+    path = encode(tmp_path / "clip.avi", [np.full((48, 64), v, np.uint8) for v in (10, 128, 245)], "mjpeg", "yuvj420p")
+    with open_recording(path) as recording:
+        assert [round(float(frame.pixels.mean())) for frame in recording] == pytest.approx([10, 128, 245], abs=2)
+
+
+def test_odd_sizes_keep_their_last_row_and_column(tmp_path):
+    path = encode(tmp_path / "odd.avi", [np.full((47, 63), 90, np.uint8)] * 2, "ffv1", "gray")
+    with open_recording(path) as recording:
+        assert recording.shape == (47, 63) and (recording.frame(0).pixels == 90).all()
+
+
+def test_a_video_of_one_frame_is_a_still(tmp_path):
+    with open_recording(encode(tmp_path / "one.mp4", [picture(3)])) as recording:
+        assert recording.is_still and recording.fps is None and number(recording.frame(0).pixels) == 3
+
+
+def test_a_clip_cut_short_keeps_what_decodes_and_says_so(tmp_path):
+    noise = np.random.default_rng(0).integers(0, 256, (40, 48, 64), dtype=np.uint8)
+    path = encode(tmp_path / "whole.mp4", list(noise), options={"g": "5"}, fps=25)
+    # The index of an mp4 lies at its end; put it first, as recorders for streaming do, and cut the pictures.
+    first = tmp_path / "first.mp4"
+    with av.open(str(path)) as source, av.open(str(first), "w", options={"movflags": "faststart"}) as target:
+        stream = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                target.mux(packet)
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(first.read_bytes()[: int(first.stat().st_size * 0.6)])
+    with open_recording(cut) as recording:
+        assert 10 < len(recording) < 40
+        assert len(list(recording)) == len(recording)
+        assert "40 frames" in recording.notes[0] and str(len(recording)) in recording.notes[0]
+
+
+def test_a_clip_without_its_index_is_told(tmp_path):
+    path = encode(tmp_path / "whole.mp4", [picture(i) for i in range(30)])
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(RecordingError, match=r"cut\.mp4 .*copy or export it again"):
+        open_recording(cut)
+
+
+def test_an_avi_cut_short_keeps_what_decodes(tmp_path):
+    noise = np.random.default_rng(0).integers(0, 256, (40, 48, 64), dtype=np.uint8)
+    path = encode(tmp_path / "whole.avi", list(noise), "mjpeg", "yuvj420p")
+    cut = tmp_path / "cut.avi"
+    cut.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with open_recording(cut) as recording:
+        assert 10 < len(recording) < 40 and len(list(recording)) == len(recording)
+        assert recording.notes
+
+
+def test_a_file_with_sound_alone_is_told(tmp_path):
+    with av.open(str(tmp_path / "sound.mp4"), "w") as container:
+        stream = container.add_stream("aac", rate=8000)
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), format="fltp", layout="mono")
+        frame.sample_rate = 8000
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    with pytest.raises(RecordingError, match="no picture track"):
+        open_recording(tmp_path / "sound.mp4")
+
+
+def test_a_real_clip_has_its_frames_and_times(shared_data):
+    path = shared_data / "gm_clips" / "p6_isokinetic500_01_push_01.mp4"
+    with av.open(str(path)) as container:
+        reference = [frame.to_ndarray(format="gray") for frame in container.decode(video=0)]
+    with open_recording(path, mm_per_pixel=0.0883002) as recording:
+        assert len(recording) == len(reference) == 59 and recording.shape == (624, 1148)
+        assert recording.fps == pytest.approx(61) and recording.times[58] == pytest.approx(58 / 61)
+        assert all(np.array_equal(frame.pixels, reference[frame.index]) for frame in recording)
+        assert np.array_equal(recording.frame(13).pixels, reference[13])
+        assert recording.frame(0).scale.spacing == (0.0883002, 0.0883002)
