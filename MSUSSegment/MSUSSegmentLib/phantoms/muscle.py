@@ -53,8 +53,8 @@ class MusclePhantom:
     attenuation_db_per_cm: float = 2.0
     noise: float = 0.01
     shadow: float = 0.3
-    axial_psf_mm: float = 0.09
-    lateral_psf_mm: float = 0.42
+    axial_psf_mm: float = 0.08
+    lateral_psf_mm: float = 0.28
     screen: Screen | None = None
     seed: int = 0
 

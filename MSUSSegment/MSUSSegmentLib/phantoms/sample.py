@@ -63,7 +63,7 @@ def _draw(rng: np.random.Generator, screen_share: float) -> MusclePhantom:
         noise=float(np.exp(rng.uniform(np.log(0.002), np.log(0.03)))),
         shadow=float(rng.uniform(0, 0.9)),
         axial_psf_mm=float(rng.uniform(0.05, 0.13)),
-        lateral_psf_mm=float(rng.uniform(0.2, 0.6)),
+        lateral_psf_mm=float(rng.uniform(0.15, 0.55)),
         screen=screen,
         seed=int(rng.integers(2**31)),
     )
