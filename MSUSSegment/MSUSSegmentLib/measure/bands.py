@@ -18,6 +18,8 @@ STOUTEST = 0.25
 BEND = 0.268
 #: At most so many pieces are joined, the longest first, so that a noisy mask costs no more time than a clean one.
 MOST_PIECES = 24
+#: Squared error of a row that was rounded to whole pixels: what a mask's edge cannot tell from a bend.
+ROUNDING = 1.0 / 12.0
 #: Points of a fitted edge.
 SAMPLES = 65
 
@@ -185,8 +187,7 @@ def fit_edge(x: np.ndarray, y: np.ndarray) -> np.ndarray:
             break
         fitted = _solve(basis[:, : trial + 1], y, weight)
         residual = y - basis[:, : trial + 1] @ fitted
-        # Nothing is known better than a hundredth of a pixel squared.
-        error = max(float((weight * residual * residual).sum() / total), 1e-2)
+        error = max(float((weight * residual * residual).sum() / total), ROUNDING)
         criterion = independent * np.log(error) + (trial + 1) * np.log(independent)
         if criterion < best:
             best, degree, coefficients = criterion, trial, fitted

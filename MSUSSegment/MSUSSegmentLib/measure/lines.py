@@ -14,8 +14,8 @@ import numpy as np
 from MSUSSegmentLib.measure.types import Spacing
 
 #: How far an aponeurosis is continued past what is seen of it, in visible widths to each side. A fascicle that meets it
-#: only farther away does not meet it. (FL of 200 mm in a picture 40 mm wide is the most that is plausible.)
-REACH = 5.0
+#: only farther away does not meet it. (FL of 250 mm, the longest plausible, in a picture 25 mm wide.)
+REACH = 10.0
 #: Share of the visible width over which the direction of an aponeurosis' end is fitted.
 END_SHARE = 0.2
 #: Half the share of the visible width over which a tangent inside the visible part is taken.
@@ -315,11 +315,16 @@ def pennation_points(fascicle_points, aponeurosis, spacing: Spacing | None) -> n
 
 
 def _tangent_at_start(points: np.ndarray) -> np.ndarray:
-    """Unit tangent at the first point, pointing to the second; from three points that of the parabola through them."""
+    """Unit tangent at the first point, forwards: of the parabola through three points, of the line through two.
+
+    Points closer to the first than 1/500 of the line's length are passed over: their direction is rounding.
+    """
+    away = np.hypot(points[:, 0] - points[0, 0], points[:, 1] - points[0, 1])
+    if away[-1] == 0:
+        raise ValueError("The fascicle's two ends coincide, so it has no direction; draw it longer.")
+    points = np.concatenate([points[:1], points[away > away[-1] / 500]])
     first = points[1] - points[0]
     near = np.hypot(*first)
-    if near == 0:
-        raise ValueError("The fascicle's first two points coincide; remove one of them.")
     tangent = first / near
     if len(points) > 2:
         second = points[2] - points[1]
