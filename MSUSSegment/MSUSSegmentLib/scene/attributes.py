@@ -1,0 +1,80 @@
+"""The node attributes by which this extension knows its nodes again, and the kinds of markups.
+
+Attributes are saved with the scene and kept per frame in sequences; names and IDs may be changed by Slicer or by a person.
+"""
+
+from __future__ import annotations
+
+import json
+
+from MSUSSegmentLib.measure.types import AUTO
+
+#: Which measured picture a node belongs to: the same short token on all nodes of one MuscleScene.
+SCENE = "MSUS.scene"
+#: What the node is: "volume", "segmentation", "table", "browser" or one of the kinds of markups below.
+KIND = "MSUS.kind"
+#: 1, 2, 3, left to right, among the markups of one kind.
+INDEX = "MSUS.index"
+PROVENANCE = "MSUS.provenance"
+RATER = "MSUS.rater"
+MODEL = "MSUS.model"
+#: "1" while a line follows the aponeuroses and fascicles it was derived from; gone once a person has moved it itself.
+FOLLOWS = "MSUS.follows"
+#: Of a fascicle: extrapolated share, why its length is unknown, and (JSON) the line in px, with its share,
+#: from which it is extended anew when an aponeurosis is moved.
+EXTRAPOLATED = "MSUS.extrapolated"
+UNKNOWN = "MSUS.unknown"
+TRACE = "MSUS.trace"
+SCALE_SOURCE = "MSUS.scaleSource"
+#: Of the volume: number of the frame in its recording, its time in s, the recording's file name.
+FRAME = "MSUS.frame"
+TIME = "MSUS.time"
+SOURCE = "MSUS.source"
+#: Of the browser (JSON): frame numbers, times, source and scale source of its items. The picture's items carry them, too,
+#: but their file format (.seq.nrrd) keeps no attributes.
+ITEMS = "MSUS.items"
+#: Of the segmentation: why a structure is missing (JSON). Of the table: the measuring options (JSON).
+REASONS = "MSUS.reasons"
+OPTIONS = "MSUS.options"
+
+SUPERFICIAL, DEEP = "superficial", "deep"
+THICKNESS, FASCICLE, PENNATION, AREA = "thickness", "fascicle", "pennation", "area"
+CURVES = (SUPERFICIAL, DEEP)
+#: Kinds of markups, in the order in which they are made and shown.
+KINDS = (SUPERFICIAL, DEEP, THICKNESS, FASCICLE, PENNATION, AREA)
+
+
+def read(node, name: str, default: str = "") -> str:
+    """An attribute's text; ``default`` when the node has none."""
+    value = node.GetAttribute(name)
+    return default if value is None else value
+
+
+def write(node, name: str, value) -> bool:
+    """Set an attribute, or remove it when ``value`` is None or empty. Returns whether anything changed."""
+    text = None if value is None or value == "" else str(value)
+    if node.GetAttribute(name) == text:
+        return False
+    if text is None:
+        node.RemoveAttribute(name)
+    else:
+        node.SetAttribute(name, text)
+    return True
+
+
+def read_json(node, name: str, default):
+    """An attribute that holds JSON; ``default`` when it is absent or spoilt."""
+    try:
+        return json.loads(node.GetAttribute(name) or "")
+    except ValueError:
+        return default
+
+
+def key_of(node) -> tuple[str, int]:
+    """(kind, index) of a markup."""
+    index = read(node, INDEX, "1")
+    return read(node, KIND), int(index) if index.isdigit() else 1
+
+
+def provenance_of(node) -> str:
+    return read(node, PROVENANCE, AUTO)

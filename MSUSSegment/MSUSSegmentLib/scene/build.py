@@ -1,0 +1,188 @@
+"""From results to nodes: a recording and what was found in its frames become a MuscleScene."""
+
+from __future__ import annotations
+
+import uuid
+
+import slicer
+
+from MSUSSegmentLib.measure.architecture import Line, Options
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import cine, coordinates, headless, markups, reading, segments, table, volume
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, write_options
+from MSUSSegmentLib.tasks.result import FrameResult
+
+
+def build_scene(
+    recording,
+    results: list[FrameResult],
+    *,
+    rater: str = "",
+    model: str = "",
+    options: Options = Options(),  # noqa: B008  frozen
+    frames=None,
+) -> MuscleScene:
+    """Show a recording and its results in `slicer.mrmlScene`.
+
+    ``recording`` as in `io.recording`. ``results``, one an analysed frame, in any order; empty for measuring by hand.
+    ``frames``: numbers of the frames to show, by default those of the results, without results all. More than one frame
+    gives a cine with sequences and a browser. ``options`` must be those with which the results were measured.
+    ValueError when a result's frame is not among those shown, or a mask does not fit the picture.
+    """
+    headless.start()
+    by_frame = {result.index: result for result in results}
+    if frames is None:
+        frames = sorted(by_frame) or range(len(recording))
+    frames = list(frames)
+    if not frames:
+        raise ValueError(f"{recording.name} has no frames to show; choose another recording.")
+    if not set(by_frame) <= set(frames):
+        raise ValueError("There are results for frames that are not shown; show those frames, too, or leave them out.")
+    builder = _Builder(recording, by_frame, rater, model, options)
+    return builder.cine(frames) if len(frames) > 1 else builder.still(frames[0])
+
+
+def lines_of(result: FrameResult | None) -> dict[tuple[str, int], Line]:
+    """The lines of one result by (kind, index), as the markups will show them; what was not found is absent."""
+    if result is None:
+        return {}
+    architecture, found = result.architecture, {}
+    for kind in A.CURVES:
+        curve = getattr(architecture.geometry, kind)
+        if curve is not None:
+            found[kind, 1] = Line(markups.curve_knots(curve))
+    for i, points in enumerate(architecture.thickness, 1):
+        if points is not None:
+            found[A.THICKNESS, i] = Line(points)
+    for i, line in enumerate(architecture.fascicles, 1):
+        points = markups.fascicle_points(line.points)
+        found[A.FASCICLE, i] = Line(points, extrapolated=line.extrapolated, unknown=line.reason)
+    for i, points in enumerate(architecture.pennation, 1):
+        if points is not None:
+            found[A.PENNATION, i] = Line(points)
+    for i, polygon in enumerate(result.areas, 1):
+        found[A.AREA, i] = Line(markups.area_points(polygon))
+    return found
+
+
+def fill_markup(node, line: Line | None, matrix, model: str) -> None:
+    """Write one automatic line into a markup; thickness, fascicles and angles follow what they are derived from."""
+    follows = A.read(node, A.KIND) in (A.THICKNESS, A.FASCICLE, A.PENNATION)
+    markups.write_line(node, line, matrix, follows=follows, model=model)
+
+
+class _Builder:
+    def __init__(self, recording, by_frame, rater, model, options):
+        self.recording, self.by_frame, self.model, self.options = recording, by_frame, model, options
+        self.token = uuid.uuid4().hex[:12]
+        self.scale = recording.scale
+        self.known = self.scale.spacing is not None
+        self.matrix = coordinates.picture_matrix(self.scale.spacing)
+        self.lines = {frame: lines_of(result) for frame, result in by_frame.items()}
+        found = {key for lines in self.lines.values() for key in lines}
+        self.keys = sorted(found, key=lambda key: (A.KINDS.index(key[0]), key[1]))
+        fascicles = [f for result in by_frame.values() for f in result.architecture.fascicles]
+        self.curved = any(len(fascicle.points) > 2 for fascicle in fascicles)
+        self.table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "Measurements")
+        A.write(self.table, A.SCENE, self.token)
+        A.write(self.table, A.RATER, rater)
+        A.write(self.table, A.MODEL, model)
+        write_options(self.table, options)
+        table.new_columns(self.table)
+
+    def still(self, frame: int) -> MuscleScene:
+        nodes = self._nodes()
+        self._fill(nodes, self.recording.frame(frame))
+        muscle = self._show(nodes, None)
+        table.write_rows(self.table, muscle.rows(self._measurements(frame, muscle.volume)))
+        return muscle
+
+    def cine(self, frames: list[int]) -> MuscleScene:
+        proxies, item = self._nodes(), self._nodes()
+        browser = cine.new_browser(f"{self._name()} cine", self.token)
+        values, index_name, index_unit = cine.index_values(frames, [self.recording.times[frame] for frame in frames])
+        sequences, rows = {}, []
+        for picture, value in zip(self.recording.frames(frames), values, strict=True):
+            self._fill(item, picture)
+            if not sequences:
+                self._fill(proxies, picture)
+                muscle = self._show(proxies, browser)
+                sequences = {key: cine.new_sequence(node, index_name, index_unit) for key, node in proxies.items()}
+            for key, sequence in sequences.items():
+                sequence.SetDataNodeAtValue(item[key], value)
+            rows += muscle.rows(self._measurements(picture.index, item["volume"]), item)
+        for key, sequence in sequences.items():  # the picture first: it is the master
+            cine.join(browser, sequence, proxies[key], save_changes=key != "volume")
+        master = sequences["volume"]
+        cine.describe_items(browser, [master.GetNthDataNode(i) for i in range(len(frames))])
+        cine.show_frame(browser, 0)
+        table.write_rows(self.table, rows)
+        return muscle
+
+    def _name(self) -> str:
+        return self.recording.name or "Ultrasound"
+
+    def _nodes(self) -> dict:
+        """One node of each, not in the scene; the order is that of the sequences."""
+        nodes = {"volume": slicer.vtkMRMLScalarVolumeNode(), "segmentation": slicer.vtkMRMLSegmentationNode()}
+        nodes["volume"].SetName(self._name())
+        nodes["segmentation"].SetName("Muscle segmentation")
+        for node in nodes.values():
+            A.write(node, A.SCENE, self.token)
+        for kind, index in self.keys:
+            nodes[kind, index] = markups.new_markup(
+                kind, index, self.token, known_scale=self.known, curved=self.curved
+            )
+        return nodes
+
+    def _fill(self, nodes, picture) -> None:
+        volume.fill_volume(nodes["volume"], picture, self.scale.spacing, self.scale.source, self.recording.name)
+        result = self.by_frame.get(picture.index)
+        masks = result.masks if result is not None else {}
+        reasons = result.architecture.geometry.reasons if result is not None else None
+        segments.fill_segmentation(nodes["segmentation"], masks, self.matrix, picture.pixels.shape, reasons)
+        lines = self.lines.get(picture.index, {})
+        for key in self.keys:
+            fill_markup(nodes[key], lines.get(key), self.matrix, self.model)
+
+    def _show(self, nodes, browser) -> MuscleScene:
+        """Put the nodes into the scene, with their displays. A still makes no markup for what was not found."""
+        for node in nodes.values():
+            slicer.mrmlScene.AddNode(node)
+        volume.show_grey(nodes["volume"])
+        nodes["segmentation"].SetReferenceImageGeometryParameterFromVolumeNode(nodes["volume"])
+        segments.show_segments(nodes["segmentation"])
+        for key in self.keys:
+            markups.show_markup(nodes[key], self.known)
+        _folder(self._name(), [*nodes.values(), self.table])
+        shown = {key: nodes[key] for key in self.keys}
+        return MuscleScene(self.token, nodes["volume"], nodes["segmentation"], self.table, browser, shown)
+
+    def _measurements(self, frame: int, picture) -> list:
+        """The numbers the task reported; areas are measured as their markup draws them."""
+        result = self.by_frame.get(frame)
+        if result is None:
+            return []
+        measured = list(result.architecture.measurements)
+        areas = {key: line for key, line in self.lines[frame].items() if key[0] == A.AREA}
+        if areas:
+            drawn = {}
+            for (kind, index), line in areas.items():
+                drawn[kind, index] = markups.new_markup(kind, index, self.token, known_scale=self.known)
+                fill_markup(drawn[kind, index], line, self.matrix, self.model)
+            measured += reading.measure_areas(drawn, self.matrix, self.scale.spacing, volume.grey_of(picture))
+        return measured
+
+
+def _folder(name: str, nodes) -> None:
+    """Gather the nodes in one folder of the subject hierarchy."""
+    hierarchy = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(slicer.mrmlScene)
+    if hierarchy is None:
+        return
+    folder = hierarchy.CreateFolderItem(hierarchy.GetSceneItemID(), name)
+    for node in nodes:
+        item = hierarchy.GetItemByDataNode(node)
+        if item:
+            hierarchy.SetItemParent(item, folder)
+        elif not headless.in_desktop():
+            hierarchy.CreateItem(folder, node)

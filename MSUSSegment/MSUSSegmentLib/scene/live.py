@@ -1,0 +1,313 @@
+"""Live measurement: whatever a person drags, the numbers follow at once."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import numpy as np
+import slicer
+import vtk
+
+from MSUSSegmentLib.measure.architecture import Line
+from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Measurement
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import build, cine, following, markups, reading, segments, table, volume
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene
+
+_M = slicer.vtkMRMLMarkupsNode
+
+
+class LiveMeasurement:
+    """Listens to the markups of a MuscleScene and keeps its numbers and its table true.
+
+    Moving a point turns `auto` into `edited` when a person did it: between Slicer's start and end of an interaction, by
+    adding or deleting a control point, or through `move_point` and `mark_edited`. Points that code moves, and a change of
+    the frame, update the numbers and leave the provenance alone. Lines derived from a moved aponeurosis or fascicle
+    follow while nobody has moved them themselves. In a cine everything concerns the frame shown and is kept with it.
+
+    ``on_change(measurements)`` is called after every change. `close()` removes every observer.
+    """
+
+    def __init__(self, muscle: MuscleScene, *, rater: str | None = None, on_change=None):
+        self.muscle = muscle
+        self.rater = muscle.rater if rater is None else rater
+        self.on_change = on_change
+        self.measurements: tuple[Measurement, ...] = ()
+        self._tags: list[tuple[object, int]] = []
+        self._busy = 0
+        self._held = None
+        self._seen: dict[tuple[str, int], np.ndarray] = {}
+        self._item = self._selected()
+        scene = slicer.mrmlScene
+        self._observe(scene, scene.StartCloseEvent, lambda caller, event: self.close())
+        self._observe(scene, scene.NodeRemovedEvent, self._removed_callback())
+        if muscle.browser is not None:
+            # After the sequences' own logic, which answers the same event by showing the frame.
+            self._observe(muscle.browser, vtk.vtkCommand.ModifiedEvent, self._on_browser, priority=-1.0)
+        for node in muscle.markups.values():
+            self._listen(node)
+        self.update()
+
+    @property
+    def observer_count(self) -> int:
+        return len(self._tags)
+
+    def close(self) -> None:
+        """Stop listening; may be called more than once."""
+        for caller, tag in self._tags:
+            caller.RemoveObserver(tag)
+        self._tags.clear()
+
+    # What a person does, by mouse or through these.
+
+    def move_point(self, node, i: int, pixel) -> None:
+        """Move control point ``i`` to ``pixel`` (x, y): an edit by a person. ValueError when there is no such point."""
+        if not 0 <= i < node.GetNumberOfControlPoints():
+            raise ValueError(f'"{node.GetName()}" has {node.GetNumberOfControlPoints()} points; there is no point {i}.')
+        points = markups.read_points(node, self.muscle.matrix)
+        points[i] = pixel
+        with self._own():
+            markups.write_points(node, points, self.muscle.matrix)
+        self._edited(node)
+
+    def mark_edited(self, node) -> None:
+        """Say that a person has changed this markup: `auto` becomes `edited`, and it follows nothing any more."""
+        self._claim(node)
+        self.update()
+
+    def add(self, kind: str, points=None):
+        """A person's new markup, `manual`, at the pixels ``points`` (N, 2); without points, ready to be placed. Returns it.
+
+        The first free number is used. A fascicle brings its pennation angle along, which follows it. In a cine the markup
+        is empty in all other frames. ValueError for an unknown kind, or an aponeurosis that is already there.
+        """
+        if kind not in A.KINDS:
+            raise ValueError(f'There is no kind of markup "{kind}"; choose one of {", ".join(A.KINDS)}.')
+        node = self._slot(kind)
+        line = Line(np.empty((0, 2)) if points is None else np.asarray(points, float), MANUAL)
+        with self._own():
+            markups.write_line(node, line, self.muscle.matrix, follows=False, rater=self.rater)
+            cine.store(self.muscle.browser, node)
+        if kind == A.FASCICLE:
+            self._add_angle(A.key_of(node)[1])
+        self._edited(node)
+        return node
+
+    def remove(self, node) -> None:
+        """Remove a markup: from the scene in a still, from the frame shown in a cine."""
+        if self.muscle.browser is None:
+            slicer.mrmlScene.RemoveNode(node)
+            return
+        with self._own():
+            markups.write_line(node, None, self.muscle.matrix, follows=False)
+            cine.store(self.muscle.browser, node)
+        self._edited(node)
+
+    def show(self, result) -> None:
+        """Replace the frame shown by a fresh `FrameResult`: its segments, its automatic lines, its numbers."""
+        muscle, found = self.muscle, build.lines_of(result)
+        shape = volume.grey_of(muscle.volume).shape
+        with self._own():
+            reasons = result.architecture.geometry.reasons
+            segments.fill_segmentation(muscle.segmentation, result.masks, muscle.matrix, shape, reasons)
+            cine.store(muscle.browser, muscle.segmentation)
+            for key in [key for key in found if key not in muscle.markups]:
+                self._make(*key, curved=len(found[key].points) > 2)
+            for key, node in list(muscle.markups.items()):
+                build.fill_markup(node, found.get(key), muscle.matrix, muscle.model)
+                cine.store(muscle.browser, node)
+                if key not in found and muscle.browser is None:
+                    self._forget(node)
+                    slicer.mrmlScene.RemoveNode(node)
+        self.update()
+
+    def update(self) -> tuple[Measurement, ...]:
+        """Measure the frame shown, write its rows into the table, and tell ``on_change``."""
+        muscle = self.muscle
+        self.measurements = muscle.measurements()
+        self._seen = {key: markups.read_points(node, muscle.matrix) for key, node in muscle.markups.items()}
+        if muscle.table is not None:
+            table.replace_frame(muscle.table, muscle.frame, muscle.rows(self.measurements))
+        if self.on_change is not None:
+            self.on_change(self.measurements)
+        return self.measurements
+
+    # Observers.
+
+    def _observe(self, caller, event, callback, priority: float = 0.0) -> None:
+        self._tags.append((caller, caller.AddObserver(event, callback, priority)))
+
+    def _listen(self, node) -> None:
+        for event, callback in (
+            (_M.PointModifiedEvent, self._on_moved),
+            (_M.PointPositionDefinedEvent, self._on_moved),
+            (_M.PointAddedEvent, self._on_points),
+            (_M.PointRemovedEvent, self._on_points),
+            (_M.PointStartInteractionEvent, self._on_start),
+            (_M.PointEndInteractionEvent, self._on_end),
+        ):
+            self._observe(node, event, callback)
+
+    def _forget(self, node) -> None:
+        """Drop a markup and its observers."""
+        for caller, tag in [entry for entry in self._tags if entry[0] is node]:
+            caller.RemoveObserver(tag)
+            self._tags.remove((caller, tag))
+        self.muscle.markups = {key: kept for key, kept in self.muscle.markups.items() if kept is not node}
+
+    @contextmanager
+    def _own(self):
+        """What happens to the markups in here is our own doing: no callback answers it."""
+        self._busy += 1
+        try:
+            yield
+        finally:
+            self._busy -= 1
+
+    def _selected(self) -> int:
+        return self.muscle.browser.GetSelectedItemNumber() if self.muscle.browser is not None else 0
+
+    def _deaf(self) -> bool:
+        """Whether an event is our own doing, or part of showing another frame or of loading a scene."""
+        return bool(self._busy) or self._selected() != self._item or slicer.mrmlScene.IsBatchProcessing()
+
+    def _same(self, node) -> bool:
+        """Whether the markup's points are those last measured: a click, or Slicer copying a frame onto itself."""
+        seen, now = self._seen.get(A.key_of(node)), markups.read_points(node, self.muscle.matrix)
+        return seen is not None and np.array_equal(seen, now)
+
+    def _on_start(self, node, event) -> None:
+        self._held = node
+
+    def _on_moved(self, node, event) -> None:
+        if self._deaf() or self._same(node):
+            return
+        if self._held is node or A.provenance_of(node) == MANUAL:  # dragged, or being placed
+            self._edited(node)
+        else:
+            self.update()
+
+    def _on_points(self, node, event) -> None:
+        """A control point more or less: from Slicer's menu, without an interaction."""
+        if self._deaf() or self._same(node):
+            return
+        seen = self._seen.get(A.key_of(node))
+        if seen is None or len(seen) != len(markups.read_points(node, self.muscle.matrix)):
+            self._edited(node)
+        else:
+            self.update()
+
+    def _on_end(self, node, event) -> None:
+        self._held = None
+        if not self._deaf():
+            self.update()
+
+    def _on_browser(self, browser, event) -> None:
+        if not self._busy and self._selected() != self._item:
+            self._item, self._held = self._selected(), None
+            self.update()
+
+    def _removed_callback(self):
+        @vtk.calldata_type(vtk.VTK_OBJECT)
+        def removed(scene, event, node):
+            self._on_removed(node)
+
+        return removed
+
+    def _on_removed(self, node) -> None:
+        muscle = self.muscle
+        if node is muscle.volume:
+            self.close()
+        elif node is muscle.table:
+            muscle.table = None
+        elif node is muscle.segmentation:
+            muscle.segmentation = None
+        elif node is muscle.browser:
+            muscle.browser, self._item = None, 0
+        elif any(node is known for known in muscle.markups.values()):
+            self._forget(node)
+            if muscle.browser is None:
+                self.update()
+            else:
+                self._measure_all()
+
+    # Consequences.
+
+    def _claim(self, node) -> None:
+        """A person has changed this markup."""
+        with self._own():
+            changed = A.write(node, A.FOLLOWS, None)
+            if A.provenance_of(node) == AUTO:
+                changed |= A.write(node, A.PROVENANCE, EDITED)
+            if A.provenance_of(node) != AUTO and self.rater:
+                changed |= A.write(node, A.RATER, self.rater)
+            if A.read(node, A.KIND) == A.FASCICLE:  # where it ends is now the person's word
+                for name in (A.EXTRAPOLATED, A.UNKNOWN, A.TRACE):
+                    changed |= A.write(node, name, None)
+            if changed:
+                cine.store(self.muscle.browser, node)
+
+    def _edited(self, node) -> None:
+        """A person has changed this markup: claim it, let others follow, measure."""
+        muscle = self.muscle
+        if node.GetNumberOfControlPoints():
+            self._claim(node)
+        with self._own():
+            changed = following.follow(
+                muscle.markups, A.key_of(node), muscle.matrix, muscle.spacing, muscle.options, self.rater
+            )
+            for follower in changed:
+                cine.store(muscle.browser, follower)
+        self.update()
+
+    def _measure_all(self) -> None:
+        """Measure every frame anew, after a markup has gone from all of them."""
+        muscle, rows = self.muscle, []
+        for item in range(cine.number_of_frames(muscle)):
+            nodes = cine.item_nodes(muscle, item)
+            drawn = {key: node for key, node in nodes.items() if key in muscle.markups}
+            reasons = A.read_json(nodes["segmentation"], A.REASONS, {}) if nodes["segmentation"] is not None else {}
+            grey = volume.grey_of(nodes["volume"])
+            measured = reading.measure_nodes(drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, grey)
+            rows += muscle.rows(measured, {"volume": nodes["volume"], **drawn})
+        if muscle.table is not None:
+            table.write_rows(muscle.table, rows)
+        self.update()
+
+    def _slot(self, kind: str):
+        """An empty markup of the kind: one that is empty in this frame, or a new one."""
+        used = [index for (of, index) in self.muscle.markups if of == kind]
+        for index in sorted(used):
+            node = self.muscle.markups[kind, index]
+            if node.GetNumberOfControlPoints() == 0:
+                return node
+        if kind in A.CURVES and used:
+            raise ValueError(f"The {kind} aponeurosis is already there; move it, or remove it first.")
+        return self._make(kind, next(i for i in range(1, len(used) + 2) if i not in used))
+
+    def _make(self, kind: str, index: int, curved: bool = False):
+        """A new, empty markup in the scene, joined to the cine, listened to."""
+        muscle, known = self.muscle, self.muscle.spacing is not None
+        curved = curved or muscle.options.curved
+        with self._own():
+            node = slicer.mrmlScene.AddNode(
+                markups.new_markup(kind, index, muscle.token, known_scale=known, curved=curved)
+            )
+            markups.show_markup(node, known)
+            if muscle.browser is not None:
+                cine.add_markup(muscle.browser, node, known)
+        muscle.markups[kind, index] = node
+        self._listen(node)
+        return node
+
+    def _add_angle(self, index: int) -> None:
+        """The pennation angle of a new fascicle; it follows the fascicle."""
+        node = self.muscle.markups.get((A.PENNATION, index))
+        if node is None:
+            node = self._make(A.PENNATION, index)
+        if node.GetNumberOfControlPoints() == 0:
+            with self._own():
+                A.write(node, A.PROVENANCE, MANUAL)
+                A.write(node, A.RATER, self.rater)
+                A.write(node, A.FOLLOWS, "1")
+                cine.store(self.muscle.browser, node)

@@ -1,0 +1,166 @@
+"""One measured picture or cine: its nodes, found by their attributes, and its numbers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+
+import numpy as np
+import slicer
+
+from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.measure.table import row
+from MSUSSegmentLib.measure.types import AUTO, MANUAL, Measurement, Spacing
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import cine, coordinates, reading, volume
+
+
+@dataclass
+class MuscleScene:
+    """The nodes of one picture or cine, all in `slicer.mrmlScene`.
+
+    ``markups`` holds the markups by (kind, index), see `attributes`. ``browser`` is None for a still. In a cine, the nodes
+    show the frame that the browser has selected.
+    """
+
+    token: str
+    volume: object
+    segmentation: object
+    table: object
+    browser: object = None
+    markups: dict[tuple[str, int], object] = field(default_factory=dict)
+
+    def _of(self, kind: str) -> list:
+        return [node for (of, _), node in sorted(self.markups.items(), key=lambda item: item[0][1]) if of == kind]
+
+    @property
+    def curves(self) -> dict[str, object]:
+        """The aponeuroses that have a markup, by "superficial" and "deep"."""
+        return {kind: node for (kind, _), node in self.markups.items() if kind in A.CURVES}
+
+    @property
+    def thickness(self) -> list:
+        return self._of(A.THICKNESS)
+
+    @property
+    def fascicles(self) -> list:
+        return self._of(A.FASCICLE)
+
+    @property
+    def pennation(self) -> list:
+        return self._of(A.PENNATION)
+
+    @property
+    def areas(self) -> list:
+        return self._of(A.AREA)
+
+    @property
+    def frame(self) -> int:
+        """Number of the frame shown, in its recording."""
+        return volume.frame_of(self.volume)
+
+    @property
+    def spacing(self) -> Spacing | None:
+        return volume.spacing_of(self.volume)
+
+    @property
+    def matrix(self) -> np.ndarray:
+        """IJK to RAS (4, 4) of the picture."""
+        return coordinates.matrix_of(self.volume)
+
+    @property
+    def options(self) -> Options:
+        """The measuring conventions, kept with the table. Unknown or spoilt ones fall back to the defaults."""
+        try:
+            return Options(**A.read_json(self.table, A.OPTIONS, {})) if self.table is not None else Options()
+        except (TypeError, ValueError):
+            return Options()
+
+    @property
+    def model(self) -> str:
+        return A.read(self.table, A.MODEL) if self.table is not None else ""
+
+    @property
+    def rater(self) -> str:
+        return A.read(self.table, A.RATER) if self.table is not None else ""
+
+    def measurements(self) -> tuple[Measurement, ...]:
+        """The numbers of the frame shown, read off its markups."""
+        return reading.measure_nodes(
+            self.markups,
+            self.matrix,
+            self.spacing,
+            self.options,
+            A.read_json(self.segmentation, A.REASONS, {}) if self.segmentation is not None else {},
+            volume.grey_of(self.volume),
+        )
+
+    def rows(self, measurements, nodes: dict | None = None) -> list[dict]:
+        """Table rows of one frame's measurements.
+
+        ``nodes``: "volume" and the markups of that frame, by default those shown. The rater stands beside what a person
+        has moved or made, the model beside what a model has found.
+        """
+        nodes = {"volume": self.volume, **self.markups} if nodes is None else nodes
+        picture = nodes["volume"]
+        common = {
+            "source": A.read(picture, A.SOURCE),
+            "frame": volume.frame_of(picture),
+            "time_s": volume.time_of(picture),
+            "scale_source": volume.scale_source_of(picture),
+        }
+        return [
+            row(
+                measurement,
+                rater="" if measurement.provenance == AUTO else _raters(measurement, nodes),
+                model="" if measurement.provenance == MANUAL else self.model,
+                **common,
+            )
+            for measurement in measurements
+        ]
+
+
+#: The markups off which a quantity is read; all others come from areas.
+_READ_OFF = {
+    "MT": A.THICKNESS,
+    "PA": A.PENNATION,
+    "FL": A.FASCICLE,
+    "fascicle_angle": A.FASCICLE,
+    "superficial_angle": A.SUPERFICIAL,
+    "deep_angle": A.DEEP,
+}
+
+
+def _raters(measurement: Measurement, nodes: dict) -> str:
+    """Who moved or made the markups behind a number."""
+    kind = _READ_OFF.get(measurement.quantity, A.AREA)
+    keys = (key for key in nodes if key[0] == kind and measurement.index in (None, key[1]))
+    return "; ".join(sorted({A.read(nodes[key], A.RATER) for key in keys} - {""}))
+
+
+def write_options(table, options: Options) -> None:
+    A.write(table, A.OPTIONS, json.dumps(asdict(options)))
+
+
+def find_scenes() -> list[MuscleScene]:
+    """Every measured picture in `slicer.mrmlScene`, in the order of their volumes; after loading an .mrb, too."""
+    scene = slicer.mrmlScene
+    tokens: dict[str, dict] = {}
+    for i in range(scene.GetNumberOfNodes()):
+        node = scene.GetNthNode(i)
+        token, kind = node.GetAttribute(A.SCENE), node.GetAttribute(A.KIND)
+        if token and kind:
+            found = tokens.setdefault(token, {"markups": {}})
+            if kind in A.KINDS:
+                found["markups"][A.key_of(node)] = node
+            else:
+                found[kind] = node
+    muscles = [
+        MuscleScene(token, of["volume"], of.get("segmentation"), of.get("table"), of.get("browser"), of["markups"])
+        for token, of in tokens.items()
+        if "volume" in of
+    ]
+    for muscle in muscles:
+        if muscle.browser is not None:
+            cine.restore_items(muscle.browser, muscle.volume)
+    return muscles

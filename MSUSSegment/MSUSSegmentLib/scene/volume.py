@@ -1,0 +1,84 @@
+"""Pictures as volume nodes, and their scale."""
+
+from __future__ import annotations
+
+import numpy as np
+import slicer
+
+from MSUSSegmentLib.measure.types import Spacing
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import coordinates
+
+UNKNOWN_SCALE = "unknown"
+
+
+def fill_volume(node, frame, spacing: Spacing | None, scale_source: str, source: str = "") -> None:
+    """Put one frame into a volume node: uint8, array shape (1, H, W), upright in the axial view.
+
+    ``frame`` has ``pixels`` (H, W), ``index`` and ``time_s``. ``spacing`` None: a pixel counts as one unit and the scale's
+    source reads "unknown". ValueError when the pixels are not one grey picture.
+    """
+    pixels = np.asarray(frame.pixels)
+    if pixels.ndim != 2 or not pixels.size:
+        raise ValueError(f"A frame must be one grey picture (height, width), not an array of shape {pixels.shape}.")
+    if pixels.dtype != np.uint8:
+        pixels = np.clip(np.round(pixels), 0, 255).astype(np.uint8)
+    node.SetIJKToRASMatrix(coordinates.vtk_matrix(coordinates.picture_matrix(spacing)))
+    slicer.util.updateVolumeFromArray(node, pixels[None])
+    A.write(node, A.KIND, "volume")
+    A.write(node, A.SOURCE, source)
+    A.write(node, A.FRAME, frame.index)
+    A.write(node, A.TIME, None if frame.time_s is None else repr(float(frame.time_s)))
+    A.write(node, A.SCALE_SOURCE, UNKNOWN_SCALE if spacing is None else scale_source)
+
+
+def show_grey(node) -> None:
+    """Show the grey values as they are, 0 to 255, pixel by pixel."""
+    if node.GetDisplayNode() is None:
+        node.CreateDefaultDisplayNodes()
+    display = node.GetDisplayNode()
+    display.AutoWindowLevelOff()
+    display.SetWindowLevel(255, 127.5)
+    display.SetInterpolate(0)
+
+
+def spacing_of(volume) -> Spacing | None:
+    """(sx, sy) in mm; None when the scale is unknown.
+
+    For a volume that did not come through this extension (no "MSUS.scaleSource"), a spacing of exactly 1 × 1 is what
+    Slicer writes when it knows nothing, and counts as unknown.
+    """
+    source = volume.GetAttribute(A.SCALE_SOURCE)
+    sx, sy, _ = volume.GetSpacing()
+    if source == UNKNOWN_SCALE or (source is None and sx == 1.0 and sy == 1.0):
+        return None
+    return float(sx), float(sy)
+
+
+def scale_source_of(volume) -> str:
+    """Where the scale came from, in plain words."""
+    if spacing_of(volume) is None:
+        return UNKNOWN_SCALE
+    return A.read(volume, A.SCALE_SOURCE, "volume spacing")
+
+
+def grey_of(volume) -> np.ndarray | None:
+    """The picture shown, (H, W); colours become their luma (ITU-R BT.601). None while the volume is empty."""
+    if volume is None or volume.GetImageData() is None:
+        return None
+    array = slicer.util.arrayFromVolume(volume)
+    if array.ndim == 4:
+        return array[0, ..., :3] @ np.array([0.299, 0.587, 0.114])
+    return array[0]
+
+
+def frame_of(volume) -> int:
+    """Number of the frame that the volume (or a sequence's item) shows, in its recording."""
+    text = A.read(volume, A.FRAME, "0")
+    return int(text) if text.lstrip("-").isdigit() else 0
+
+
+def time_of(volume) -> float | None:
+    """Its time in seconds, None for a still."""
+    text = volume.GetAttribute(A.TIME)
+    return None if text is None else float(text)
