@@ -19,6 +19,7 @@ from MSUSSegmentLib.scene.live import LiveMeasurement
 from MSUSSegmentLib.tasks.result import FrameResult
 
 FPS = 25.0
+STANDARD = Options()
 
 
 @dataclass
@@ -60,7 +61,7 @@ def images():
 def result_of():
     """A FrameResult from a phantom image's truth."""
 
-    def result(image, index=0, spacing="own", options=Options(), keep=("superficial", "deep", "fascicles"), areas=()):
+    def result(image, index=0, spacing="own", options=STANDARD, keep=("superficial", "deep", "fascicles"), areas=()):
         truth, spacing = image.truth, image.spacing if spacing == "own" else spacing
         full = truth.geometry
         geometry = MuscleGeometry(
@@ -141,7 +142,6 @@ class Mouse:
 
     def __init__(self, view, matrix):
         import slicer
-        import vtk
         import vtkmodules.vtkInteractionStyle
 
         self.view, self.matrix = view, matrix
@@ -151,7 +151,6 @@ class Mouse:
         self.style.SetSliceLogic(view.logic)
         self.style.SetDisplayableManagers(view.managers)
         self.style.SetInteractor(view.interactor)
-        del vtk
 
     def _event(self, name, at):
         self.view.interactor.SetEventInformation(*at, 0, 0, chr(0), 0, None)

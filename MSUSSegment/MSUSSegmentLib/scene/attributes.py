@@ -1,6 +1,7 @@
 """The node attributes by which this extension knows its nodes again, and the kinds of markups.
 
-Attributes are saved with the scene and kept per frame in sequences; names and IDs may be changed by Slicer or by a person.
+Attributes are saved with the scene and kept per frame in sequences; names and IDs may be changed by Slicer or by a
+person.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ SCALE_SOURCE = "MSUS.scaleSource"
 FRAME = "MSUS.frame"
 TIME = "MSUS.time"
 SOURCE = "MSUS.source"
-#: Of the browser (JSON): frame numbers, times, source and scale source of its items. The picture's items carry them, too,
-#: but their file format (.seq.nrrd) keeps no attributes.
+#: Of the browser (JSON): frame numbers, times, source and scale source of its items. The picture's items carry them,
+#: too, but their file format (.seq.nrrd) keeps no attributes.
 ITEMS = "MSUS.items"
 #: Of the segmentation: why a structure is missing (JSON). Of the table: the measuring options (JSON).
 REASONS = "MSUS.reasons"

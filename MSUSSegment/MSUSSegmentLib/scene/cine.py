@@ -18,7 +18,7 @@ _KEPT = (A.SCENE, A.KIND, A.FRAME, A.TIME, A.SOURCE, A.SCALE_SOURCE)
 
 
 def index_values(frames, times) -> tuple[list[str], str, str]:
-    """Index values of the frames with the index's name and unit: times in s, frame numbers where times are not known."""
+    """Index values of the frames, the index's name and unit: times in s, or frame numbers where times are unknown."""
     if all(time is not None for time in times):
         values = [f"{time:.4f}" for time in times]
         if len(set(values)) == len(values):

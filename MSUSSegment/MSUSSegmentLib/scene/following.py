@@ -1,7 +1,7 @@
 """What follows when a person moves an aponeurosis or a fascicle: the automatic lines that were derived from it.
 
-A line follows while nobody has moved it itself (attribute "MSUS.follows"). What has followed a person's edit is no longer
-the machine's number: its provenance becomes "edited", but it goes on following.
+A line follows while nobody has moved it itself (attribute "MSUS.follows"). What has followed a person's edit is no
+longer the machine's number: its provenance becomes "edited", but it goes on following.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def follow(
 ) -> list:
     """Derive anew every following line that depends on the markup ``moved`` (kind, index). Returns the nodes changed.
 
-    ``nodes`` are the frame's markups by (kind, index). A line that no longer exists (the curves have crossed, the fascicle
-    misses the aponeurosis) is emptied and comes back when they are moved back.
+    ``nodes`` are the frame's markups by (kind, index). A line that no longer exists (the curves have crossed, the
+    fascicle misses the aponeurosis) is emptied and comes back when they are moved back.
     """
     kind, index = moved
     changed = []

@@ -1,7 +1,7 @@
 """Slicer's scene, logics and file reading without the desktop, from the package slicer-core.
 
-The desktop has `slicer.mrmlScene`, `slicer.modules` and `slicer.app`; slicer-core ships the same C++ classes but leaves these
-names to the caller. `start()` provides them, so that the rest of `scene` is one code for both homes.
+The desktop has `slicer.mrmlScene`, `slicer.modules` and `slicer.app`; slicer-core ships the same C++ classes but leaves
+these names to the caller. `start()` provides them, so that the rest of `scene` is one code for both homes.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ class LiveMeasurement:
     """Listens to the markups of a MuscleScene and keeps its numbers and its table true.
 
     Moving a point turns `auto` into `edited` when a person did it: between Slicer's start and end of an interaction, by
-    adding or deleting a control point, or through `move_point` and `mark_edited`. Points that code moves, and a change of
-    the frame, update the numbers and leave the provenance alone. Lines derived from a moved aponeurosis or fascicle
+    adding or deleting a control point, or through `move_point` and `mark_edited`. Points that code moves, and a change
+    of the frame, update the numbers and leave the provenance alone. Lines derived from a moved aponeurosis or fascicle
     follow while nobody has moved them themselves. In a cine everything concerns the frame shown and is kept with it.
 
     ``on_change(measurements)`` is called after every change. `close()` removes every observer.
@@ -36,11 +36,13 @@ class LiveMeasurement:
         self._tags: list[tuple[object, int]] = []
         self._busy = 0
         self._held = None
+        self._orphan = None  # the sequence of a markup that is being removed
         self._seen: dict[tuple[str, int], np.ndarray] = {}
         self._item = self._selected()
         scene = slicer.mrmlScene
         self._observe(scene, scene.StartCloseEvent, lambda caller, event: self.close())
-        self._observe(scene, scene.NodeRemovedEvent, self._removed_callback())
+        self._observe(scene, scene.NodeAboutToBeRemovedEvent, self._with_node(self._on_removing))
+        self._observe(scene, scene.NodeRemovedEvent, self._with_node(self._on_removed))
         if muscle.browser is not None:
             # After the sequences' own logic, which answers the same event by showing the frame.
             self._observe(muscle.browser, vtk.vtkCommand.ModifiedEvent, self._on_browser, priority=-1.0)
@@ -76,10 +78,10 @@ class LiveMeasurement:
         self.update()
 
     def add(self, kind: str, points=None):
-        """A person's new markup, `manual`, at the pixels ``points`` (N, 2); without points, ready to be placed. Returns it.
+        """A person's new markup, `manual`, at pixels ``points`` (N, 2); without points, ready to be placed. Returns it.
 
-        The first free number is used. A fascicle brings its pennation angle along, which follows it. In a cine the markup
-        is empty in all other frames. ValueError for an unknown kind, or an aponeurosis that is already there.
+        The first free number is used. A fascicle brings its pennation angle along, which follows it. In a cine the
+        markup is empty in all other frames. ValueError for an unknown kind, or an aponeurosis that is already there.
         """
         if kind not in A.KINDS:
             raise ValueError(f'There is no kind of markup "{kind}"; choose one of {", ".join(A.KINDS)}.')
@@ -207,12 +209,19 @@ class LiveMeasurement:
             self._item, self._held = self._selected(), None
             self.update()
 
-    def _removed_callback(self):
-        @vtk.calldata_type(vtk.VTK_OBJECT)
-        def removed(scene, event, node):
-            self._on_removed(node)
+    @staticmethod
+    def _with_node(method):
+        """A callback that hands the event's node to ``method``."""
 
-        return removed
+        @vtk.calldata_type(vtk.VTK_OBJECT)
+        def callback(scene, event, node):
+            method(node)
+
+        return callback
+
+    def _on_removing(self, node) -> None:
+        if self.muscle.browser is not None and any(node is known for known in self.muscle.markups.values()):
+            self._orphan = self.muscle.browser.GetSequenceNode(node)
 
     def _on_removed(self, node) -> None:
         muscle = self.muscle
@@ -228,8 +237,11 @@ class LiveMeasurement:
             self._forget(node)
             if muscle.browser is None:
                 self.update()
-            else:
-                self._measure_all()
+                return
+            orphan, self._orphan = self._orphan, None
+            if orphan is not None:
+                cine.remove_sequence(muscle.browser, orphan)
+            self._measure_all()
 
     # Consequences.
 

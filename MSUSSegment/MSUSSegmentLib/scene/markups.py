@@ -46,9 +46,10 @@ _CLASSES = {
 }
 #: Points needed before there is anything to measure.
 LEAST_POINTS = {A.SUPERFICIAL: 2, A.DEEP: 2, A.THICKNESS: 2, A.FASCICLE: 2, A.PENNATION: 3, A.AREA: 3}
-#: Control points of an aponeurosis: few to drag, more only where the curve would leave the measured edge by more pixels.
+#: Control points of an aponeurosis: few to drag, more only where the curve would leave the measured edge by more
+#: pixels.
 CURVE_POINTS, MOST_CURVE_POINTS, CURVE_TOLERANCE = 7, 15, 0.75
-FASCICLE_POINTS, AREA_POINTS = 7, 40
+FASCICLE_POINTS, AREA_POINTS = 7, 32
 
 _DEFINED = slicer.vtkMRMLMarkupsNode.PositionDefined
 
@@ -71,12 +72,13 @@ def set_units(node, known_scale: bool) -> None:
     """Let Slicer show its own length only where it is true: it writes mm even when the scale is unknown."""
     for i in range(node.GetNumberOfMeasurements()):
         measurement = node.GetNthMeasurement(i)
-        if (measurement.GetName() == "length" and node.IsA("vtkMRMLMarkupsLineNode")) or measurement.GetName() == "area":
+        of_line = measurement.GetName() == "length" and node.IsA("vtkMRMLMarkupsLineNode")
+        if of_line or measurement.GetName() == "area":
             measurement.SetEnabled(known_scale)
 
 
 def show_markup(node, known_scale: bool = True) -> None:
-    """Thin lines, small points, a label only on thickness, angle and area (fascicles cross them; theirs would overlap)."""
+    """Thin lines, small points; labels on thickness, angle and area only (those of the fascicles would cross them)."""
     if node.GetDisplayNode() is None:
         node.CreateDefaultDisplayNodes()
     display, kind = node.GetDisplayNode(), A.read(node, A.KIND)
@@ -168,8 +170,8 @@ def write_line(node, line: Line | None, matrix: np.ndarray, *, follows: bool, ra
 def curve_knots(curve) -> np.ndarray:
     """An aponeurosis (N, 2) px by a few points, joined by straight pieces: about seven, left to right.
 
-    The pieces are the least-squares fit at the very samples at which `lines.aponeurosis_angle` fits its straight line. A
-    straight line is one such fit too, so the curve's angle stays the same to rounding, whatever the number of pieces.
+    The pieces are the least-squares fit at the very samples at which `lines.aponeurosis_angle` fits its straight line.
+    A straight line is one such fit too, so the curve's angle stays the same to rounding, whatever the number of pieces.
     """
     curve = np.asarray(curve, float)
     seen = lines.Curve(curve, None)
@@ -196,7 +198,7 @@ def fascicle_points(points) -> np.ndarray:
 
 
 def area_points(polygon) -> np.ndarray:
-    """A closed contour (N, 2) px by at most forty points at even steps; the closed curve rounds between them."""
+    """A closed contour (N, 2) px by at most 32 points at even steps; the closed curve rounds between them."""
     polygon = np.asarray(polygon, float)
     if len(polygon) <= AREA_POINTS:
         return polygon

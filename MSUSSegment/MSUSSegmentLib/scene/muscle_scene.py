@@ -19,8 +19,8 @@ from MSUSSegmentLib.scene import cine, coordinates, reading, volume
 class MuscleScene:
     """The nodes of one picture or cine, all in `slicer.mrmlScene`.
 
-    ``markups`` holds the markups by (kind, index), see `attributes`. ``browser`` is None for a still. In a cine, the nodes
-    show the frame that the browser has selected.
+    ``markups`` holds the markups by (kind, index), see `attributes`. ``browser`` is None for a still. In a cine, the
+    nodes show the frame that the browser has selected.
     """
 
     token: str

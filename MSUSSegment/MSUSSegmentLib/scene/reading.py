@@ -34,8 +34,8 @@ def measure_nodes(
 ) -> tuple[Measurement, ...]:
     """Every number of one frame's markups.
 
-    ``nodes`` by (kind, index); ``matrix`` the picture's IJK to RAS; ``image`` (H, W) for the echo intensity. A line that a
-    person has drawn together to one point has no number until it is drawn apart again.
+    ``nodes`` by (kind, index); ``matrix`` the picture's IJK to RAS; ``image`` (H, W) for the echo intensity. A line
+    that a person has drawn together to one point has no number until it is drawn apart again.
     """
     reasons = dict(reasons or {})
     shown: dict[str, dict[int, Line]] = {kind: {} for kind in A.KINDS}

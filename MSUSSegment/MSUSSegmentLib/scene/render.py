@@ -121,7 +121,7 @@ class SliceView:
         path.unlink(missing_ok=True)
         writer.Write()
         if not path.is_file() or not path.stat().st_size:
-            raise OSError(f"The picture could not be written to {path}; choose a folder that exists and may be written.")
+            raise OSError(f"The picture could not be written to {path}; choose a folder that may be written.")
 
     def _grab(self):
         """The view's pixels as image data of their own (they must outlive the filter)."""
@@ -158,7 +158,7 @@ def render_slice(muscle: MuscleScene, png_path, size: tuple[int, int] = (1000, 8
         view.close()
 
 
-def _zoom(muscle: MuscleScene, most: float = 1.5) -> float:
+def _zoom(muscle: MuscleScene, most: float = 1.25) -> float:
     """How much more than the picture must be seen for lines that leave it: 1.04 (a margin) to ``most``."""
     width, height, _ = muscle.volume.GetImageData().GetDimensions()
     matrix, centre = muscle.matrix, np.array([width - 1, height - 1]) / 2

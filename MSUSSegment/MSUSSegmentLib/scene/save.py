@@ -1,7 +1,7 @@
 """Save a MuscleScene to a folder, and find it again in a loaded scene.
 
-The folder: `scene.mrb` (everything, all frames of a cine, opens in Slicer), `segmentation.seg.nrrd` and `markups/*.mrk.json`
-(the frame shown, for other programs), `measurements.csv` (all frames).
+The folder: `scene.mrb` (everything, all frames of a cine, opens in Slicer), `segmentation.seg.nrrd` and
+`markups/*.mrk.json` (the frame shown, for other programs), `measurements.csv` (all frames).
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def save_scene(muscle: MuscleScene, folder) -> Path:
 def load_scene(path, clear: bool = True) -> MuscleScene:
     """Open a saved scene: the `.mrb`, or the folder that `save_scene` wrote. Returns its (last) MuscleScene.
 
-    ``clear`` removes what is in the present scene. OSError when the file is not there or cannot be read, ValueError when it
-    holds no muscle measured with this extension.
+    ``clear`` removes what is in the present scene. OSError when the file is not there or cannot be read, ValueError
+    when it holds no muscle measured with this extension.
     """
     headless.start()
     path = Path(path)

@@ -11,10 +11,10 @@ from vtk.util.numpy_support import numpy_to_vtk
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates
 
-# Category and type from DICOM's own lists (CID 7150 and CID 7166, both in Slicer's "DICOM master list"). CID 7166 has no
-# aponeurosis and no fascicle: an aponeurosis is tagged as connective tissue, fascicles as muscle (tissue); what they are
-# in detail stands in the segment's name. SNOMED CT has a concept for the aponeurosis, but its code could not be checked
-# here, and a wrong code is worse than a general one.
+# Category and type from DICOM's own lists (CID 7150 and CID 7166, both in Slicer's "DICOM master list"). CID 7166 has
+# no aponeurosis and no fascicle: an aponeurosis is tagged as connective tissue, fascicles as muscle (tissue); what they
+# are in detail stands in the segment's name. SNOMED CT has a concept for the aponeurosis, but its code could not be
+# checked here, and a wrong code is worse than a general one.
 _TERM = "Segmentation category and type - DICOM master list~SCT^85756007^Tissue~SCT^{}~^^~~^^~^^"
 _CONNECTIVE, _MUSCLE = "21793004^Connective tissue", "91727004^Muscle"
 
@@ -32,8 +32,8 @@ _FILL = {"superficial_aponeurosis": 0.30, "deep_aponeurosis": 0.30, "fascicles":
 def fill_segmentation(node, masks: dict[str, np.ndarray], matrix: np.ndarray, shape, reasons=None) -> None:
     """Put masks (H, W) bool into a segmentation node, replacing those of before; absent masks give empty segments.
 
-    A person's other segments stay. ``matrix`` (4, 4) is the picture's IJK to RAS, ``shape`` its (H, W). ``reasons`` (why
-    something is missing) is kept with the node. ValueError for a mask of another shape than the picture.
+    A person's other segments stay. ``matrix`` (4, 4) is the picture's IJK to RAS, ``shape`` its (H, W). ``reasons``
+    (why something is missing) is kept with the node. ValueError for a mask of another shape than the picture.
     """
     segmentation = node.GetSegmentation()
     if segmentation.GetNumberOfSegments() == 0:
@@ -97,7 +97,7 @@ def show_segments(node) -> None:
 
 
 def masks_of(node, volume) -> dict[str, np.ndarray]:
-    """The segments as boolean masks (H, W) in the volume's pixels, whatever a person has painted; empty ones are left out.
+    """The segments as boolean masks (H, W) in the volume's pixels, with what a person has painted; empty ones left out.
 
     Keys are the segment IDs. For nodes in the scene (an item of a sequence has no reference geometry to resample to).
     """

@@ -15,8 +15,8 @@ UNKNOWN_SCALE = "unknown"
 def fill_volume(node, frame, spacing: Spacing | None, scale_source: str, source: str = "") -> None:
     """Put one frame into a volume node: uint8, array shape (1, H, W), upright in the axial view.
 
-    ``frame`` has ``pixels`` (H, W), ``index`` and ``time_s``. ``spacing`` None: a pixel counts as one unit and the scale's
-    source reads "unknown". ValueError when the pixels are not one grey picture.
+    ``frame`` has ``pixels`` (H, W), ``index`` and ``time_s``. ``spacing`` None: a pixel counts as one unit and the
+    scale's source reads "unknown". ValueError when the pixels are not one grey picture.
     """
     pixels = np.asarray(frame.pixels)
     if pixels.ndim != 2 or not pixels.size:
