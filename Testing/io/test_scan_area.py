@@ -92,6 +92,18 @@ def test_an_image_that_fades_with_depth_is_not_cut():
     assert find_scan_area(picture) == Box(0, 0, 400, 400)
 
 
+def test_an_echo_in_the_dark_below_the_image_belongs_to_it_and_text_does_not():
+    box = Box(110, 30, 560, 250)
+    picture = screen(0, box)
+    y, x = np.mgrid[:480, :640]
+    picture = np.maximum(picture, (150 * np.exp(-(((x - 300) / 40) ** 2) - ((y - 330) / 8) ** 2)).astype(np.uint8))
+    random = np.random.default_rng(4)
+    picture[420:434, 200:300] = 230 * (random.random((14, 100)) > 0.5)
+    found = find_scan_area(picture)
+    assert (found.x0, found.y0, found.x1) == (110, 30, 560)
+    assert 340 <= found.y1 <= 360
+
+
 def test_a_colour_picture_is_refused():
     with pytest.raises(ValueError, match="one grey picture"):
         find_scan_area(np.zeros((10, 10, 3), np.uint8))

@@ -75,6 +75,34 @@ def test_frames_that_refer_to_later_ones_are_in_order(tmp_path):
         assert [number(recording.frame(i).pixels) for i in (25, 11, 12, 3, 29)] == [25, 11, 12, 3, 29]
 
 
+@pytest.mark.skipif("libx264" not in av.codecs_available, reason="this PyAV cannot encode H.264")
+@pytest.mark.parametrize("suffix", [".mp4", ".avi"])
+def test_h264_with_open_groups_of_pictures_is_in_order(tmp_path, suffix):
+    options = {"g": "10", "bf": "3", "x264-params": "open-gop=1:b-pyramid=normal"}
+    path = encode(tmp_path / f"clip{suffix}", [picture(i) for i in range(30)], "libx264", options=options)
+    with open_recording(path) as recording:
+        assert [number(frame.pixels) for frame in recording] == list(range(30))
+        order = [25, 9, 10, 11, 3, 29, 20, 19]
+        assert [number(recording.frame(i).pixels) for i in order] == order
+
+
+def test_a_damaged_stretch_is_told_and_the_rest_stays_usable(tmp_path):
+    noise = np.random.default_rng(0).integers(0, 256, (30, 48, 64), dtype=np.uint8)
+    path = encode(tmp_path / "clip.avi", list(noise), "ffv1", "gray", options={"g": "1"})
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 3000] = bytes(3000)
+    path.write_bytes(data)
+    told = 0
+    with open_recording(path) as recording:
+        for index in range(len(recording)):
+            try:
+                recording.frame(index)
+            except RecordingError as error:
+                assert f"frame {index}" in str(error) and str(error).endswith(".")
+                told += 1
+        assert len(recording) - told >= 20 and np.array_equal(recording.frame(2).pixels, noise[2])
+
+
 @pytest.mark.parametrize("suffix", [".mp4", ".mov", ".wmv"])
 def test_uneven_frame_times_are_kept(tmp_path, suffix):
     times = [0, 20, 40, 100, 130, 131, 400]

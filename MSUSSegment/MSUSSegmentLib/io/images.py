@@ -39,7 +39,6 @@ class ImageSource:
             pages = getattr(self._image, "n_frames", 1) if self._image.format == "TIFF" else 1
             self.times: tuple[float | None, ...] = (None,) * pages
             self.shape = (self._image.height, self._image.width)
-            self._limits: dict[str, tuple[float, float] | None] = {}
             self._check_pages()
             self._first = self.read(0)
         except RecordingError:

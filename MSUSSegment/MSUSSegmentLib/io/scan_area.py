@@ -81,7 +81,9 @@ def find_scan_area(grey: np.ndarray) -> Box:
     box = _largest_patch(content, clutter)
     if box is None:
         return full
-    return _with_dark_rest(grey, content, _without_ruler(grey, content, box))
+    box = _without_ruler(grey, content, box)
+    box = _with_deep_echoes(grey, content, box, clutter)
+    return _with_dark_rest(grey, content, box)
 
 
 def find_scan_area_in(frames: Sequence[np.ndarray]) -> Box:
@@ -247,6 +249,23 @@ def _is_drawn_line(line: np.ndarray) -> bool:
     return level >= DRAWN_GREY and counts[max(0, level - 4) : level + 5].sum() >= 0.6 * line.size
 
 
+def _with_deep_echoes(grey: np.ndarray, content: np.ndarray, box: Box, clutter: int) -> Box:
+    """The box with echoes that lie below it in the dark. Echoes have soft edges, text and rulers have hard ones."""
+    below = (slice(box.y1, grey.shape[0]), slice(box.x0, box.x1))
+    patches, count = ndimage.label(content[below])
+    if count == 0:
+        return box
+    labels = np.arange(1, count + 1)
+    sizes = np.bincount(patches.ravel(), minlength=count + 1)[1:]
+    steepness = ndimage.mean(_range3(grey[below]), patches, labels)
+    brightest = ndimage.maximum(grey[below], patches, labels)
+    soft = (sizes >= clutter**2 / 6) & (steepness < 0.3 * brightest)
+    if not soft.any():
+        return box
+    lowest = max(rows.stop for (rows, _), keep in zip(ndimage.find_objects(patches), soft, strict=True) if keep)
+    return box._replace(y1=box.y1 + lowest)
+
+
 def _with_dark_rest(grey: np.ndarray, content: np.ndarray, box: Box) -> Box:
     """An image that fades to black with depth, with nothing drawn below it, goes on to the lower rim of the picture.
 
@@ -256,7 +275,7 @@ def _with_dark_rest(grey: np.ndarray, content: np.ndarray, box: Box) -> Box:
     x0, y0, x1, y1 = box
     below = grey[y1:, x0:x1]
     ragged = content[y1 - max(1, (y1 - y0) // 20) : y1, x0:x1].mean(axis=1).max() < 0.7
-    faint = grey[y1 - max(1, (y1 - y0) // 50) : y1, x0:x1].mean() < FAINT_GREY
+    faint = grey[y1 - max(1, (y1 - y0) // 35) : y1, x0:x1].mean(axis=1).max() < FAINT_GREY
     if below.size and below.max() < DRAWN_GREY and (ragged or faint):
         y1 = height
     if 0 < x0 <= 0.05 * width and grey[y0:y1, :x0].max() < DRAWN_GREY:

@@ -26,6 +26,12 @@ KEPT_FRAMES = 16
 _LIMITED = np.clip(np.rint((np.arange(256) - 16.0) * (255.0 / 219.0)), 0, 255).astype(np.uint8)
 _LUMA_FIRST = ("yuv420p", "yuv422p", "yuv444p", "yuv411p", "yuv440p", "nv12", "nv21", "gray")
 _LUMA_FIRST_FULL = ("yuvj420p", "yuvj422p", "yuvj444p", "yuvj411p", "yuvj440p")
+#: Codecs without frames that refer to later ones. AVI has no time stamps of its own: with other codecs those that come
+#: with its packets are in the order of decoding, and only decoding tells the order of showing.
+_IN_ORDER = (
+    *("mjpeg", "rawvideo", "ffv1", "huffyuv", "ffvhuff", "utvideo", "png", "dvvideo", "qtrle", "cinepak", "msvideo1"),
+    *("msrle", "tscc", "msmpeg4", "msmpeg4v2", "msmpeg4v3", "wmv1", "wmv2", "v210", "bmp", "jpeg2000"),
+)
 _FULL_RANGE, _LIMITED_RANGE = 2, 1  # AVCOL_RANGE_JPEG, AVCOL_RANGE_MPEG
 
 
@@ -123,28 +129,45 @@ class VideoSource:
     def _rewind(self) -> None:
         self.close()
         self._container, self._stream = self._open()
-        self._frames = self._container.decode(self._stream)
+        self._frames = self._decoded(self._container, self._stream)
         self._next = 0
+
+    def _decoded(self, container, stream, damages: list | None = None):
+        """Frames in the order they are shown. After damage none until the next key frame: they would build on it."""
+        waiting = False
+        for packet in container.demux(stream):
+            try:
+                frames = packet.decode()
+            except self._av.InvalidDataError as error:
+                waiting = True
+                if damages is not None:
+                    damages.append(error)
+                continue
+            for frame in frames:
+                waiting = waiting and not frame.key_frame
+                if not waiting:
+                    yield frame
 
     def _timeline(self) -> _Timeline:
         """From the packets alone where each is one shown frame with a time; otherwise by decoding all once."""
         container, stream = self._open()
         with container:
             declared, damaged = int(stream.frames or 0), False
+            trusted = "avi" not in container.format.name or stream.codec_context.name in _IN_ORDER
             packets = []
             try:
                 for packet in container.demux(stream):
                     if packet.size or packet.pts is not None:
-                        packets.append((packet.pts, bool(packet.is_keyframe), bool(packet.size)))
+                        hidden = packet.is_discard or packet.is_corrupt  # by an edit list, or by damage
+                        stamp = None if hidden else packet.pts
+                        packets.append((stamp, bool(packet.is_keyframe), bool(packet.size)))
                         damaged = damaged or packet.is_corrupt
-                        plain = not (packet.is_discard or packet.is_corrupt or packet.is_disposable)
-                        if not plain:
-                            packets[-1] = (None, packets[-1][1], packets[-1][2])
             except self._av.FFmpegError:
                 damaged = True
         stamps = [stamp for stamp, _, _ in packets]
         if (
-            packets
+            trusted
+            and packets
             and None not in stamps
             and len(set(stamps)) == len(stamps)
             and all(filled for _, _, filled in packets)
@@ -166,30 +189,28 @@ class VideoSource:
             container, stream = self._open()
             with container:
                 container.seek(stamp, stream=stream, backward=True)
-                last = None
-                for frame in container.decode(stream):
-                    last = frame.pts
-                return last == stamp
+                seen = [frame.pts for frame in self._decoded(container, stream)]
+                return bool(seen) and None not in seen and seen[-1] == stamp and seen == sorted(seen)
         except self._av.FFmpegError:
             return False
 
     def _timeline_by_decoding(self, declared: int) -> _Timeline:
-        stamps, keys, damaged = [], [], False
+        stamps, keys, damages = [], [], []
         container, stream = self._open()
         with container:
             try:
-                for frame in container.decode(stream):
+                for frame in self._decoded(container, stream, damages):
                     if frame.key_frame:
                         keys.append(len(stamps))
                     stamps.append(frame.pts)
-            except self._av.FFmpegError:
-                damaged = True
+            except self._av.FFmpegError as error:
+                damages.append(error)
         if not stamps:
             raise RecordingError(f"{self._path.name} holds no frame that can be decoded; copy or export it again.")
         rising = all(a is not None and b is not None and a < b for a, b in pairwise(stamps))
         if not rising or stamps[0] is None:
             stamps = [None] * len(stamps)
-        return _Timeline(tuple(stamps), tuple(keys), declared, damaged)
+        return _Timeline(tuple(stamps), tuple(keys), declared, bool(damages))
 
     def _remarks(self, timeline: _Timeline) -> tuple[str, ...]:
         count = len(timeline.stamps)
@@ -199,7 +220,7 @@ class VideoSource:
                 "the file is cut short or damaged.",
             )
         if timeline.damaged:
-            return (f"{self._path.name} is damaged after its first {count} frames; the rest cannot be decoded.",)
+            return (f"{self._path.name} is damaged; the {count} frames that can be decoded are used.",)
         return ()
 
     def _decode_up_to(self, index: int) -> None:
@@ -223,7 +244,7 @@ class VideoSource:
         if self._container is None:
             self._rewind()
         self._container.seek(self._timeline_of_file.stamps[key], stream=self._stream, backward=True)
-        self._frames = self._container.decode(self._stream)
+        self._frames = self._decoded(self._container, self._stream)
         self._next = key
 
     def _run_to(self, index: int) -> bool:
