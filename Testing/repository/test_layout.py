@@ -25,7 +25,8 @@ BELOW = {
     "tasks": {"measure", "io", "phantoms", "networks", "learning"},
     "scene": {"measure", "io", "phantoms", "networks", "learning", "tasks"},
     "panel": {"measure", "io", "phantoms", "networks", "learning", "tasks", "scene"},
-    "cli": {"measure", "io", "phantoms", "networks", "learning", "tasks", "scene"},
+    "commands": {"measure", "io", "phantoms", "networks", "learning", "tasks", "scene"},  # what cli.py calls
+    "cli": {"measure", "io", "phantoms", "networks", "learning", "tasks", "scene", "commands"},
 }
 #: Never imported by these folders, at file scope or inside a function.
 FORBIDDEN = {
@@ -36,6 +37,7 @@ FORBIDDEN = {
     "learning": {"vtk", "slicer", "qt", "ctk"},
     "tasks": {"vtk", "slicer", "qt", "ctk"},
     "scene": {"qt", "ctk"},
+    "commands": {"qt", "ctk"},
     "cli": {"qt", "ctk"},
 }
 #: What may stand at file scope in anything that Slicer loads at start-up.

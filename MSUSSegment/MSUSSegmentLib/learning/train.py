@@ -19,6 +19,7 @@ from MSUSSegmentLib.learning.losses import PartialDiceBCELoss
 from MSUSSegmentLib.learning.metrics import count, scores
 from MSUSSegmentLib.learning.transforms import VariedExamples, prepare_example, training_transforms
 from MSUSSegmentLib.networks.factory import make_network, pick_device
+from MSUSSegmentLib.networks.predictor import load_predictor
 
 __all__ = ["TrainingCancelled", "TrainingSettings", "train"]
 
@@ -29,7 +30,11 @@ class TrainingCancelled(Exception):  # noqa: N818 (like KeyboardInterrupt, not a
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """Everything that decides how a run goes. ``fold`` None trains on all folds, without validation."""
+    """Everything that decides how a run goes.
+
+    ``fold`` None trains on all folds, without validation. ``initial`` names a bundle, run or checkpoint of the same
+    network to start from, as for training on with one's own corrections.
+    """
 
     structures: tuple[str, ...] = ("aponeurosis", "fascicle")
     network: str = "cmscnet"
@@ -43,6 +48,7 @@ class TrainingSettings:
     average: float = 0.99
     seed: int = 0
     mixed_precision: bool = True
+    initial: str | None = None
 
     def network_arguments(self) -> dict[str, object]:
         """Options for :func:`make_network`."""
@@ -78,14 +84,30 @@ def _save(path: Path, content: dict) -> None:
         raise OSError(f"{path} could not be written ({error}); free some space, then --resume.") from error
 
 
+def _positive_weights(prepared: list[dict]) -> list[float]:
+    """The root of how much rarer each structure's pixels are than the others, over the images that have it."""
+    known = torch.stack([p["known"] for p in prepared])
+    share = torch.stack([p["label"].float().mean(dim=(1, 2)) / 255 for p in prepared])
+    rarity = (known * share).sum(0) / known.sum(0).clamp(min=1)
+    return [float(((1 - r) / r).sqrt()) if r > 0 else 1.0 for r in rarity]
+
+
 class _Run:
     """The state of one training run: network, average, optimizer, history."""
 
-    def __init__(self, settings: TrainingSettings, device: torch.device, steps: int) -> None:
+    def __init__(
+        self, settings: TrainingSettings, device: torch.device, steps: int, positive_weights: list[float]
+    ) -> None:
         self.settings, self.device = settings, device
         _seed_everything(settings.seed)
         layout = torch.channels_last
         self.network = make_network(settings.network, **settings.network_arguments()).to(device, memory_format=layout)
+        if settings.initial:
+            start = load_predictor(settings.initial, device="cpu", say=lambda _: None).network
+            try:
+                self.network.load_state_dict(start.state_dict())
+            except RuntimeError as error:
+                raise DatasetError(f"{settings.initial} holds another network than {settings.network}.") from error
         self.average = make_network(settings.network, **settings.network_arguments()).to(device, memory_format=layout)
         self.average.load_state_dict(self.network.state_dict())
         self.optimizer = torch.optim.AdamW(
@@ -97,7 +119,7 @@ class _Run:
             total_steps=max(2, steps * settings.epochs),
             pct_start=min(0.3, 3 / max(settings.epochs, 1)),
         )
-        self.loss = PartialDiceBCELoss()
+        self.loss = PartialDiceBCELoss(positive_weights=positive_weights).to(device)
         self.history: list[dict[str, float]] = []
         self.best = -1.0
 
@@ -241,7 +263,7 @@ def train(
     say(f"{len(varied)} images to train on, {len(held_out)} for validation, {len(problems)} problems (problems.txt).")
     size = min(settings.batch_size, len(varied))
     steps = len(varied) // size
-    run = _Run(settings, chosen, steps)
+    run = _Run(settings, chosen, steps, _positive_weights(mine))
     first = _resume(run, output) if resume else 0
     workers = max(1, (os.cpu_count() or 2) // 2) if workers is None else workers
     for epoch in range(first, settings.epochs):

@@ -1,0 +1,174 @@
+"""The command line: ``msus demo | analyze | train | evaluate | bench``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from MSUSSegmentLib import __version__
+from MSUSSegmentLib.commands.console import FAILED, INTERRUPTED, UNUSABLE
+
+__all__ = ["main"]
+
+NOTICE = "MSUSSegment is a research tool, not a medical device."
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="msus", description="Measure muscle in ultrasound.", epilog=NOTICE)
+    parser.add_argument("--version", action="version", version=f"msus {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text, epilog=NOTICE)
+        command.add_argument(
+            "--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute"
+        )
+        command.add_argument("--task", default="longitudinal", help="what to look for (default: longitudinal)")
+        command.add_argument("--quiet", action="store_true", help="no progress bar")
+        return command
+
+    def model(command: argparse.ArgumentParser) -> None:
+        command.add_argument("--model", type=Path, help="bundle, training run or checkpoint (default: the shipped one)")
+
+    demo = add("demo", "Measure a simulated contraction with known truth and show both.")
+    demo.add_argument("-o", "--output", type=Path, default=Path("msus-demo"), help="folder (default: msus-demo)")
+    model(demo)
+
+    analyze = add("analyze", "Segment and measure images, videos and DICOM files.")
+    analyze.add_argument("inputs", nargs="+", metavar="INPUT", help="files, folders or globs")
+    analyze.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="DIR", help="one folder per input goes here"
+    )
+    analyze.add_argument("--mm-per-pixel", type=float, metavar="S", help="size of a pixel, where the file does not say")
+    analyze.add_argument("--frames", metavar="start:stop:step", help="only these frames, counted from 0")
+    analyze.add_argument("--thickness", choices=["normal", "vertical"], default="normal", help="direction of MT")
+    analyze.add_argument(
+        "--pennation", choices=["deep", "superficial"], default="deep", help="PA against which aponeurosis"
+    )
+    analyze.add_argument(
+        "--fascicle-length", choices=["extrapolated", "mt_over_sin"], default="extrapolated", help="how FL is computed"
+    )
+    analyze.add_argument("--rater", default="", help="name kept with what this person corrects later")
+    analyze.add_argument("--overwrite", action="store_true", help="replace results that are there")
+    model(analyze)
+
+    train = add("train", "Train a network on a folder of images and masks.")
+    train.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
+    train.add_argument("-o", "--output", type=Path, required=True, metavar="RUN", help="folder of the run")
+    train.add_argument("--network", choices=["cmscnet", "unet"], help="(default: cmscnet)")
+    train.add_argument("--fold", type=int, metavar="K", help="fold held out for validation (default: none)")
+    train.add_argument("--initial", metavar="MODEL", help="start from this bundle, run or checkpoint")
+    train.add_argument("--epochs", type=int)
+    train.add_argument("--batch-size", type=int)
+    train.add_argument("--long-side", type=int, metavar="PX", help="longer side of what the network sees")
+    train.add_argument("--learning-rate", type=float)
+    train.add_argument("--seed", type=int)
+    train.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
+
+    evaluate = add("evaluate", "Score a model's masks against an expert's.")
+    evaluate.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
+    evaluate.add_argument("--split", help="only this split of index.csv")
+    evaluate.add_argument("--fold", type=int, metavar="K", help="only this fold of index.csv")
+    evaluate.add_argument("-o", "--output", type=Path, default=Path("msus-evaluation"), metavar="DIR")
+    model(evaluate)
+
+    bench = add("bench", "Time every stage, and the network against a U-Net of 31 million parameters.")
+    bench.add_argument("input", nargs="?", type=Path, metavar="INPUT", help="a recording (default: a simulated one)")
+    bench.add_argument("--frames", type=int, default=30, help="how many frames are timed (default: 30)")
+    model(bench)
+    return parser
+
+
+def _analysis(arguments: argparse.Namespace, task):
+    """Settings of an analysis, with the network loaded."""
+    from MSUSSegmentLib.commands.analyze import Analysis
+    from MSUSSegmentLib.commands.console import say
+    from MSUSSegmentLib.measure.architecture import Options
+    from MSUSSegmentLib.networks.predictor import load_predictor
+
+    predictor = load_predictor(arguments.model or task.bundle, device=arguments.device, say=say)
+    if set(task.structures) != set(predictor.structures):
+        raise ValueError(
+            f"{predictor.name} finds {', '.join(predictor.structures)}, but the task {task.name} needs "
+            f"{', '.join(task.structures)}; choose another --model."
+        )
+    if arguments.command != "analyze":
+        return Analysis(task, predictor, overwrite=True)
+    options = Options(
+        thickness=arguments.thickness, pennation=arguments.pennation, fascicle_length=arguments.fascicle_length
+    )
+    return Analysis(
+        task, predictor, options, arguments.mm_per_pixel, arguments.frames, arguments.rater, arguments.overwrite
+    )
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from MSUSSegmentLib.tasks.registry import find_task
+
+    task = find_task(arguments.task)
+    if arguments.command == "demo":
+        from MSUSSegmentLib.commands.demo import demo
+
+        return demo(arguments.output, _analysis(arguments, task), arguments.quiet)
+    if arguments.command == "analyze":
+        from MSUSSegmentLib.commands.analyze import analyze_all
+
+        return analyze_all(arguments.inputs, arguments.output, lambda: _analysis(arguments, task), arguments.quiet)
+    if arguments.command == "train":
+        from MSUSSegmentLib.commands.learn import train_model
+
+        names = ("network", "fold", "initial", "epochs", "batch_size", "long_side", "learning_rate", "seed")
+        settings = {name: getattr(arguments, name) for name in names}
+        return train_model(
+            arguments.data,
+            arguments.output,
+            task,
+            device=arguments.device,
+            resume=arguments.resume,
+            quiet=arguments.quiet,
+            **settings,
+        )
+    if arguments.command == "evaluate":
+        from MSUSSegmentLib.commands.learn import evaluate_model
+
+        return evaluate_model(
+            arguments.data,
+            arguments.model or task.bundle,
+            arguments.output,
+            task,
+            device=arguments.device,
+            split=arguments.split,
+            fold=arguments.fold,
+            quiet=arguments.quiet,
+        )
+    from MSUSSegmentLib.commands.bench import bench
+
+    return bench(_analysis(arguments, task), arguments.input, arguments.frames)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        argv: arguments; those of the process when None.
+
+    Returns:
+        0 when all went well, 1 when something failed, 2 when the arguments cannot be used, 130 after Ctrl-C.
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return INTERRUPTED
+    except ImportError as error:
+        print(f"msus: {error}. Install everything with: pip install 'msus-segment[standalone]'", file=sys.stderr)
+        return UNUSABLE
+    except (ValueError, OSError) as error:
+        print(f"msus: {error}", file=sys.stderr)
+        return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

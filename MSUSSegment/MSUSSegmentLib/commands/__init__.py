@@ -1,0 +1,1 @@
+"""What each command of ``msus`` does; ``cli.py`` reads the arguments."""

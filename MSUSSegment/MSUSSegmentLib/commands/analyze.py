@@ -1,0 +1,272 @@
+"""``msus analyze``: recordings in; scenes, tables and pictures out."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from MSUSSegmentLib import __version__
+from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, UNUSABLE, Bar, say
+from MSUSSegmentLib.io.open import find_inputs, open_recording, unique_names
+from MSUSSegmentLib.io.pictures import write_picture
+from MSUSSegmentLib.io.recording import Recording, RecordingError
+from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.measure.table import row, write_csv
+from MSUSSegmentLib.tasks.overlay import draw_overlay
+from MSUSSegmentLib.tasks.plot import plot_rows
+from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.store import ResultStore
+from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, analyze_frames
+from MSUSSegmentLib.tasks.video import VideoWriter
+
+__all__ = ["Analysis", "analyze", "analyze_all", "chosen_frames"]
+
+RECORD = "analysis.json"
+KEPT_FRAMES = ".frames"
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """How recordings are analysed.
+
+    ``frames`` is a slice "start:stop:step" or one number, as in Python; None means all. ``mm_per_pixel`` overrides
+    the files' own spacing. ``overwrite`` does again what was done before.
+    """
+
+    task: Task
+    predictor: ProbabilityMaps
+    options: Options = field(default_factory=Options)
+    mm_per_pixel: float | None = None
+    frames: str | None = None
+    rater: str = ""
+    overwrite: bool = False
+
+
+def chosen_frames(written: str | None, count: int) -> list[int]:
+    """Frame numbers of a slice "start:stop:step" or one number, in ascending order.
+
+    Raises:
+        ValueError: not a slice, or one that leaves nothing.
+    """
+    if written is None:
+        return list(range(count))
+    parts = written.split(":")
+    try:
+        numbers = [int(p) if p.strip() else None for p in parts]
+        if len(parts) > 3 or (len(parts) == 1 and numbers[0] is None) or numbers[2:3] == [0]:
+            raise ValueError
+    except ValueError:
+        raise ValueError(f"--frames {written} is not of the form start:stop:step, such as 0:100:5.") from None
+    if len(parts) == 1:
+        wanted = range(count)[numbers[0] : numbers[0] + 1 or None]
+    else:
+        wanted = range(count)[slice(*numbers)]
+    if not len(wanted):
+        raise ValueError(f"--frames {written} leaves none of the {count} frames (they are counted from 0).")
+    return sorted(wanted)
+
+
+def frame_rows(result: FrameResult, recording: Recording, analysis: Analysis) -> list[dict]:
+    """The table rows of one frame."""
+    return [
+        row(
+            measurement,
+            source=recording.name,
+            frame=result.index,
+            time_s=result.time_s,
+            rater="",
+            model=analysis.predictor.name,
+            scale_source=recording.scale.source,
+        )
+        for measurement in result.architecture.measurements
+    ]
+
+
+def _key(recording: Recording, analysis: Analysis, indices: list[int]) -> str:
+    """What the results depend on, in one text."""
+    stat = recording.path.stat()
+    return json.dumps(
+        {
+            "source": str(recording.path.resolve()),
+            "bytes": stat.st_size,
+            "modified": stat.st_mtime,
+            "task": analysis.task.name,
+            "model": analysis.predictor.name,
+            "options": asdict(analysis.options),
+            "spacing": recording.scale.spacing,
+            "scale_source": recording.scale.source,
+            "frames": [indices[0], indices[-1], len(indices)],
+            "version": __version__,
+        }
+    )
+
+
+def _is_done(folder: Path, key: str, overwrite: bool) -> bool:
+    """Whether this very analysis is there already.
+
+    Raises:
+        ValueError: another one is, and must not be overwritten unasked.
+    """
+    record = folder / RECORD
+    if overwrite or not record.exists():
+        return False
+    if record.read_text(encoding="utf-8") == key:
+        return True
+    raise ValueError(
+        f"{folder} holds results of another file, model or setting; add --overwrite or choose another -o folder."
+    )
+
+
+def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[str, int, int], None]) -> str:
+    """Analyse one recording and write everything into a folder.
+
+    Frames are kept one by one: after Ctrl-C or a crash the same call goes on where it stopped.
+
+    Returns:
+        A sentence on what was found.
+
+    Raises:
+        ValueError, OSError: it cannot be read, analysed or written; the message is for the person.
+        KeyboardInterrupt: stopped; ``measurements.csv`` holds the frames that were done.
+    """
+    with open_recording(path, analysis.mm_per_pixel) as recording:
+        indices = chosen_frames(analysis.frames, len(recording))
+        key = _key(recording, analysis, indices)
+        if _is_done(folder, key, analysis.overwrite):
+            return "was done before (add --overwrite to do it again)"
+        folder.mkdir(parents=True, exist_ok=True)
+        scale = recording.scale
+        store = ResultStore(folder / KEPT_FRAMES, key, recording.shape, scale.spacing, analysis.options)
+        kept = set(store.indices)
+        missing = [i for i in indices if i not in kept]
+        try:
+            done = len(kept)
+            progress("frames", done, len(indices))
+            for _, result in analyze_frames(recording, analysis.task, analysis.predictor, missing, analysis.options):
+                store.add(result)
+                done += 1
+                progress("frames", done, len(indices))
+        except KeyboardInterrupt:
+            _write_table(folder, store, recording, analysis)
+            raise
+        rows = _write_table(folder, store, recording, analysis)
+        _write_pictures(folder, recording, store, rows, progress)
+        progress("scene", 0, 1)
+        _write_scene(folder, recording, store, analysis)
+        progress("scene", 1, 1)
+        (folder / RECORD).write_text(key, encoding="utf-8")
+        store.remove()
+        return _summary(rows, recording, len(indices))
+
+
+def _write_table(folder: Path, store: ResultStore, recording: Recording, analysis: Analysis) -> list[dict]:
+    rows = [r for result in store for r in frame_rows(result, recording, analysis)]
+    write_csv(folder / "measurements.csv", rows)
+    return rows
+
+
+def _write_pictures(
+    folder: Path, recording: Recording, store: ResultStore, rows: list[dict], progress: Callable[[str, int, int], None]
+) -> None:
+    if len(store) == 1:
+        result = store[0]
+        write_picture(
+            folder / "overlay.png", draw_overlay(recording.frame(result.index).pixels, result, recording.name)
+        )
+        return
+    rate = (recording.fps or 25.0) * (len(store) - 1) / max(1, store.indices[-1] - store.indices[0])
+    with VideoWriter(folder / "overlay.mp4", rate) as video:
+        for i, (frame, result) in enumerate(zip(recording.frames(store.indices), store, strict=True)):
+            title = f"{recording.name}   frame {frame.index}" + (
+                "" if frame.time_s is None else f"   {frame.time_s:.2f} s"
+            )
+            video.add(draw_overlay(frame.pixels, result, title))
+            progress("overlay", i + 1, len(store))
+    plot_rows(rows, folder / "measurements.png", recording.name)
+
+
+def _write_scene(folder: Path, recording: Recording, store: ResultStore, analysis: Analysis) -> None:
+    from MSUSSegmentLib.scene.build import build_scene
+    from MSUSSegmentLib.scene.headless import new_scene
+    from MSUSSegmentLib.scene.save import save_scene
+
+    new_scene()
+    built = build_scene(recording, store, rater=analysis.rater, model=analysis.predictor.name, options=analysis.options)
+    save_scene(built, folder)
+
+
+def _summary(rows: list[dict], recording: Recording, count: int) -> str:
+    """Medians over the frames, and what is missing."""
+    parts = []
+    for quantity in ("MT", "PA", "FL"):
+        mine = [r for r in rows if r["quantity"] == quantity and r["index"] is None]
+        known = [r["value"] for r in mine if r["value"] is not None]
+        unit = mine[0]["unit"].replace("deg", "°") if mine else ""
+        gap = "" if unit == "°" else " "
+        text = f"{quantity} {np.median(known):.1f}{gap}{unit}" if known else f"{quantity} – ({mine[0]['flag']})"
+        if known and len(known) < len(mine):
+            text += f" (in {len(known)} of {len(mine)} frames)"
+        parts.append(text)
+    frames = "" if count == 1 else f"{count} frames, medians: "
+    scale = recording.scale
+    where = f"scale: {scale.source}" if scale.spacing else "no scale, lengths in px; --mm-per-pixel sets it"
+    return f"{frames}{', '.join(parts)} [{where}]"
+
+
+def analyze_all(inputs: Iterable[str], output: Path, make: Callable[[], Analysis], quiet: bool = False) -> int:
+    """Analyse files, folders and globs, each into a folder of its own; a bad one does not stop the others.
+
+    Args:
+        inputs: as written on the command line.
+        output: where the folders go.
+        make: gives the settings; called once something was found, since it loads the network.
+        quiet: no progress bar.
+
+    Returns:
+        An exit code.
+    """
+    failures: list[str] = []
+    paths: list[Path] = []
+    for given in inputs:
+        try:
+            found = find_inputs([given])
+        except RecordingError as error:
+            failures.append(str(error))
+            continue
+        paths += [path for path in found if path not in paths]
+        for name in found.ignored:
+            say(f"ignored: {name} (not an image, video or DICOM file)")
+    if not paths:
+        for failure in failures:
+            say(failure)
+        say("Nothing to analyse: give an image, a video, a DICOM file or a folder that holds some.")
+        return UNUSABLE
+    names = unique_names(paths)
+    analysis = make()
+    for number, path in enumerate(paths, 1):
+        head = f"[{number}/{len(paths)}] {path.name}"
+        with Bar(quiet) as bar:
+            try:
+                sentence = analyze(path, output / names[path], analysis, bar)
+                bar.close()
+                say(f"{head}: {sentence}")
+            except KeyboardInterrupt:
+                bar.close()
+                say(f"{head}: stopped. Finished frames are kept; the same command goes on from there.")
+                return INTERRUPTED
+            except MemoryError:
+                failures.append(f"{path}: not enough memory; analyse fewer frames at a time with --frames.")
+            except (ValueError, OSError) as error:
+                failures.append(f"{path}: {error}")
+    for failure in failures:
+        say(f"failed: {failure}")
+    if failures:
+        say(f"{len(failures)} failed; the other results are in {output}{os.sep}.")
+    else:
+        say(f"Results are in {output}{os.sep}; open a scene.mrb in 3D Slicer to correct it.")
+    return FAILED if failures else DONE

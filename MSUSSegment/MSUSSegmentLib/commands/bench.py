@@ -1,0 +1,163 @@
+"""``msus bench``: where the time goes, and the network against the U-Net it was made smaller than."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from MSUSSegmentLib.commands.analyze import Analysis, analyze
+from MSUSSegmentLib.commands.console import DONE, say
+from MSUSSegmentLib.io.open import open_recording
+from MSUSSegmentLib.io.scan_area import find_scan_area_of
+
+__all__ = ["bench", "compare_networks", "stage_times"]
+
+
+class _Clock:
+    """Collects the milliseconds of named stages."""
+
+    def __init__(self) -> None:
+        self.times: dict[str, list[float]] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.times.setdefault(stage, []).append(1e3 * (time.perf_counter() - begun))
+
+    def medians(self) -> dict[str, float]:
+        return {stage: float(np.median(values)) for stage, values in self.times.items()}
+
+
+def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]:
+    """Median milliseconds a frame of read, prepare, network, restore and geometry.
+
+    Args:
+        path: a recording.
+        analysis: settings; its predictor must be ``networks.predictor.Predictor``.
+        frames: how many frames are timed, after one that is not.
+    """
+    from MSUSSegmentLib.networks.prepare import to_image, to_input
+
+    clock, predictor = _Clock(), analysis.predictor
+    with open_recording(path, analysis.mm_per_pixel) as recording:
+        bounds = find_scan_area_of(recording)
+        stream = iter(recording.frames(range(min(len(recording), frames + 1))))
+        for number in range(min(len(recording), frames + 1)):
+            now = clock if number else _Clock()
+            with now("read"):
+                frame = next(stream)
+            with now("prepare"):
+                planes = to_input(frame.pixels, bounds, predictor.long_side)
+            with now("network"):
+                probabilities = predictor.run(planes)
+                probabilities = probabilities.cpu()
+            with now("restore"):
+                maps = dict(zip(predictor.structures, to_image(probabilities, bounds, recording.shape), strict=True))
+            with now("geometry"):
+                analysis.task.interpret(maps, frame.index, frame.time_s, recording.scale.spacing, analysis.options)
+    return clock.medians()
+
+
+def _time_network(network, planes, repeats: int, synchronize: Callable[[], None]) -> float:
+    """Least milliseconds of a forward pass over the repeats, after two that are not counted."""
+    import torch
+
+    best = float("inf")
+    with torch.inference_mode():
+        for i in range(repeats + 2):
+            synchronize()
+            begun = time.perf_counter()
+            network(planes)
+            synchronize()
+            if i >= 2:
+                best = min(best, 1e3 * (time.perf_counter() - begun))
+    return best
+
+
+def compare_networks(predictor, sides: tuple[int, ...] = (256, 512), repeats: int = 5) -> list[dict[str, float]]:
+    """Milliseconds of the task's network and of MONAI's 31 M U-Net at the same square inputs, in one run."""
+    import torch
+
+    from MSUSSegmentLib.networks.baselines import standard_unet
+
+    def synchronize() -> None:
+        if predictor.device.type == "cuda":
+            torch.cuda.synchronize()
+
+    layout = torch.channels_last
+    rival = standard_unet(out_channels=len(predictor.structures)).eval()
+    rival = rival.to(predictor.device, memory_format=layout)
+    rows = []
+    for side in sides:
+        planes = torch.rand(1, 1, side, side).to(predictor.device).contiguous(memory_format=layout)
+        ours = _time_network(predictor.network, planes, 3 * repeats, synchronize)
+        theirs = _time_network(rival, planes, repeats, synchronize)
+        rows.append({"side": side, "ours": ours, "unet": theirs, "ratio": theirs / ours})
+    return rows
+
+
+def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
+    """Print milliseconds for each stage and frame, frames a second of a whole analysis, and the two networks.
+
+    Args:
+        analysis: settings, with the network.
+        path: a recording; a simulated one is made when it is None.
+        frames: how many frames are timed.
+
+    Returns:
+        An exit code.
+    """
+    import torch
+
+    from MSUSSegmentLib.phantoms.cine import Contraction, write_cine
+
+    say(
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__}, ",
+    )
+    say(f"device {analysis.predictor.device}, model {analysis.predictor.name}")
+    with tempfile.TemporaryDirectory(prefix="msus-bench-") as scratch:
+        if path is None:
+            path = Path(scratch) / "simulated.nrrd"
+            write_cine(path, Contraction(frames=frames, fps=25.0))
+        times = stage_times(path, analysis, frames)
+        for stage, value in times.items():
+            say(f"{stage:10s}{value:8.1f} ms a frame")
+        begun, parts = time.perf_counter(), _Parts()
+        analyze(path, Path(scratch) / "analysis", analysis, parts)
+        seconds, count = time.perf_counter() - begun, parts.frames
+        for stage, value in parts.seconds.items():
+            say(f"{stage:10s}{1e3 * value / count:8.1f} ms a frame (in the whole analysis)")
+        say(
+            f"whole     {1e3 * seconds / count:8.1f} ms a frame, {count / seconds:.1f} frames/s "
+            f"({count} frames of {path.name})"
+        )
+    for row in compare_networks(analysis.predictor):
+        say(
+            f"network at {row['side']:.0f} x {row['side']:.0f}: {row['ours']:.1f} ms, MONAI U-Net of 31 M parameters "
+            f"{row['unet']:.1f} ms: {row['ratio']:.1f} times faster"
+        )
+    return DONE
+
+
+class _Parts:
+    """A progress callback that adds up how long each stage takes."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.frames = 1
+        self._last = time.perf_counter()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+        if stage == "frames":
+            self.frames = total

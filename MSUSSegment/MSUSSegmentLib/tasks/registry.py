@@ -1,0 +1,21 @@
+"""The tasks there are, by name."""
+
+from __future__ import annotations
+
+from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
+from MSUSSegmentLib.tasks.task import Task
+
+__all__ = ["TASKS", "find_task"]
+
+TASKS = {task.name: task for task in (LONGITUDINAL,)}
+
+
+def find_task(name: str) -> Task:
+    """The task of that name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if name not in TASKS:
+        raise ValueError(f"There is no task {name!r}; choose one of {', '.join(TASKS)}.")
+    return TASKS[name]

@@ -1,0 +1,138 @@
+"""``msus analyze`` from files to scene, table and pictures, with a network that knows the truth."""
+
+import numpy as np
+import pytest
+
+from MSUSSegmentLib.commands.analyze import analyze, analyze_all, chosen_frames
+from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, UNUSABLE
+from MSUSSegmentLib.measure.table import read_csv
+
+pytest.importorskip("slicer")
+
+
+def ignore(*_):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [(None, [0, 1, 2, 3, 4, 5]), ("2", [2]), ("-1", [5]), ("1:4", [1, 2, 3]), ("::2", [0, 2, 4]), ("4:1:-2", [2, 4])],
+)
+def test_frames_are_chosen_as_python_slices(written, expected):
+    assert chosen_frames(written, 6) == expected
+
+
+@pytest.mark.parametrize("written", ["a:b", "1:2:3:4", "", "1.5", "::0"])
+def test_a_malformed_choice_of_frames_is_refused(written):
+    with pytest.raises(ValueError, match="start:stop:step"):
+        chosen_frames(written, 6)
+
+
+def test_a_choice_that_leaves_no_frame_is_refused():
+    with pytest.raises(ValueError, match="none of the 6 frames"):
+        chosen_frames("9:", 6)
+
+
+def test_a_cine_gives_scene_table_video_and_plot_with_the_true_numbers(cine, settings, images, tmp_path):
+    out = tmp_path / "out"
+    analyze(cine, out, settings(), ignore)
+    names = {p.name for p in out.iterdir()}
+    assert {"scene.mrb", "measurements.csv", "overlay.mp4", "measurements.png"} <= names
+    assert any(n.endswith(".seg.nrrd") for n in names)
+    assert not any("partial" in n or n == ".frames" for n in names)
+    rows = read_csv(out / "measurements.csv")
+    assert {r["frame"] for r in rows} == set(range(5))
+    assert {r["source"] for r in rows} == {"cine.nrrd"}
+    assert {r["model"] for r in rows} == {"oracle 1"}
+    assert {r["provenance"] for r in rows} == {"auto"}
+    for image, frame in zip(images, range(5), strict=True):
+        mine = {(r["quantity"], r["index"]): r for r in rows if r["frame"] == frame}
+        assert mine["MT", None]["value"] == pytest.approx(image.truth.thickness_mm, rel=0.03)
+        assert mine["PA", None]["value"] == pytest.approx(image.truth.pennation_deg, abs=2.0)
+        assert mine["MT", None]["unit"] == "mm"
+        assert mine["MT", None]["time_s"] == pytest.approx(frame / 10)
+        assert np.isclose(mine["deep_angle", None]["value"], image.truth.deep_angle, atol=1.0)
+
+
+def test_a_still_without_scale_is_measured_in_pixels_until_a_scale_is_given(still, settings, images, tmp_path):
+    analyze(still, tmp_path / "px", settings(), ignore)
+    analyze(still, tmp_path / "mm", settings(mm_per_pixel=0.25), ignore)
+    px, mm = (read_csv(tmp_path / n / "measurements.csv") for n in ("px", "mm"))
+    assert {r["unit"] for r in px} == {"px", "deg"}
+    assert {r["scale_source"] for r in px} == {"unknown"}
+    assert {r["scale_source"] for r in mm} == {"typed"}
+    thick = [next(r["value"] for r in rows if r["quantity"] == "MT") for rows in (px, mm)]
+    assert thick[0] * 0.25 == pytest.approx(thick[1])
+    assert thick[1] == pytest.approx(images[0].truth.thickness_mm, rel=0.03)
+    assert (tmp_path / "px" / "overlay.png").exists()
+
+
+def test_a_picture_without_muscle_gives_reasons_instead_of_numbers(tmp_path, settings):
+    from PIL import Image
+
+    Image.fromarray(np.random.default_rng(0).integers(0, 255, (120, 150), dtype=np.uint8)).save(tmp_path / "noise.png")
+    analyze(tmp_path / "noise.png", tmp_path / "out", settings(), ignore)
+    rows = read_csv(tmp_path / "out" / "measurements.csv")
+    assert rows and all(r["value"] is None and r["flag"] for r in rows)
+
+
+def test_the_saved_scene_gives_the_same_numbers(cine, settings, tmp_path):
+    from MSUSSegmentLib.scene.headless import new_scene
+    from MSUSSegmentLib.scene.save import load_scene
+
+    analyze(cine, tmp_path / "out", settings(frames="0:3"), ignore)
+    new_scene()
+    muscle = load_scene(tmp_path / "out" / "scene.mrb")
+    table = read_csv(tmp_path / "out" / "measurements.csv")
+    rows = {(r["quantity"], r["index"]): r["value"] for r in table if r["frame"] == 0}
+    again = {(m.quantity, m.index): m.value for m in muscle.measurements()}
+    for key in [("MT", None), ("PA", None), ("FL", None), ("FL", 2), ("PA", 1), ("MT", 3)]:
+        assert again[key] == pytest.approx(rows[key], rel=1e-6)
+
+
+def test_ctrl_c_keeps_finished_frames_and_a_second_run_goes_on(cine, settings, predictor, tmp_path):
+    whole = tmp_path / "whole"
+    analyze(cine, whole, settings(), ignore)
+    predictor.calls, predictor.stop_at = 0, 4
+    assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == INTERRUPTED
+    out = tmp_path / "out" / "cine"
+    assert {r["frame"] for r in read_csv(out / "measurements.csv")} == {0, 1, 2}
+    assert not (out / "scene.mrb").exists()
+    predictor.calls, predictor.stop_at = 0, None
+    assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == DONE
+    assert predictor.calls == 2
+    assert read_csv(out / "measurements.csv") == read_csv(whole / "measurements.csv")
+
+
+def test_what_was_done_is_not_done_again_unless_asked(cine, settings, predictor, tmp_path):
+    for _ in range(2):
+        assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == DONE
+    assert predictor.calls == 5
+    analyze_all([str(cine)], tmp_path / "out", lambda: settings(overwrite=True), quiet=True)
+    assert predictor.calls == 10
+
+
+def test_results_of_other_settings_are_not_overwritten_unasked(cine, settings, tmp_path, capsys):
+    assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == DONE
+    before = (tmp_path / "out" / "cine" / "scene.mrb").read_bytes()
+    assert analyze_all([str(cine)], tmp_path / "out", lambda: settings(frames="0:2"), quiet=True) == FAILED
+    assert "--overwrite" in capsys.readouterr().out
+    assert (tmp_path / "out" / "cine" / "scene.mrb").read_bytes() == before
+
+
+def test_a_bad_file_is_reported_at_the_end_and_does_not_stop_the_others(cine, settings, tmp_path, capsys):
+    (cine.parent / "a-broken.png").write_bytes(b"not an image")
+    given = [str(cine.parent), str(tmp_path / "none-*.png"), str(tmp_path / "missing.mp4")]
+    assert analyze_all(given, tmp_path / "out", settings, quiet=True) == FAILED
+    told = capsys.readouterr().out
+    for name in ("a-broken.png", "none-*.png", "missing.mp4"):
+        assert name in told.split("failed:", 1)[1]
+    assert "3 failed" in told
+    assert (tmp_path / "out" / "cine" / "scene.mrb").exists()
+
+
+def test_nothing_to_analyse_is_said_before_a_network_is_loaded(tmp_path):
+    def never():
+        raise AssertionError("loaded")
+
+    assert analyze_all([str(tmp_path)], tmp_path / "out", never, quiet=True) == UNUSABLE
