@@ -20,6 +20,8 @@ REACH = 10.0
 END_SHARE = 0.2
 #: Half the share of the visible width over which a tangent inside the visible part is taken.
 TANGENT_SHARE = 0.05
+#: Every pair among nine points.
+_EARLIER, _LATER = np.triu_indices(9, 1)
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,8 @@ class Curve:
             return float((y[1] - y[0]) / (x[1] - x[0]))
         at = np.linspace(low, high, 9)
         values = np.interp(at, x, y)
-        first, second = np.triu_indices(9, 1)
-        return float(np.median((values[second] - values[first]) / (at[second] - at[first])))
+        slopes = (values[_LATER] - values[_EARLIER]) / (at[_LATER] - at[_EARLIER])
+        return float(np.partition(slopes, len(slopes) // 2)[len(slopes) // 2])
 
     def y(self, x):
         """Height (mm, down) at ``x`` (mm), also past the visible part."""
@@ -117,7 +119,8 @@ class Curve:
     def crossings(self, point, along) -> np.ndarray:
         """Every t at which ``point`` + t ``along`` (mm) lies on the continued curve."""
         side = along[0] * (self.nodes_y - point[1]) - along[1] * (self.nodes_x - point[0])
-        here = np.flatnonzero((side[:-1] * side[1:] <= 0) & (side[:-1] != side[1:]))
+        left = side < 0
+        here = np.flatnonzero(left[1:] != left[:-1])
         share = side[here] / (side[here] - side[here + 1])
         x = self.nodes_x[here] + share * (self.nodes_x[here + 1] - self.nodes_x[here])
         y = self.nodes_y[here] + share * (self.nodes_y[here + 1] - self.nodes_y[here])
