@@ -6,8 +6,8 @@ import json
 
 import numpy as np
 import pytest
-
 import slicer
+
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, coordinates, headless, markups, segments, table, volume
@@ -42,7 +42,8 @@ def test_pixels_survive_the_way_to_ras_and_back():
     points = rng.uniform(-10, 500, (50, 2))
     tilted = np.array([[0, -0.1, 0, 5], [0.2, 0, 0, -7], [0, 0, 1, 3], [0, 0, 0, 1.0]])
     for matrix in (coordinates.picture_matrix((0.07, 0.11)), coordinates.picture_matrix(None), tilted):
-        np.testing.assert_allclose(coordinates.to_pixels(coordinates.to_ras(points, matrix), matrix), points, atol=1e-10)
+        back = coordinates.to_pixels(coordinates.to_ras(points, matrix), matrix)
+        np.testing.assert_allclose(back, points, atol=1e-10)
 
 
 def test_the_numbers_read_off_the_markups_are_those_of_the_architecture(still, results):

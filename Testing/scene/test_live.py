@@ -1,11 +1,12 @@
 """Whatever is moved, the numbers follow; and what a person has touched says so."""
 
+# ruff: noqa: RUF005  (point + [dx, dy] adds, it does not join)
 from __future__ import annotations
 
 import numpy as np
 import pytest
-
 import slicer
+
 from MSUSSegmentLib.measure import lines
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import markups, table
@@ -47,11 +48,12 @@ def test_a_moved_thickness_line_changes_its_number_and_the_mean(still, listen):
 def test_a_moved_fascicle_takes_its_pennation_angle_along(still, listen):
     live = listen(still)
     start, end = points_of(still, still.fascicles[1])
-    live.move_point(still.fascicles[1], 1, end + [20, 0])
-    assert number(live, "FL", 2).value == pytest.approx(np.hypot(*((end + [20, 0] - start) * 0.12)))
-    assert number(live, "fascicle_angle", 2).value == pytest.approx(lines.direction([start, end + [20, 0]], (0.12, 0.12)))
+    end = end + [20, 0]
+    live.move_point(still.fascicles[1], 1, end)
+    assert number(live, "FL", 2).value == pytest.approx(np.hypot(*((end - start) * 0.12)))
+    assert number(live, "fascicle_angle", 2).value == pytest.approx(lines.direction([start, end], (0.12, 0.12)))
     deep = points_of(still, still.curves["deep"])
-    expected = lines.pennation_points([start, end + [20, 0]], deep, still.spacing)
+    expected = lines.pennation_points([start, end], deep, still.spacing)
     np.testing.assert_allclose(points_of(still, still.pennation[1]), expected, atol=1e-9)
     assert number(live, "PA", 2).value == pytest.approx(lines.pennation_angle(expected, still.spacing))
     assert number(live, "PA", 2).provenance == "edited"

@@ -11,8 +11,8 @@ import vtk
 from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Measurement
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import build, cine, following, markups, reading, segments, table, volume
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene
+from MSUSSegmentLib.scene import build, cine, following, markups, segments, table, volume
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure
 
 _M = slicer.vtkMRMLMarkupsNode
 
@@ -241,7 +241,8 @@ class LiveMeasurement:
             orphan, self._orphan = self._orphan, None
             if orphan is not None:
                 cine.remove_sequence(muscle.browser, orphan)
-            self._measure_all()
+            remeasure(muscle)
+            self.update()
 
     # Consequences.
 
@@ -270,20 +271,6 @@ class LiveMeasurement:
             )
             for follower in changed:
                 cine.store(muscle.browser, follower)
-        self.update()
-
-    def _measure_all(self) -> None:
-        """Measure every frame anew, after a markup has gone from all of them."""
-        muscle, rows = self.muscle, []
-        for item in range(cine.number_of_frames(muscle)):
-            nodes = cine.item_nodes(muscle, item)
-            drawn = {key: node for key, node in nodes.items() if key in muscle.markups}
-            reasons = A.read_json(nodes["segmentation"], A.REASONS, {}) if nodes["segmentation"] is not None else {}
-            grey = volume.grey_of(nodes["volume"])
-            measured = reading.measure_nodes(drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, grey)
-            rows += muscle.rows(measured, {"volume": nodes["volume"], **drawn})
-        if muscle.table is not None:
-            table.write_rows(muscle.table, rows)
         self.update()
 
     def _slot(self, kind: str):

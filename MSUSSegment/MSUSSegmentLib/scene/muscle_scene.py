@@ -12,7 +12,7 @@ from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.table import row
 from MSUSSegmentLib.measure.types import AUTO, MANUAL, Measurement, Spacing
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, coordinates, reading, volume
+from MSUSSegmentLib.scene import cine, coordinates, reading, table, volume
 
 
 @dataclass
@@ -136,6 +136,26 @@ def _raters(measurement: Measurement, nodes: dict) -> str:
     kind = _READ_OFF.get(measurement.quantity, A.AREA)
     keys = (key for key in nodes if key[0] == kind and measurement.index in (None, key[1]))
     return "; ".join(sorted({A.read(nodes[key], A.RATER) for key in keys} - {""}))
+
+
+def remeasure(muscle: MuscleScene) -> None:
+    """Measure anew every frame that has rows in the table: after a markup has gone from all frames, and after loading.
+
+    (Slicer writes six digits into a table's file; the markups keep them all.)
+    """
+    if muscle.table is None:
+        return
+    measured, rows = {row["frame"] for row in table.read_rows(muscle.table)}, []
+    for item in range(cine.number_of_frames(muscle)):
+        nodes = cine.item_nodes(muscle, item)
+        if volume.frame_of(nodes["volume"]) not in measured:
+            continue
+        drawn = {key: node for key, node in nodes.items() if key in muscle.markups}
+        segmentation, grey = nodes["segmentation"], volume.grey_of(nodes["volume"])
+        reasons = A.read_json(segmentation, A.REASONS, {}) if segmentation is not None else {}
+        numbers = reading.measure_nodes(drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, grey)
+        rows += muscle.rows(numbers, {"volume": nodes["volume"], **drawn})
+    table.write_rows(muscle.table, rows)
 
 
 def write_options(table, options: Options) -> None:

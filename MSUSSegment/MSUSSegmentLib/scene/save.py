@@ -16,7 +16,7 @@ import slicer
 
 from MSUSSegmentLib.measure.table import write_csv
 from MSUSSegmentLib.scene import cine, headless, table
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, remeasure
 
 SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, MARKUPS_FOLDER = (
     "scene.mrb",
@@ -73,6 +73,7 @@ def load_scene(path, clear: bool = True) -> MuscleScene:
     muscle = found[-1]
     if muscle.browser is not None:
         cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
+    remeasure(muscle)
     return muscle
 
 

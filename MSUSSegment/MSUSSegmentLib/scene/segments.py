@@ -38,6 +38,7 @@ def fill_segmentation(node, masks: dict[str, np.ndarray], matrix: np.ndarray, sh
     segmentation = node.GetSegmentation()
     if segmentation.GetNumberOfSegments() == 0:
         segmentation.SetSourceRepresentationName("Binary labelmap")
+    _set_geometry(segmentation, matrix, shape)
     layers: list[np.ndarray] = []
     places = {}
     for key in SEGMENTS:
@@ -71,6 +72,17 @@ def fill_segmentation(node, masks: dict[str, np.ndarray], matrix: np.ndarray, sh
         segmentation.AddSegment(segment, key)
     A.write(node, A.KIND, "segmentation")
     A.write(node, A.REASONS, json.dumps(reasons) if reasons else None)
+
+
+def _set_geometry(segmentation, matrix: np.ndarray, shape) -> None:
+    """Say that the segments belong to the whole picture: files then have its size, even when all segments are empty.
+
+    (Of an empty segmentation without this, Slicer writes a file that it crashes on when reading.)
+    """
+    converter, picture = slicer.vtkSegmentationConverter, slicer.vtkOrientedImageData()
+    picture.SetExtent(0, shape[1] - 1, 0, shape[0] - 1, 0, 0)
+    text = converter.SerializeImageGeometry(coordinates.vtk_matrix(matrix), picture)
+    segmentation.SetConversionParameter(converter.GetReferenceImageGeometryParameterName(), text)
 
 
 def _image(labels: np.ndarray, matrix: np.ndarray):
