@@ -20,7 +20,8 @@ def same(one, other):
         (m.quantity, m.index, m.unit, m.provenance, m.flag) for m in other
     ]
     for first, second in zip(one, other, strict=True):
-        assert first.value == pytest.approx(second.value, rel=1e-9, abs=1e-6)
+        assert (first.value is None) == (second.value is None)
+        assert first.value is None or first.value == pytest.approx(second.value, rel=1e-9, abs=1e-6)
 
 
 def same_rows(one, other):

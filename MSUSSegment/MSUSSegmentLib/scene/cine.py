@@ -76,8 +76,10 @@ def restore_items(browser, picture) -> None:
 
 def show_frame(browser, item: int) -> None:
     """Show the browser's item 0, 1, 2 …"""
-    browser.SetSelectedItemNumber(item)
-    slicer.modules.sequences.logic().UpdateProxyNodesFromSequences(browser)
+    if browser.GetSelectedItemNumber() != item:
+        browser.SetSelectedItemNumber(item)  # the sequences' logic answers
+    else:
+        slicer.modules.sequences.logic().UpdateProxyNodesFromSequences(browser)
 
 
 def store(browser, proxy) -> None:

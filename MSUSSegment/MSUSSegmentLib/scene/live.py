@@ -11,7 +11,7 @@ import vtk
 from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Measurement
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import build, cine, following, markups, segments, table, volume
+from MSUSSegmentLib.scene import build, cine, following, markups, scale, segments, table, volume
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure
 
 _M = slicer.vtkMRMLMarkupsNode
@@ -121,6 +121,12 @@ class LiveMeasurement:
                 if key not in found and muscle.browser is None:
                     self._forget(node)
                     slicer.mrmlScene.RemoveNode(node)
+        self.update()
+
+    def set_scale(self, spacing, source: str) -> None:
+        """Give the picture another scale; see `scale.set_scale`."""
+        with self._own():
+            scale.set_scale(self.muscle, spacing, source)
         self.update()
 
     def update(self) -> tuple[Measurement, ...]:

@@ -97,6 +97,18 @@ def _image(labels: np.ndarray, matrix: np.ndarray):
     return image
 
 
+def move_segments(node, matrix: np.ndarray, shape) -> None:
+    """Leave the segments on their pixels when the picture (H, W) gets another IJK to RAS (4, 4)."""
+    segmentation, place = node.GetSegmentation(), coordinates.vtk_matrix(matrix)
+    for key in segmentation.GetSegmentIDs():
+        image = segmentation.GetSegment(key).GetRepresentation("Binary labelmap")
+        if image is not None:
+            image.SetImageToWorldMatrix(place)  # shared images are set more than once, to the same
+    _set_geometry(segmentation, matrix, shape)
+    segmentation.InvokeEvent(slicer.vtkSegmentation.SourceRepresentationModified)
+    node.Modified()
+
+
 def show_segments(node) -> None:
     """Fill faintly, outline clearly; display is shared by all frames."""
     node.CreateDefaultDisplayNodes()
