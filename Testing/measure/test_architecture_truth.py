@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+
 from MSUSSegmentLib.measure.architecture import Options, measure_architecture
 from MSUSSegmentLib.measure.masks import geometry_from_masks
 from MSUSSegmentLib.measure.types import MuscleGeometry
@@ -79,14 +81,16 @@ def muscles(draw, bent=False):
     x = draw(st.floats(0.05, 0.95)) * width
     insertion = np.array([x, deep[0] + deep[1] * x])
     if bent:
-        # An arc that starts in the direction of the tangent and turns to either side, by 12 degrees at most (radius 0.5 m and more).
+        # An arc that starts in the direction of the tangent and turns to either side, by 12 degrees at most (radius
+        # 0.5 m and more).
         radius = 1000.0 / draw(st.floats(-2.0, 2.0).filter(lambda value: abs(value) > 0.1))
         normal = np.array([-tangent[1], tangent[0]])
         centre = insertion + radius * normal
 
         def on_arc(length):
-            turn = np.asarray(length) / radius
-            return centre + radius * (np.multiply.outer(np.sin(turn), tangent) - np.multiply.outer(np.cos(turn), normal))
+            turn = np.asarray(length, dtype=float) / radius
+            sine, cosine = np.sin(turn)[..., None], np.cos(turn)[..., None]
+            return centre + radius * (sine * tangent - cosine * normal)
 
         def room(length):
             px, py = on_arc(length)
@@ -187,9 +191,10 @@ def raster_masks(muscle, start, end):
     path = muscle.fascicle[round(100 * start) : round(100 * end) + 1]
     fascicle = np.zeros((HEIGHT, WIDTH), dtype=bool)
     half = 1.2 * max(muscle.spacing)
-    for first, last in zip(path[:-1], path[1:]):
+    for first, last in pairwise(path):
         low, high = np.minimum(first, last) - half, np.maximum(first, last) + half
-        rows = slice(max(int(HEIGHT - high[1] / muscle.spacing[1]), 0), max(int(HEIGHT - low[1] / muscle.spacing[1]) + 2, 0))
+        top, bottom = HEIGHT - high[1] / muscle.spacing[1], HEIGHT - low[1] / muscle.spacing[1]
+        rows = slice(max(int(top), 0), max(int(bottom) + 2, 0))
         columns = slice(max(int(low[0] / muscle.spacing[0]), 0), max(int(high[0] / muscle.spacing[0]) + 2, 0))
         step = last - first
         px, py = x[rows, columns] - first[0], y[rows, columns] - first[1]
@@ -218,7 +223,8 @@ def test_rasterised_straight_muscles_give_the_analytic_numbers(muscle):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(muscles(bent=True))
 def test_rasterised_curved_muscles_give_the_analytic_numbers(muscle):
-    assume(seen_length(muscle, 0.0, 1.0) > 0.95 * muscle.FL)
+    # Of a fascicle shorter than is plausible too few pixels are seen to tell its tangent at the end.
+    assume(muscle.FL > 15 and seen_length(muscle, 0.0, 1.0) > 0.95 * muscle.FL)
     geometry = geometry_from_masks(*raster_masks(muscle, 0.0, 1.0), muscle.spacing)
     result = measure_architecture(geometry, muscle.spacing, Options(curved=True))
     assert abs(result.value("PA") - muscle.PA) < 0.5

@@ -8,6 +8,7 @@ from collections import defaultdict
 import numpy as np
 import pytest
 import SimpleITK as sitk
+
 from MSUSSegmentLib.measure.architecture import measure_architecture
 from MSUSSegmentLib.measure.lines import Curve
 from MSUSSegmentLib.measure.masks import geometry_from_masks
@@ -19,11 +20,11 @@ ROW, COLUMN = np.mgrid[: SHAPE[0], : SHAPE[1]]
 def band(row, slope=0.0, thick=8, columns=(0, 400)):
     """Pixels whose centre is less than thick / 2 from the line through (200, row)."""
     middle = row + slope * (COLUMN - 200)
-    return (abs(ROW - middle) < thick / 2) & (COLUMN >= columns[0]) & (COLUMN < columns[1])
+    return (abs(ROW - middle) < thick / 2) & (columns[0] <= COLUMN) & (columns[1] > COLUMN)
 
 
 def stroke(x, row, slope, columns, thick=3):
-    return (abs(ROW - (row + slope * (COLUMN - x))) < thick / 2) & (COLUMN >= columns[0]) & (COLUMN < columns[1])
+    return (abs(ROW - (row + slope * (COLUMN - x))) < thick / 2) & (columns[0] <= COLUMN) & (columns[1] > COLUMN)
 
 
 def strokes(rows=(120, 140, 160), slope=-0.3):
@@ -72,7 +73,7 @@ def test_a_short_bit_between_the_aponeuroses_is_not_taken_for_one():
 
 
 def test_broken_bands_are_joined():
-    superficial = band(80, 0.1, columns=(0, 120)) | band(80, 0.1, columns=(160, 290)) | band(80, 0.1, columns=(310, 400))
+    superficial = sum(band(80, 0.1, columns=part) for part in ((0, 120), (160, 290), (310, 400))).astype(bool)
     geometry = geometry_from_masks(superficial | band(220))
     assert geometry.superficial[0, 0] == 0 and geometry.superficial[-1, 0] == 399
     assert abs(row_at(geometry.superficial, 140) - (80 + 0.1 * -60 + 3.7)) < 0.6
@@ -106,7 +107,7 @@ def test_traces_are_lines_along_the_centre_of_the_strokes():
     mask = stroke(100, 130, -0.3, (60, 140)) | stroke(250, 150, -0.5, (210, 290), thick=5)
     geometry = geometry_from_masks(band(80) | band(220), mask)
     assert len(geometry.fascicles) == 2
-    for trace, x, row, slope in zip(geometry.fascicles, (100, 250), (130, 150), (-0.3, -0.5)):
+    for trace, x, row, slope in zip(geometry.fascicles, (100, 250), (130, 150), (-0.3, -0.5), strict=True):
         chord = trace[-1] - trace[0]
         assert chord[0] > 0
         assert abs(np.degrees(np.arctan(chord[1] / chord[0]) - np.arctan(slope))) < 0.7
@@ -201,7 +202,8 @@ def experts_of_the_geometry_images(folder):
 def test_real_masks_agree_with_three_observers(shared_data):
     """dl_track's 19 images that timtrack's observers measured on the mirror image; both give the angles of this side.
 
-    ``height`` is the vertical distance at the left edge of the image area: here at the first column where both are seen.
+    ``height`` is the vertical distance at the left edge of the image area: here at the first column where both are
+    seen.
     """
     experts = experts_of_the_geometry_images(shared_data)
     assert len(experts) == 19

@@ -26,9 +26,9 @@ NO_FASCICLE = "no fascicle was found"
 class Options:
     """Conventions that differ between labs.
 
-    ``thickness`` "normal" (to the mid-line) or "vertical"; ``pennation`` against the "deep" or "superficial" aponeurosis;
-    ``fascicle_length`` "extrapolated" (the drawn line) or "mt_over_sin" (MT / sin PA); ``curved`` fascicles follow the
-    trace; ``lines`` is how many fascicles are shown.
+    ``thickness`` "normal" (to the mid-line) or "vertical"; ``pennation`` against the "deep" or "superficial"
+    aponeurosis; ``fascicle_length`` "extrapolated" (the drawn line) or "mt_over_sin" (MT / sin PA); ``curved``
+    fascicles follow the trace; ``lines`` is how many fascicles are shown.
     """
 
     thickness: str = "normal"
@@ -89,7 +89,7 @@ class Architecture:
 
 
 def summarize(quantity: str, values: Iterable[float | None]) -> float | None:
-    """The number reported for several lines: the mean for MT, the median for everything else; None when all are absent."""
+    """The number reported for several lines: the mean for MT, the median for the rest; None when all are absent."""
     known = [value for value in values if value is not None]
     if not known:
         return None
@@ -101,8 +101,8 @@ def measure_architecture(
 ) -> Architecture:
     """Lay thickness lines, fascicles and angles on ``geometry`` (px) and measure them.
 
-    ``spacing`` (sx, sy) mm, or None: lengths in px. What cannot be known is a Measurement with value None and the reason as
-    its flag. ValueError for curves or traces of a wrong shape or with NaN.
+    ``spacing`` (sx, sy) mm, or None: lengths in px. What cannot be known is a Measurement with value None and the
+    reason as its flag. ValueError for curves or traces of a wrong shape or with NaN.
     """
     superficial = lines.as_curve(geometry.superficial, spacing, "The superficial aponeurosis")
     deep = lines.as_curve(geometry.deep, spacing, "The deep aponeurosis")
@@ -210,8 +210,8 @@ def as_line(item) -> Line | None:
         points, provenance = item
     except (TypeError, ValueError):
         raise ValueError("A line is given as a pair (points, provenance), or None when it is missing.") from None
-    if provenance not in (AUTO, EDITED, MANUAL):
-        raise ValueError(f'A provenance is "{AUTO}", "{EDITED}" or "{MANUAL}", not {provenance!r}.')
+    if not isinstance(provenance, str) or provenance not in (AUTO, EDITED, MANUAL):
+        raise ValueError(f'A provenance is "{AUTO}", "{EDITED}" or "{MANUAL}", not {str(provenance)!r}.')
     return Line(points, provenance)
 
 

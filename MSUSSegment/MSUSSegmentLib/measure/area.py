@@ -20,11 +20,11 @@ def measure_contour(
 ) -> list[Measurement]:
     """CSA, perimeter, EI and EI_SD of a closed contour, in this order.
 
-    ``polygon`` (N, 2) px; the last point joins the first (and may repeat it). CSA in cm2 and perimeter in mm, in px2 and px
-    when ``spacing`` is None (area by the shoelace formula). EI and EI_SD are mean and standard deviation (of the whole
-    population, ddof 0) of ALL grey values whose pixel centre lies inside, zeros included; ``image`` (H, W) grey, without
-    overlays; without it they are absent. ValueError, in one sentence, for fewer than 3 points, NaN, an open contour, one
-    that crosses itself or leaves the picture, and an image of another shape.
+    ``polygon`` (N, 2) px; the last point joins the first (and may repeat it). CSA in cm2 and perimeter in mm, in px2
+    and px when ``spacing`` is None (area by the shoelace formula). EI and EI_SD are mean and standard deviation (of
+    the whole population, ddof 0) of ALL grey values whose pixel centre lies inside, zeros included; ``image`` (H, W)
+    grey, without overlays; without it they are absent. ValueError, in one sentence, for fewer than 3 points, NaN, an
+    open contour, one that crosses itself or leaves the picture, and an image of another shape.
     """
     points = as_contour(polygon)
     scale = scale_of(spacing)
@@ -153,7 +153,7 @@ def contour_from_mask(mask) -> np.ndarray:
         # One pixel around the component keeps its probabilities, other components do not take part.
         around = tuple(slice(max(part.start - 1, 0), part.stop + 1) for part in box)
         pads = [(margin - (part.start - new.start), margin - (min(new.stop, size) - part.stop))
-                for part, new, size in zip(box, around, inside.shape)]
+                for part, new, size in zip(box, around, inside.shape, strict=True)]
         field = np.pad(np.where(inside[around], 0.0, values[around].astype(float)), pads)
         core = field[margin : margin + component.shape[0], margin : margin + component.shape[1]]
         own = np.where(inside[box], values[box].astype(float), 1.0)
@@ -164,26 +164,29 @@ def contour_from_mask(mask) -> np.ndarray:
 
 def _marching_squares(field: np.ndarray) -> np.ndarray:
     """The longest 0.5 contour (N, 2) of ``field``, whose border is below 0.5."""
-    height, width = field.shape
+    width = field.shape[1]
     above = field >= 0.5
     # Every crossing lies on a grid edge: number edges to the right 2 k, edges downwards 2 k + 1, k the pixel's number.
     case = above[:-1, :-1] + 2 * above[:-1, 1:] + 4 * above[1:, 1:] + 8 * above[1:, :-1]
     row, column = np.nonzero((case > 0) & (case < 15))
     case = case[row, column]
     pixel = row * width + column
-    edge = np.column_stack([2 * pixel, 2 * (pixel + 1) + 1, 2 * (pixel + width), 2 * pixel + 1])  # top right bottom left
+    # The four edges of the square: top, right, bottom, left.
+    edge = np.column_stack([2 * pixel, 2 * (pixel + 1) + 1, 2 * (pixel + width), 2 * pixel + 1])
     # For every case the edges where the contour enters and leaves, so that the inside is on one side all along.
-    ways = {1: (3, 0), 2: (0, 1), 3: (3, 1), 4: (1, 2), 6: (0, 2), 7: (3, 2), 8: (2, 3), 9: (2, 0), 11: (2, 1), 12: (1, 3),
-            13: (1, 0), 14: (0, 3)}
+    ways = {
+        1: (3, 0), 2: (0, 1), 3: (3, 1), 4: (1, 2), 6: (0, 2), 7: (3, 2),
+        8: (2, 3), 9: (2, 0), 11: (2, 1), 12: (1, 3), 13: (1, 0), 14: (0, 3),
+    }
     follow: dict[int, int] = {}
     for which, (enter, leave) in ways.items():
         chosen = edge[case == which]
-        follow.update(zip(chosen[:, enter].tolist(), chosen[:, leave].tolist()))
+        follow.update(zip(chosen[:, enter].tolist(), chosen[:, leave].tolist(), strict=True))
     # Two opposite corners inside: kept apart, so that components that touch at a corner stay two.
     for which, pairs in ((5, ((3, 0), (1, 2))), (10, ((0, 1), (2, 3)))):
         chosen = edge[case == which]
         for enter, leave in pairs:
-            follow.update(zip(chosen[:, enter].tolist(), chosen[:, leave].tolist()))
+            follow.update(zip(chosen[:, enter].tolist(), chosen[:, leave].tolist(), strict=True))
     longest: list[int] = []
     while follow:
         first, now = follow.popitem()

@@ -136,8 +136,9 @@ def _merge(band: Band, other: Band) -> Band:
 def choose_pair(bands: list[Band], middles: np.ndarray, weights: np.ndarray) -> tuple[Band, Band] | None:
     """The two bands that bound the muscle: (superficial, deep), or None when no two lie above one another.
 
-    With fascicle traces (``middles`` (F, 2) px, ``weights`` (F,) their lengths) the pair that encloses most of them; without,
-    the pair with the largest distance. Both count more the longer the two bands are, and less when others lie between.
+    With fascicle traces (``middles`` (F, 2) px, ``weights`` (F,) their lengths) the pair that encloses most of them;
+    without, the pair with the largest distance. Both count more the longer the two bands are, and less when others
+    lie between.
     """
     longest = max((len(band.x) for band in bands), default=1)
     best, chosen = 0.0, None

@@ -9,7 +9,6 @@ import numpy as np
 from MSUSSegmentLib.measure.lines import FascicleLine, as_points, scale_of
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
 
-
 #: Directions scatter by at least this (radians, 1 degree): what drawing a trace of 60 pixels to within a pixel leaves.
 SCATTER = np.radians(1.0)
 
@@ -42,9 +41,10 @@ class Group:
 def representative_traces(geometry: MuscleGeometry, spacing: Spacing | None, lines: int, curved: bool) -> list[Group]:
     """At most ``lines`` groups of traces, left to right.
 
-    Up to ``lines`` traces stand for themselves. More are ordered by where they cross the muscle's mid-line and split into
-    neighbouring groups of about the same total length. A group's line goes through its weighted centre in its weighted
-    mean direction; weights are lengths, taken down with Tukey's biweight for traces that point elsewhere than the rest.
+    Up to ``lines`` traces stand for themselves. More are ordered by where they cross the muscle's mid-line and split
+    into neighbouring groups of about the same total length. A group's line goes through its weighted centre in its
+    weighted mean direction; weights are lengths, taken down with Tukey's biweight for traces that point elsewhere
+    than the rest.
     """
     traces = [as_points(trace, "A fascicle trace") for trace in geometry.fascicles]
     if len(traces) <= lines:
@@ -113,12 +113,12 @@ def _representative(traces, angles, lengths, middles, general: float, curved: bo
     centre = np.average(middles, axis=0, weights=weights)
     axis = np.array([np.cos(angle), np.sin(angle)])
     across = np.array([-axis[1], axis[0]])
-    along = np.concatenate([(trace - centre) @ axis for trace, weight in zip(traces, weights) if weight > 0])
+    counted = [trace for trace, weight in zip(traces, weights, strict=True) if weight > 0]
+    along = np.concatenate([(trace - centre) @ axis for trace in counted])
     low, high = along.min(), along.max()
     if not curved:
         return centre + np.outer([low, high], axis)
-    bend = _bend([trace for trace, weight in zip(traces, weights) if weight > 0], weights[weights > 0], centre, axis,
-                 across, high - low)
+    bend = _bend(counted, weights[weights > 0], centre, axis, across, high - low)
     at = np.linspace(low, high, 17)
     offset = (middles - centre) @ axis
     height = bend / 2 * (at**2 - np.average(offset**2, weights=weights))
@@ -128,12 +128,13 @@ def _representative(traces, angles, lengths, middles, general: float, curved: bo
 def _bend(traces, weights, centre, axis, across, span: float) -> float:
     """Change of direction per mm along the fascicle, from the directions of all pieces of the traces.
 
-    Least squares with a prior: directions scatter by 5 degrees, a fascicle turns by about 15 degrees over its length. So
-    few short traces give a straight line, and many a bent one when they agree that it is.
+    Least squares with a prior: directions scatter by 5 degrees, a fascicle turns by about 15 degrees over its
+    length. So few short traces give a straight line, and many a bent one when they agree that it is.
     """
     steps = [np.diff(trace, axis=0) for trace in traces]
     points = np.concatenate([(trace[1:] + trace[:-1]) / 2 for trace in traces])
-    share = np.concatenate([np.full(len(step), weight / len(step)) for step, weight in zip(steps, weights)])
+    sizes = np.array([len(step) for step in steps])
+    share = np.repeat(weights / sizes, sizes)
     step = np.concatenate(steps)
     step = np.where((step @ axis)[:, None] < 0, -step, step)
     turn = np.arctan2(step @ across, step @ axis)

@@ -1,8 +1,8 @@
 """Lines in one picture: lengths, directions, thickness, fascicles, pennation.
 
-Points are pixels (x right, y down, centres at integers). ``spacing`` is (sx, sy) in mm, or None when the scale is unknown;
-then a pixel counts as one unit each way. Angles are in degrees, taken in mm space, positive when rising to the right.
-Every function raises ValueError, in one sentence, for points of a wrong shape or that are not finite.
+Points are pixels (x right, y down, centres at integers). ``spacing`` is (sx, sy) in mm, or None when the scale is
+unknown; then a pixel counts as one unit each way. Angles are in degrees, taken in mm space, positive when rising to
+the right. Every function raises ValueError, in one sentence, for points of a wrong shape or that are not finite.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _EARLIER, _LATER = np.triu_indices(9, 1)
 class FascicleLine:
     """One fascicle, extended to the aponeuroses.
 
-    ``points`` (M, 2) px run from the DEEP insertion to the superficial end, M = 2 when straight. ``extrapolated`` is the
-    share (0..1) of the length that no trace shows. When an aponeurosis is not met, ``points`` end where the trace ends,
-    ``meets_deep`` or ``meets_superficial`` is False and ``reason`` says why; the length is then unknown.
+    ``points`` (M, 2) px run from the DEEP insertion to the superficial end, M = 2 when straight. ``extrapolated`` is
+    the share (0..1) of the length that no trace shows. When an aponeurosis is not met, ``points`` end where the
+    trace ends, ``meets_deep`` or ``meets_superficial`` is False and ``reason`` says why; the length is then unknown.
     """
 
     points: np.ndarray
@@ -163,9 +163,10 @@ def aponeurosis_angle(curve, spacing: Spacing | None) -> float:
 def thickness_lines(superficial, deep, spacing: Spacing | None, fractions=(0.25, 0.5, 0.75), along: str = "normal"):
     """Lines from the superficial to the deep inner edge, one per fraction of the visible width.
 
-    ``superficial`` and ``deep`` (N, 2) px. The visible width is the x-range over which both are seen. "normal": through the
-    mid-line (half-way between both, at that x) along the normal of the mid-line's tangent there, in mm space; "vertical":
-    along the picture's columns. Returns a list of (2, 2) px arrays; None where there is no such distance.
+    ``superficial`` and ``deep`` (N, 2) px. The visible width is the x-range over which both are seen. "normal":
+    through the mid-line (half-way between both, at that x) along the normal of the mid-line's tangent there, in mm
+    space; "vertical": along the picture's columns. Returns a list of (2, 2) px arrays; None where there is no such
+    distance.
     """
     if along not in ("normal", "vertical"):
         raise ValueError(f'Thickness is taken along "normal" or "vertical", not {along!r}.')
@@ -198,8 +199,9 @@ def _thickness_at(upper: Curve, lower: Curve, x: float, along: str) -> np.ndarra
 def fascicle_line(trace, superficial, deep, spacing: Spacing | None, curved: bool = False) -> FascicleLine:
     """The fascicle that ``trace`` (M, 2) px shows, extended to both aponeuroses ((N, 2) px, or None when not found).
 
-    Straight: the total-least-squares line of the trace (every piece weighted by its length). ``curved``: a parabola in the
-    frame of that line over the trace, extended along its end tangents. A trace that runs past an aponeurosis is cut there.
+    Straight: the total-least-squares line of the trace (every piece weighted by its length). ``curved``: a parabola
+    in the frame of that line over the trace, extended along its end tangents. A trace that runs past an aponeurosis
+    is cut there.
     """
     scale = scale_of(spacing)
     upper = as_curve(superficial, spacing, "The superficial aponeurosis")
@@ -224,7 +226,8 @@ def fascicle_line(trace, superficial, deep, spacing: Spacing | None, curved: boo
         if absent:
             reason = f"no {' and no '.join(absent)} aponeurosis was found to end the fascicle"
         else:
-            reason = f"the fascicle does not meet the {' and the '.join(missing)} aponeurosis within a plausible distance"
+            names = " and the ".join(missing)
+            reason = f"the fascicle does not meet the {names} aponeurosis within a plausible distance"
     return FascicleLine(points / scale, float((before + after) / total), reason, meets_deep, meets_top)
 
 
@@ -292,10 +295,10 @@ def _walk(path: np.ndarray, tangent, curve: Curve | None, sign: int) -> tuple[np
 def pennation_points(fascicle_points, aponeurosis, spacing: Spacing | None) -> np.ndarray:
     """The angle markup of a fascicle at an aponeurosis, (3, 2) px.
 
-    A point along the fascicle, the insertion (vertex), a point along the aponeurosis' tangent there, with arms a quarter of
-    the fascicle long, the second turned so that the angle between them is the acute one. ``fascicle_points`` (M, 2) px; its
-    end nearer to ``aponeurosis`` (N, 2) px counts, for a curved fascicle with the tangent there. ValueError when the
-    fascicle, even extended, does not meet the aponeurosis.
+    A point along the fascicle, the insertion (vertex), a point along the aponeurosis' tangent there, with arms a
+    quarter of the fascicle long, the second turned so that the angle between them is the acute one.
+    ``fascicle_points`` (M, 2) px; its end nearer to ``aponeurosis`` (N, 2) px counts, for a curved fascicle with the
+    tangent there. ValueError when the fascicle, even extended, does not meet the aponeurosis.
     """
     scale = scale_of(spacing)
     curve = as_curve(aponeurosis, spacing, "The aponeurosis")
@@ -306,7 +309,7 @@ def pennation_points(fascicle_points, aponeurosis, spacing: Spacing | None) -> n
     inward = _tangent_at_start(points)
     ahead = curve.crossings(points[0], inward)
     if len(ahead) == 0:
-        raise ValueError("The fascicle does not meet the aponeurosis within a plausible distance; move one of its ends.")
+        raise ValueError("The fascicle does not meet the aponeurosis within a plausible distance; move an end.")
     vertex = points[0] + ahead[np.abs(ahead).argmin()] * inward
     slope = curve.slope(vertex[0])
     along = np.array([1.0, slope]) / np.hypot(1.0, slope)

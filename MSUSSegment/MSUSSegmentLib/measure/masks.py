@@ -22,9 +22,10 @@ BENT_POINTS = 9
 def geometry_from_masks(aponeurosis, fascicle=None, spacing: Spacing | None = None) -> MuscleGeometry:
     """The geometry that masks show, in pixels.
 
-    ``aponeurosis`` (H, W): bands of one or more muscles, as a mask or as probabilities (0.5 and more is inside; edges are
-    placed where 0.5 is crossed). ``fascicle`` (H, W) the same, or None. ``spacing`` (sx, sy) mm, so that directions are
-    those in the body. What is not found is None, with the reason in ``reasons``. ValueError for other shapes and for NaN.
+    ``aponeurosis`` (H, W): bands of one or more muscles, as a mask or as probabilities (0.5 and more is inside;
+    edges are placed where 0.5 is crossed). ``fascicle`` (H, W) the same, or None. ``spacing`` (sx, sy) mm, so that
+    directions are those in the body. What is not found is None, with the reason in ``reasons``. ValueError for other
+    shapes and for NaN.
     """
     inside, values = as_map(aponeurosis, "The aponeurosis mask")
     scale = scale_of(spacing)
@@ -65,15 +66,15 @@ def geometry_from_masks(aponeurosis, fascicle=None, spacing: Spacing | None = No
     fascicles = ()
     if fascicle is not None:
         thickness = _thickness(superficial, deep, scale, inside.shape)
-        chosen = (lengths >= max(SHORTEST * thickness, SHORTEST_PX * scale.max())) & _between(middles / scale, superficial, deep)
+        long_enough = lengths >= max(SHORTEST * thickness, SHORTEST_PX * scale.max())
+        chosen = long_enough & _between(middles / scale, superficial, deep)
         chosen = np.flatnonzero(chosen)
         chosen = chosen[np.argsort(middles[chosen, 0], kind="stable")]
         fascicles = tuple((bent[i] if lengths[i] > BENT * thickness else straight[i]) / scale for i in chosen)
         if not fascicles:
-            found = len(lengths) > 0
-            reasons["fascicles"] = (
-                "no fascicle trace is long enough and inside the muscle" if found else "no fascicle was found in the mask"
-            )
+            reasons["fascicles"] = "no fascicle was found in the mask"
+            if len(lengths):
+                reasons["fascicles"] = "no fascicle trace is long enough and inside the muscle"
     return MuscleGeometry(superficial, deep, fascicles, reasons)
 
 
@@ -114,7 +115,6 @@ def find_traces(inside: np.ndarray, values: np.ndarray, scale: np.ndarray):
     nothing = np.empty(0), np.empty((0, 2)), np.empty((0, 2, 2)), np.empty((0, BENT_POINTS, 2))
     if count == 0:
         return nothing
-    size = np.bincount(label, minlength=count)
     large = np.bincount(label, weights=runs.end - runs.start, minlength=count) >= SHORTEST_PX
     if not large.any():
         return nothing

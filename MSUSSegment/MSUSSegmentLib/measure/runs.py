@@ -1,7 +1,8 @@
 """Masks as vertical runs of pixels, linked into chains: the form in which thin, nearly horizontal structures are read.
 
-A run is a stretch of inside pixels in one column. Chains link each run to the run it overlaps most in the next column, if
-that is mutual. A chain therefore follows one band past holes and forks, where a connected component would merge them.
+A run is a stretch of inside pixels in one column. Chains link each run to the run it overlaps most in the next
+column, if that is mutual. A chain therefore follows one band past holes and forks, where a connected component would
+merge them.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ class Runs:
 def as_map(mask, what: str) -> tuple[np.ndarray, np.ndarray]:
     """(inside, values): the (H, W) bool mask and the values from which the 0.5 crossing is interpolated.
 
-    Bool and integer arrays are masks (non-zero is inside), floating-point arrays probabilities from 0 to 1 (0.5 and more is
-    inside). ValueError for another shape, an empty array, NaN, or probabilities outside 0..1.
+    Bool and integer arrays are masks (non-zero is inside), floating-point arrays probabilities from 0 to 1 (0.5 and
+    more is inside). ValueError for another shape, an empty array, NaN, or probabilities outside 0..1.
     """
     array = np.asarray(mask)
     if array.ndim != 2 or array.size == 0:

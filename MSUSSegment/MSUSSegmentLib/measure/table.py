@@ -84,9 +84,8 @@ def write_csv(path, rows: Iterable[dict]) -> None:
         os.replace(temporary, path)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OSError(
-            error.errno, f"The table could not be written to {path} ({reason}); choose another folder or free some space."
-        ) from error
+        advice = "choose another folder or free some space"
+        raise OSError(error.errno, f"The table could not be written to {path} ({reason}); {advice}.") from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -116,7 +115,9 @@ def _cell(value) -> str:
 
 
 def read_csv(path) -> list[dict]:
-    """The rows of a table written by ``write_csv``, typed: frame and index int, time_s and value float, empty cells None.
+    """The rows of a table written by ``write_csv``, typed.
+
+    frame and index are int, time_s and value float, None where the cell is empty; the others are text.
 
     ValueError, in one sentence, for a file that is not such a table; OSError when it cannot be opened.
     """
@@ -127,11 +128,14 @@ def read_csv(path) -> list[dict]:
             reader = csv.reader(file, strict=True)
             header = next(reader, None)
             if header is None or tuple(header) != COLUMNS:
-                raise ValueError(f"{path.name} is not a table of measurements: its first line must name {', '.join(COLUMNS)}.")
+                names = ", ".join(COLUMNS)
+                raise ValueError(f"{path.name} is not a table of measurements: its first line must name {names}.")
             for cells in reader:
+                line = reader.line_num
                 if len(cells) != len(COLUMNS):
-                    raise ValueError(f"{path.name}, line {reader.line_num}: {len(cells)} cells instead of {len(COLUMNS)}.")
-                rows.append({name: _typed(name, cell, path, reader.line_num) for name, cell in zip(COLUMNS, cells)})
+                    raise ValueError(f"{path.name}, line {line}: {len(cells)} cells instead of {len(COLUMNS)}.")
+                pairs = zip(COLUMNS, cells, strict=True)
+                rows.append({name: _typed(name, cell, path, line) for name, cell in pairs})
     except (UnicodeDecodeError, csv.Error) as error:
         raise ValueError(f"{path.name} is not a table of measurements: it is not UTF-8 text with commas.") from error
     return rows
