@@ -8,8 +8,9 @@ from collections import defaultdict
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from scipy.ndimage import gaussian_filter
 
-from MSUSSegmentLib.measure.architecture import measure_architecture
+from MSUSSegmentLib.measure.architecture import Options, measure_architecture
 from MSUSSegmentLib.measure.lines import Curve
 from MSUSSegmentLib.measure.masks import geometry_from_masks
 
@@ -186,6 +187,23 @@ def test_grey_masks_of_0_and_255_are_masks():
     as_grey = geometry_from_masks((band(80) | band(220)).astype(np.uint8) * 255, strokes().astype(np.uint8) * 255)
     assert np.array_equal(as_bool.superficial, as_grey.superficial)
     assert len(as_bool.fascicles) == len(as_grey.fascicles)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_noise_gives_finite_numbers_or_reasons(seed):
+    rng = np.random.default_rng(seed)
+    shape, smooth = rng.integers(1, 200, 2), rng.choice([0.0, 1.0, 3.0, 8.0])
+
+    def field():
+        noise = gaussian_filter(rng.random(shape), smooth)
+        noise = (noise - noise.min()) / max(np.ptp(noise), 1e-9) + rng.uniform(-0.4, 0.4)
+        return noise > 0.5 if seed % 3 == 0 else np.clip(noise, 0, 1)
+
+    spacing = (0.1, 0.2) if seed % 2 else None
+    geometry = geometry_from_masks(field(), field(), spacing)
+    for options in (Options(), Options("vertical", "superficial", "mt_over_sin", curved=True)):
+        for one in measure_architecture(geometry, spacing, options).measurements:
+            assert np.isfinite(one.value) if one.value is not None else one.flag
 
 
 def experts_of_the_geometry_images(folder):

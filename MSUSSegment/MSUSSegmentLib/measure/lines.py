@@ -308,6 +308,8 @@ def pennation_points(fascicle_points, aponeurosis, spacing: Spacing | None) -> n
         points = points[::-1]
     inward = _tangent_at_start(points)
     ahead = curve.crossings(points[0], inward)
+    if ends.min() <= 1e-9 * curve.width:
+        ahead = np.zeros(1)  # the end is the insertion, as where the line was extended to this curve
     if len(ahead) == 0:
         raise ValueError("The fascicle does not meet the aponeurosis within a plausible distance; move an end.")
     vertex = points[0] + ahead[np.abs(ahead).argmin()] * inward
