@@ -220,3 +220,22 @@ def test_a_colour_picture_is_refused(still):
 def test_results_of_frames_that_are_not_shown_are_refused(recording, results):
     with pytest.raises(ValueError, match="show those frames"):
         build_scene(recording, results, frames=[0, 1])
+
+
+def test_results_may_lie_on_disk_and_are_not_kept(recording, results):
+    from collections.abc import Sequence
+
+    class OnDisk(Sequence):
+        asked = 0
+
+        def __len__(self):
+            return len(results)
+
+        def __getitem__(self, i):
+            OnDisk.asked += 1
+            return results[i]
+
+    headless.new_scene()
+    muscle = build_scene(recording, OnDisk())
+    assert cine.number_of_frames(muscle) == 4
+    assert OnDisk.asked <= 2 * len(results) + 2

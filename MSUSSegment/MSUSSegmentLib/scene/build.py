@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 import slicer
 
@@ -15,7 +16,7 @@ from MSUSSegmentLib.tasks.result import FrameResult
 
 def build_scene(
     recording,
-    results: list[FrameResult],
+    results: Sequence[FrameResult],
     *,
     rater: str = "",
     model: str = "",
@@ -24,13 +25,14 @@ def build_scene(
 ) -> MuscleScene:
     """Show a recording and its results in `slicer.mrmlScene`.
 
-    ``recording`` as in `io.recording`. ``results``, one an analysed frame, in any order; empty for measuring by hand.
+    ``recording`` as in `io.recording`. ``results``, one an analysed frame, in any order; empty for measuring by hand. They
+    may be read from disk when asked for: each is asked for twice, and its masks are not kept.
     ``frames``: numbers of the frames to show, by default those of the results, without results all. More than one frame
     gives a cine with sequences and a browser. ``options`` must be those with which the results were measured.
     ValueError when a result's frame is not among those shown, or a mask does not fit the picture.
     """
     headless.start()
-    by_frame = {result.index: result for result in results}
+    by_frame = {result.index: _Found(result, position) for position, result in enumerate(results)}
     if frames is None:
         frames = sorted(by_frame) or range(len(recording))
     frames = list(frames)
@@ -38,7 +40,7 @@ def build_scene(
         raise ValueError(f"{recording.name} has no frames to show; choose another recording.")
     if not set(by_frame) <= set(frames):
         raise ValueError("There are results for frames that are not shown; show those frames, too, or leave them out.")
-    builder = _Builder(recording, by_frame, rater, model, options)
+    builder = _Builder(recording, results, by_frame, rater, model, options)
     return builder.cine(frames) if len(frames) > 1 else builder.still(frames[0])
 
 
@@ -71,18 +73,27 @@ def fill_markup(node, line: Line | None, matrix, model: str) -> None:
     markups.write_line(node, line, matrix, follows=follows, model=model)
 
 
+class _Found:
+    """Of one result what is small: lines, numbers, reasons; and where among the results its masks are."""
+
+    def __init__(self, result: FrameResult, position: int):
+        self.position, self.lines = position, lines_of(result)
+        self.measurements = result.architecture.measurements
+        self.reasons = result.architecture.geometry.reasons
+        self.curved = any(len(fascicle.points) > 2 for fascicle in result.architecture.fascicles)
+
+
 class _Builder:
-    def __init__(self, recording, by_frame, rater, model, options):
-        self.recording, self.by_frame, self.model, self.options = recording, by_frame, model, options
+    def __init__(self, recording, results, by_frame: dict[int, _Found], rater, model, options):
+        self.recording, self.results, self.by_frame = recording, results, by_frame
+        self.model, self.options = model, options
         self.token = uuid.uuid4().hex[:12]
         self.scale = recording.scale
         self.known = self.scale.spacing is not None
         self.matrix = coordinates.picture_matrix(self.scale.spacing)
-        self.lines = {frame: lines_of(result) for frame, result in by_frame.items()}
-        found = {key for lines in self.lines.values() for key in lines}
+        found = {key for one in by_frame.values() for key in one.lines}
         self.keys = sorted(found, key=lambda key: (A.KINDS.index(key[0]), key[1]))
-        fascicles = [f for result in by_frame.values() for f in result.architecture.fascicles]
-        self.curved = any(len(fascicle.points) > 2 for fascicle in fascicles)
+        self.curved = options.curved or any(one.curved for one in by_frame.values())
         self.table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "Measurements")
         A.write(self.table, A.SCENE, self.token)
         A.write(self.table, A.RATER, rater)
@@ -137,11 +148,11 @@ class _Builder:
 
     def _fill(self, nodes, picture) -> None:
         volume.fill_volume(nodes["volume"], picture, self.scale.spacing, self.scale.source, self.recording.name)
-        result = self.by_frame.get(picture.index)
-        masks = result.masks if result is not None else {}
-        reasons = result.architecture.geometry.reasons if result is not None else None
+        found = self.by_frame.get(picture.index)
+        masks = self.results[found.position].masks if found is not None else {}
+        reasons = found.reasons if found is not None else None
         segments.fill_segmentation(nodes["segmentation"], masks, self.matrix, picture.pixels.shape, reasons)
-        lines = self.lines.get(picture.index, {})
+        lines = found.lines if found is not None else {}
         for key in self.keys:
             fill_markup(nodes[key], lines.get(key), self.matrix, self.model)
 
@@ -160,11 +171,11 @@ class _Builder:
 
     def _measurements(self, frame: int, picture) -> list:
         """The numbers the task reported; areas are measured as their markup draws them."""
-        result = self.by_frame.get(frame)
-        if result is None:
+        found = self.by_frame.get(frame)
+        if found is None:
             return []
-        measured = list(result.architecture.measurements)
-        areas = {key: line for key, line in self.lines[frame].items() if key[0] == A.AREA}
+        measured = list(found.measurements)
+        areas = {key: line for key, line in found.lines.items() if key[0] == A.AREA}
         if areas:
             drawn = {}
             for (kind, index), line in areas.items():

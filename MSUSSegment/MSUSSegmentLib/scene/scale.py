@@ -15,8 +15,8 @@ from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure
 def set_scale(muscle: MuscleScene, spacing: Spacing | None, source: str) -> None:
     """Set the pixel size (sx, sy) in mm, None for unknown, and its source in plain words, in all frames of a cine.
 
-    Picture, segments and markups keep their pixels and their provenance. A running `LiveMeasurement` has a method of the
-    same name, which must be used instead. ValueError unless both sizes are positive numbers.
+    Picture, segments and markups keep their pixels and their provenance. A running `LiveMeasurement` has a method of
+    the same name, which must be used instead. ValueError unless both sizes are positive numbers.
     """
     if spacing is not None and not (len(spacing) == 2 and all(math.isfinite(s) and s > 0 for s in spacing)):
         raise ValueError(f"The pixel size must be two positive numbers in mm, not {spacing!r}.")
