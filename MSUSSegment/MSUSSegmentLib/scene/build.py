@@ -25,8 +25,8 @@ def build_scene(
 ) -> MuscleScene:
     """Show a recording and its results in `slicer.mrmlScene`.
 
-    ``recording`` as in `io.recording`. ``results``, one an analysed frame, in any order; empty for measuring by hand. They
-    may be read from disk when asked for: each is asked for twice, and its masks are not kept.
+    ``recording`` as in `io.recording`. ``results``, one an analysed frame, in any order; empty for measuring by hand.
+    They may be read from disk when asked for: each is asked for twice, and its masks are not kept.
     ``frames``: numbers of the frames to show, by default those of the results, without results all. More than one frame
     gives a cine with sequences and a browser. ``options`` must be those with which the results were measured.
     ValueError when a result's frame is not among those shown, or a mask does not fit the picture.
