@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from MSUSSegmentLib.learning.dataset import DatasetError, fold_of, read_dataset, read_mask
+from MSUSSegmentLib.learning.dataset import DatasetError, fold_of, read_dataset, read_mask, widen_traces
 
 BOTH = ("aponeurosis", "fascicle")
 
@@ -66,8 +66,10 @@ def test_a_folder_that_is_no_data_set_is_refused_in_one_sentence(make_dataset, b
 
 
 def test_a_mask_of_zeros_and_ones_is_a_mask(tmp_path):
-    Image.fromarray(np.eye(40, dtype=np.uint8)).save(tmp_path / "mask.png")
-    assert read_mask(tmp_path / "mask.png").sum() == 40
+    mask = np.zeros((40, 50), np.uint8)
+    mask[10:20, 5:45] = 1
+    Image.fromarray(mask).save(tmp_path / "mask.png")
+    assert np.array_equal(read_mask(tmp_path / "mask.png"), mask == 1)
 
 
 def test_dl_track_reads_as_it_is(shared_data):
@@ -78,3 +80,15 @@ def test_dl_track_reads_as_it_is(shared_data):
     groups = [{e.group for e in data.validation(k)} for k in range(5)]
     assert sum(map(len, groups)) == len(set.union(*groups))
     assert all(e.split != "geometry" for e in data.training(0))
+
+
+def test_one_pixel_traces_are_widened_and_outlines_are_left_alone():
+    trace = np.zeros((200, 600), bool)
+    trace[100, 50:350] = True
+    wide = widen_traces(trace)
+    assert wide[99:102, 200].all() and wide[:, 200].sum() == 3
+    outline = np.zeros((200, 400), bool)
+    outline[90:94, 50:350] = True
+    outline[150, 50:350] = True
+    assert widen_traces(outline) is outline
+    assert not widen_traces(np.zeros((20, 20), bool)).any()

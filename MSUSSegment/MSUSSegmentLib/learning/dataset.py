@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy import ndimage
 
-__all__ = ["Dataset", "DatasetError", "Example", "read_dataset", "read_grey", "read_mask"]
+__all__ = ["Dataset", "DatasetError", "Example", "read_dataset", "read_grey", "read_mask", "widen_traces"]
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 FOLDS = 5
+#: Width at which one-pixel traces are learnt and scored, as a share of the picture's longer side.
+TRACE_SHARE = 0.006
 
 
 class DatasetError(ValueError):
@@ -66,9 +69,30 @@ def read_grey(path: Path) -> np.ndarray:
 
 
 def read_mask(path: Path) -> np.ndarray:
-    """Read a mask as (H, W) bool: everything from half of its greatest value up is the structure."""
+    """Read a mask as (H, W) bool: everything above half of its greatest value is the structure.
+
+    A mask of traces one or two pixels wide, as people draw fascicles, is a centre line and no outline: it is widened by
+    :func:`widen_traces` before anything is learnt from it or compared with it.
+    """
     grey = read_grey(path)
-    return grey > grey.max() / 2 if grey.max() else np.zeros(grey.shape, bool)
+    mask = grey > grey.max() / 2 if grey.max() else np.zeros(grey.shape, bool)
+    return widen_traces(mask)
+
+
+def widen_traces(mask: np.ndarray, share: float = TRACE_SHARE) -> np.ndarray:
+    """Draw traces with the width that a fascicle has in the picture.
+
+    Args:
+        mask: (H, W) bool.
+        share: the width as a share of the longer side (0.6 %: 3 px of 512).
+
+    Returns:
+        (H, W) bool; the mask itself when it has a part at least three pixels wide and high, so is no trace.
+    """
+    if not mask.any() or ndimage.binary_erosion(mask, np.ones((3, 3))).any():
+        return mask
+    radius = max(1.0, share * max(mask.shape) / 2)
+    return ndimage.distance_transform_edt(~mask) <= radius
 
 
 def _files(folder: Path, problems: list[str]) -> dict[str, Path]:

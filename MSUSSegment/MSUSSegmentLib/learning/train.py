@@ -84,20 +84,10 @@ def _save(path: Path, content: dict) -> None:
         raise OSError(f"{path} could not be written ({error}); free some space, then --resume.") from error
 
 
-def _positive_weights(prepared: list[dict]) -> list[float]:
-    """The root of how much rarer each structure's pixels are than the others, over the images that have it."""
-    known = torch.stack([p["known"] for p in prepared])
-    share = torch.stack([p["label"].float().mean(dim=(1, 2)) / 255 for p in prepared])
-    rarity = (known * share).sum(0) / known.sum(0).clamp(min=1)
-    return [float(((1 - r) / r).sqrt()) if r > 0 else 1.0 for r in rarity]
-
-
 class _Run:
     """The state of one training run: network, average, optimizer, history."""
 
-    def __init__(
-        self, settings: TrainingSettings, device: torch.device, steps: int, positive_weights: list[float]
-    ) -> None:
+    def __init__(self, settings: TrainingSettings, device: torch.device, steps: int) -> None:
         self.settings, self.device = settings, device
         _seed_everything(settings.seed)
         layout = torch.channels_last
@@ -119,7 +109,7 @@ class _Run:
             total_steps=max(2, steps * settings.epochs),
             pct_start=min(0.3, 3 / max(settings.epochs, 1)),
         )
-        self.loss = PartialDiceBCELoss(positive_weights=positive_weights).to(device)
+        self.loss = PartialDiceBCELoss()
         self.history: list[dict[str, float]] = []
         self.best = -1.0
 
@@ -263,7 +253,7 @@ def train(
     say(f"{len(varied)} images to train on, {len(held_out)} for validation, {len(problems)} problems (problems.txt).")
     size = min(settings.batch_size, len(varied))
     steps = len(varied) // size
-    run = _Run(settings, chosen, steps, _positive_weights(mine))
+    run = _Run(settings, chosen, steps)
     first = _resume(run, output) if resume else 0
     workers = max(1, (os.cpu_count() or 2) // 2) if workers is None else workers
     for epoch in range(first, settings.epochs):

@@ -1,0 +1,101 @@
+"""The command line's words, exit codes and the commands that learn."""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import MSUSSegmentLib
+from MSUSSegmentLib.cli import main
+from MSUSSegmentLib.phantoms.sample import write_dataset
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return write_dataset(tmp_path_factory.mktemp("phantoms") / "data", 6, seed=3)
+
+
+@pytest.fixture(scope="module")
+def run(data, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run") / "run"
+    arguments = ["train", "--data", str(data), "-o", str(folder), "--epochs", "1", "--long-side", "64"]
+    assert main([*arguments, "--batch-size", "2", "--device", "cpu", "--quiet", "--seed", "1"]) == 0
+    return folder
+
+
+def test_training_leaves_a_run_that_evaluation_reads(data, run, tmp_path, capsys):
+    out = tmp_path / "scores"
+    code = main(["evaluate", "--data", str(data), "--model", str(run), "-o", str(out), "--device", "cpu", "--quiet"])
+    assert code == 0
+    assert "mean IoU" in capsys.readouterr().out
+    rows = list(csv.DictReader((out / "summary.csv").open()))
+    assert {row["structure"] for row in rows} == {"aponeurosis", "fascicle"}
+    assert len(list(out.glob("*.png"))) == 6
+
+
+def test_training_goes_on_from_another_model(data, run, tmp_path):
+    arguments = ["train", "--data", str(data), "-o", str(tmp_path / "more"), "--epochs", "1", "--long-side", "64"]
+    assert main([*arguments, "--batch-size", "2", "--initial", str(run), "--device", "cpu", "--quiet"]) == 0
+
+
+def test_a_run_becomes_a_bundle_that_monai_runs_with_the_same_masks_as_analyze(run, tmp_path):
+    pytest.importorskip("slicer")
+    from PIL import Image
+
+    from MSUSSegmentLib.commands.segment import segment_files
+    from MSUSSegmentLib.learning.bundle import write_bundle
+    from MSUSSegmentLib.networks.predictor import load_predictor
+    from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
+    from MSUSSegmentLib.tasks.registry import find_task
+
+    bundle = write_bundle(run / "last.pt", tmp_path / "tiny", "longitudinal", "0.0.1", {"description": "a test"})
+    image = render_muscle(MusclePhantom(shape=(160, 200), spacing=(0.25, 0.25), superficial_depth_mm=6.0))
+    (tmp_path / "images").mkdir()
+    Image.fromarray(image.pixels).save(tmp_path / "images" / "one.png")
+    options = {
+        "config_file": bundle / "configs" / "inference.json",
+        "bundle_root": bundle,
+        "input": tmp_path / "images" / "*.png",
+        "output": tmp_path / "masks",
+        "device": "cpu",
+    }
+    command = [sys.executable, "-m", "monai.bundle", "run"]
+    command += [str(word) for name, value in options.items() for word in (f"--{name}", value)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(MSUSSegmentLib.__file__).parents[1])}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    predictor = load_predictor(bundle, device="cpu")
+    ours = segment_files([tmp_path / "images" / "one.png"], tmp_path / "ours", find_task("longitudinal"), predictor)
+    for path in ours:
+        theirs = tmp_path / "masks" / path.relative_to(tmp_path / "ours")
+        assert np.array_equal(np.array(Image.open(path)), np.array(Image.open(theirs)))
+    names = {p.relative_to(tmp_path / "masks") for p in (tmp_path / "masks").rglob("*.png")}
+    assert names == {p.relative_to(tmp_path / "ours") for p in ours}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["evaluate", "--data", "nowhere"], 1, "holds no folder 'images'"),
+        (["train", "--data", "nowhere", "-o", "run"], 1, "holds no folder 'images'"),
+        (["analyze", "x.png", "-o", "out", "--task", "sideways"], 1, "There is no task"),
+        (["analyze", "nowhere.png", "-o", "out", "--model", "nothing"], 1, "There is no model at nothing"),
+    ],
+)
+def test_what_cannot_be_used_gets_one_sentence(arguments, code, words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == code
+    told = capsys.readouterr().err
+    assert words in told and "Traceback" not in told
+
+
+def test_help_names_every_command_and_that_it_is_no_medical_device(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = capsys.readouterr().out
+    for word in ("demo", "analyze", "train", "evaluate", "bench", "not a medical device"):
+        assert word in told

@@ -1,0 +1,109 @@
+"""A trained network is loaded whole or refused in words, and survives a full GPU."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from MSUSSegmentLib.networks.cmscnet import CMSCNet
+from MSUSSegmentLib.networks.factory import make_network, pick_device
+from MSUSSegmentLib.networks.predictor import ModelError, Predictor, load_bundle_network, load_predictor
+
+OPTIONS = {"out_channels": 2, "features": [4, 4, 8, 10, 10]}
+
+
+@pytest.fixture
+def bundle(tmp_path):
+    from MSUSSegmentLib.learning.bundle import write_bundle
+
+    torch.manual_seed(0)
+    settings = {
+        "structures": ["aponeurosis", "fascicle"],
+        "network": "cmscnet",
+        "network_options": [["features", OPTIONS["features"]]],
+        "long_side": 64,
+    }
+    state = {"settings": settings, "average": CMSCNet(**OPTIONS).state_dict(), "epoch": 1}
+    torch.save(state, tmp_path / "last.pt")
+    return write_bundle(tmp_path / "last.pt", tmp_path / "bundle", "longitudinal", "1.2.3", {})
+
+
+def test_a_bundle_gives_the_checkpoints_probabilities_and_its_name(bundle):
+    grey = np.random.default_rng(0).integers(0, 255, (90, 120), dtype=np.uint8)
+    ours, theirs = load_predictor(bundle, device="cpu"), load_predictor(bundle.parent / "last.pt", device="cpu")
+    assert ours.name == "bundle 1.2.3"
+    first, second = (p.probabilities(grey, (10, 5, 110, 85)) for p in (ours, theirs))
+    assert set(first) == {"aponeurosis", "fascicle"}
+    for name in first:
+        assert first[name].shape == (90, 120) and first[name].dtype == np.float32
+        assert np.array_equal(first[name], second[name])
+        assert first[name][:, :10].max() == 0
+
+
+def test_weights_that_are_not_the_bundles_own_are_refused(bundle):
+    path = bundle / "models" / "model.safetensors"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match="SHA-256"):
+        load_bundle_network(bundle)
+
+
+def test_a_damaged_bundle_is_refused_in_words(bundle, tmp_path):
+    (bundle / "models" / "model.safetensors").unlink()
+    with pytest.raises(ModelError, match="cannot be read"):
+        load_predictor(bundle)
+    metadata = json.loads((bundle / "configs" / "metadata.json").read_text())
+    del metadata["msus"]["sha256"]
+    (bundle / "configs" / "metadata.json").write_text(json.dumps(metadata))
+    with pytest.raises(ModelError, match="damaged"):
+        load_predictor(bundle)
+    with pytest.raises(ModelError, match="not a model bundle"):
+        load_predictor(tmp_path / "bundle" / "models")
+
+
+def test_a_foreign_file_is_no_model(tmp_path):
+    (tmp_path / "photo.pt").write_bytes(b"\x89PNG")
+    with pytest.raises(ModelError, match=r"photo\.pt"):
+        load_predictor(tmp_path / "photo.pt")
+    with pytest.raises(ModelError, match="There is no model"):
+        load_predictor(tmp_path / "absent")
+
+
+def test_a_missing_device_is_replaced_by_the_cpu_aloud():
+    if torch.cuda.is_available():
+        pytest.skip("there is a CUDA device here")
+    device, message = pick_device("cuda")
+    assert device.type == "cpu" and "CPU" in message
+    assert pick_device("cpu") == (torch.device("cpu"), "")
+    with pytest.raises(ValueError, match="auto, cpu, cuda or mps"):
+        pick_device("tpu")
+
+
+def test_an_unknown_network_is_refused():
+    with pytest.raises(ValueError, match="cmscnet, unet"):
+        make_network("resnet")
+
+
+def test_when_the_gpu_is_full_the_cpu_takes_over_and_says_so(monkeypatch):
+    class Full(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.calls = 0
+
+        def forward(self, x):
+            self.calls += 1
+            if self.calls == 1:
+                raise torch.OutOfMemoryError("CUDA out of memory")
+            return torch.cat([x, -x], dim=1)
+
+    told = []
+    predictor = Predictor(Full(), ("a", "b"), 64, name="full", device="cpu", say=told.append)
+    predictor.device = torch.device("meta")
+    monkeypatch.setattr(predictor, "network", predictor.network)
+    planes = torch.rand(1, 1, 64, 64)
+    found = predictor.run(planes)
+    assert found.shape == (1, 2, 64, 64)
+    assert predictor.device.type == "cpu"
+    assert len(told) == 1 and "out of memory" in told[0]
