@@ -179,3 +179,10 @@ def test_a_scene_of_someone_else_is_refused(tmp_path):
     slicer.mrmlScene.WriteToMRB(str(tmp_path / "other.mrb"), None)
     with pytest.raises(ValueError, match="no muscle measured"):
         load_scene(tmp_path / "other.mrb")
+
+
+def test_a_scene_is_found_by_a_relative_path(still, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = still.measurements()
+    save_scene(still, "out")
+    same(load_scene("out/scene.mrb").measurements(), before)

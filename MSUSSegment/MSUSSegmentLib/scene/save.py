@@ -57,7 +57,7 @@ def load_scene(path, clear: bool = True) -> MuscleScene:
     when it holds no muscle measured with this extension.
     """
     headless.start()
-    path = Path(path)
+    path = Path(path).resolve()  # Slicer takes a relative path as one below its temporary folder
     path = path / SCENE_FILE if path.is_dir() else path
     if not path.is_file():
         raise FileNotFoundError(f"There is no scene at {path}; choose an .mrb file or a folder saved by MSUSSegment.")
