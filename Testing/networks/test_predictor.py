@@ -8,7 +8,8 @@ import torch
 
 from MSUSSegmentLib.networks.cmscnet import CMSCNet
 from MSUSSegmentLib.networks.factory import make_network, pick_device
-from MSUSSegmentLib.networks.predictor import ModelError, Predictor, load_bundle_network, load_predictor
+from MSUSSegmentLib.networks.model import ModelError, load_bundle_network, load_model
+from MSUSSegmentLib.networks.predictor import Predictor, load_predictor
 
 OPTIONS = {"out_channels": 2, "features": [4, 4, 8, 10, 10]}
 
@@ -39,6 +40,19 @@ def test_a_bundle_gives_the_checkpoints_probabilities_and_its_name(bundle):
         assert first[name].shape == (90, 120) and first[name].dtype == np.float32
         assert np.array_equal(first[name], second[name])
         assert first[name][:, :10].max() == 0
+
+
+def test_folding_the_normalisation_does_not_change_the_probabilities(bundle):
+    network = load_model(bundle).network
+    for buffer in network.buffers():
+        if buffer.is_floating_point():
+            buffer.uniform_(0.5, 1.5)
+    planes = torch.rand(1, 1, 64, 80)
+    with torch.no_grad():
+        expected = network(planes).sigmoid()
+    predictor = Predictor(network, ("a", "b"), 64, name="folded", device="cpu")
+    assert not any(isinstance(m, torch.nn.BatchNorm2d) for m in predictor.network.modules())
+    torch.testing.assert_close(predictor.run(planes), expected, atol=1e-5, rtol=1e-4)
 
 
 def test_weights_that_are_not_the_bundles_own_are_refused(bundle):

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from MSUSSegmentLib.networks.factory import make_network
-from MSUSSegmentLib.networks.predictor import ModelError
+from MSUSSegmentLib.networks.model import ModelError
 
 __all__ = ["count_cost", "write_bundle"]
 

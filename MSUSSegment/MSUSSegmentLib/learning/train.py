@@ -19,7 +19,7 @@ from MSUSSegmentLib.learning.losses import PartialDiceBCELoss
 from MSUSSegmentLib.learning.metrics import count, scores
 from MSUSSegmentLib.learning.transforms import VariedExamples, prepare_example, training_transforms
 from MSUSSegmentLib.networks.factory import make_network, pick_device
-from MSUSSegmentLib.networks.predictor import load_predictor
+from MSUSSegmentLib.networks.model import load_model
 
 __all__ = ["TrainingCancelled", "TrainingSettings", "train"]
 
@@ -93,7 +93,7 @@ class _Run:
         layout = torch.channels_last
         self.network = make_network(settings.network, **settings.network_arguments()).to(device, memory_format=layout)
         if settings.initial:
-            start = load_predictor(settings.initial, device="cpu", say=lambda _: None).network
+            start = load_model(settings.initial).network
             try:
                 self.network.load_state_dict(start.state_dict())
             except RuntimeError as error:

@@ -16,6 +16,7 @@ import torch
 from monai.networks.layers.utils import get_act_layer, get_norm_layer
 from torch import nn
 from torch.nn import functional
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 __all__ = ["ConvBlock", "DenseAtrousConv", "SCConv", "ShiftedMLP"]
 
@@ -38,7 +39,7 @@ class ConvBlock(nn.Module):
         out_channels: int,
         kernel_size: int = 3,
         groups: int = 1,
-        act: str | tuple = "relu",
+        act: str | tuple = ("relu", {"inplace": True}),
         norm: str | tuple = "batch",
     ) -> None:
         super().__init__()
@@ -47,6 +48,12 @@ class ConvBlock(nn.Module):
         )
         self.norm = get_norm_layer(norm, spatial_dims=2, channels=out_channels)
         self.act = get_act_layer(act)
+
+    def fuse(self) -> None:
+        """Fold a trained batch normalisation into the convolution: the same function, for inference only."""
+        if isinstance(self.norm, nn.BatchNorm2d) and not self.training:
+            self.conv = fuse_conv_bn_eval(self.conv, self.norm)
+            self.norm = nn.Identity()
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.act(self.norm(self.conv(x)))

@@ -78,7 +78,7 @@ class CMSCNet(nn.Module):
         in_channels: int = 1,
         out_channels: int = 2,
         features: Sequence[int] = (16, 32, 64, 128, 160),
-        act: str | tuple = "relu",
+        act: str | tuple = ("relu", {"inplace": True}),
         norm: str | tuple = "batch",
         dropout: float = 0.0,
         mlp: bool = True,
@@ -96,7 +96,7 @@ class CMSCNet(nn.Module):
         self.encoder3 = _Convolutions(f2, f3, scconv, **kind)
         self.encoder4 = _Tokens(f3, f4, mlp, dropout, **kind)
         self.encoder5 = _Tokens(f4, f5, mlp, dropout, **kind)
-        self.context: nn.Module = DenseAtrousConv(f5, act=act) if dense_atrous else nn.Identity()
+        self.context: nn.Module = DenseAtrousConv(f5) if dense_atrous else nn.Identity()
         self.narrow4 = ConvBlock(f5, f4, kernel_size=1, **kind)
         self.decoder4 = _Tokens(f4, f4, mlp, dropout, **kind)
         self.narrow3 = ConvBlock(f4, f3, kernel_size=1, **kind)
