@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
     evaluate.add_argument("--split", help="only this split of index.csv")
     evaluate.add_argument("--fold", type=int, metavar="K", help="only this fold of index.csv")
+    evaluate.add_argument(
+        "--exact-traces", action="store_true", help="compare with one-pixel traces as they are, not widened"
+    )
     evaluate.add_argument("-o", "--output", type=Path, default=Path("msus-evaluation"), metavar="DIR")
     model(evaluate)
 
@@ -140,6 +143,7 @@ def _run(arguments: argparse.Namespace) -> int:
             device=arguments.device,
             split=arguments.split,
             fold=arguments.fold,
+            exact=arguments.exact_traces,
             quiet=arguments.quiet,
         )
     from MSUSSegmentLib.commands.bench import bench

@@ -136,3 +136,22 @@ def test_nothing_to_analyse_is_said_before_a_network_is_loaded(tmp_path):
         raise AssertionError("loaded")
 
     assert analyze_all([str(tmp_path)], tmp_path / "out", never, quiet=True) == UNUSABLE
+
+
+def test_frames_that_cannot_be_read_are_left_out_and_named(cine, settings, tmp_path, monkeypatch):
+    from MSUSSegmentLib.io.recording import Recording, RecordingError
+
+    whole = Recording.frames
+
+    def broken(self, indices=None):
+        for frame in whole(self, indices):
+            if frame.index in (1, 3):
+                raise RecordingError(f"Frame {frame.index} of {self.name} is damaged.")
+            yield frame
+
+    monkeypatch.setattr(Recording, "frames", broken)
+    told = analyze(cine, tmp_path / "out", settings(), ignore)
+    assert "left out 2 unreadable frames (1, 3): Frame 1 of cine.nrrd is damaged." in told
+    assert {r["frame"] for r in read_csv(tmp_path / "out" / "measurements.csv")} == {0, 2, 4}
+    with pytest.raises(RecordingError, match="No frame could be read"):
+        analyze(cine, tmp_path / "none", settings(frames="1:4:2"), ignore)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -144,24 +145,29 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
         store = ResultStore(folder / KEPT_FRAMES, key, recording.shape, scale.spacing, analysis.options)
         kept = set(store.indices)
         missing = [i for i in indices if i not in kept]
+        bad: dict[int, str] = {}
         try:
-            done = len(kept)
-            progress("frames", done, len(indices))
-            for _, result in analyze_frames(recording, analysis.task, analysis.predictor, missing, analysis.options):
+            progress("frames", len(kept), len(indices))
+            for _, result in analyze_frames(
+                recording, analysis.task, analysis.predictor, missing, analysis.options, bad.__setitem__
+            ):
                 store.add(result)
-                done += 1
-                progress("frames", done, len(indices))
+                progress("frames", len(store) + len(bad), len(indices))
         except KeyboardInterrupt:
             _write_table(folder, store, recording, analysis)
             raise
+        if not len(store):
+            raise RecordingError(f"{next(iter(bad.values()))} No frame could be read.")
         rows = _write_table(folder, store, recording, analysis)
-        _write_pictures(folder, recording, store, rows, progress)
-        progress("scene", 0, 1)
-        _write_scene(folder, recording, store, analysis)
-        progress("scene", 1, 1)
-        (folder / RECORD).write_text(key, encoding="utf-8")
+        with ThreadPoolExecutor(1) as beside:  # the pictures are encoded while the scene is built and zipped
+            pictures = beside.submit(_write_pictures, path, folder, store, rows, analysis)
+            _write_scene(folder, recording, store, analysis, progress)
+            pictures.result()
+        partial = folder / (RECORD + ".partial")
+        partial.write_text(key, encoding="utf-8")
+        os.replace(partial, folder / RECORD)
         store.remove()
-        return _summary(rows, recording, len(indices))
+        return _summary(rows, recording, len(store)) + _left_out(bad)
 
 
 def _write_table(folder: Path, store: ResultStore, recording: Recording, analysis: Analysis) -> list[dict]:
@@ -170,34 +176,49 @@ def _write_table(folder: Path, store: ResultStore, recording: Recording, analysi
     return rows
 
 
-def _write_pictures(
-    folder: Path, recording: Recording, store: ResultStore, rows: list[dict], progress: Callable[[str, int, int], None]
+def _write_pictures(path: Path, folder: Path, store: ResultStore, rows: list[dict], analysis: Analysis) -> None:
+    """Overlays and plot. Opens the recording again, since a decoder serves one thread only."""
+    with open_recording(path, analysis.mm_per_pixel) as recording:
+        if len(store) == 1:
+            result = store[0]
+            picture = draw_overlay(recording.frame(result.index).pixels, result, recording.name)
+            write_picture(folder / "overlay.png", picture)
+            return
+        rate = (recording.fps or 25.0) * (len(store) - 1) / max(1, store.indices[-1] - store.indices[0])
+        with VideoWriter(folder / "overlay.mp4", rate) as video:
+            for frame, result in zip(recording.frames(store.indices), store, strict=True):
+                time = "" if frame.time_s is None else f"   {frame.time_s:.2f} s"
+                title = f"{recording.name}   frame {frame.index}{time}"
+                video.add(draw_overlay(frame.pixels, result, title))
+        plot_rows(rows, folder / "measurements.png", recording.name)
+
+
+def _write_scene(
+    folder: Path,
+    recording: Recording,
+    store: ResultStore,
+    analysis: Analysis,
+    progress: Callable[[str, int, int], None],
 ) -> None:
-    if len(store) == 1:
-        result = store[0]
-        write_picture(
-            folder / "overlay.png", draw_overlay(recording.frame(result.index).pixels, result, recording.name)
-        )
-        return
-    rate = (recording.fps or 25.0) * (len(store) - 1) / max(1, store.indices[-1] - store.indices[0])
-    with VideoWriter(folder / "overlay.mp4", rate) as video:
-        for i, (frame, result) in enumerate(zip(recording.frames(store.indices), store, strict=True)):
-            title = f"{recording.name}   frame {frame.index}" + (
-                "" if frame.time_s is None else f"   {frame.time_s:.2f} s"
-            )
-            video.add(draw_overlay(frame.pixels, result, title))
-            progress("overlay", i + 1, len(store))
-    plot_rows(rows, folder / "measurements.png", recording.name)
-
-
-def _write_scene(folder: Path, recording: Recording, store: ResultStore, analysis: Analysis) -> None:
     from MSUSSegmentLib.scene.build import build_scene
     from MSUSSegmentLib.scene.headless import new_scene
     from MSUSSegmentLib.scene.save import save_scene
 
+    progress("scene", 0, 1)
     new_scene()
     built = build_scene(recording, store, rater=analysis.rater, model=analysis.predictor.name, options=analysis.options)
+    progress("scene", 1, 1)
+    progress("saving", 0, 1)
     save_scene(built, folder)
+    progress("saving", 1, 1)
+
+
+def _left_out(bad: dict[int, str]) -> str:
+    """Names the frames that could not be read."""
+    if not bad:
+        return ""
+    shown = ", ".join(str(i) for i in list(bad)[:8]) + (", ..." if len(bad) > 8 else "")
+    return f"; left out {len(bad)} unreadable frames ({shown}): {next(iter(bad.values()))}"
 
 
 def _summary(rows: list[dict], recording: Recording, count: int) -> str:

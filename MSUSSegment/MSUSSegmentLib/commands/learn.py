@@ -51,6 +51,7 @@ def evaluate_model(
     device: str,
     split: str | None,
     fold: int | None,
+    exact: bool = False,
     quiet: bool = False,
 ) -> int:
     """Score a model on a data set; see ``learning.evaluate``.
@@ -63,6 +64,7 @@ def evaluate_model(
         device: "auto", "cpu", "cuda" or "mps".
         split: only this split; None for all.
         fold: only this fold; None for all.
+        exact: compare with one-pixel traces as they are.
         quiet: no progress bar.
 
     Returns:
@@ -76,7 +78,7 @@ def evaluate_model(
     examples = choose(dataset, split, fold)
     predictor = load_predictor(model, device=device, say=say)
     with Bar(quiet) as bar:
-        result = evaluate(examples, predictor, progress=bar)
+        result = evaluate(examples, predictor, exact=exact, progress=bar)
     for problem in (*dataset.problems, *result.problems):
         say(f"left out: {problem}")
     write_evaluation(result, examples, predictor, output)

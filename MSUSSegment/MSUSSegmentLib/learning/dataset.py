@@ -68,15 +68,15 @@ def read_grey(path: Path) -> np.ndarray:
         raise DatasetError(str(error)) from error
 
 
-def read_mask(path: Path) -> np.ndarray:
+def read_mask(path: Path, exact: bool = False) -> np.ndarray:
     """Read a mask as (H, W) bool: everything above half of its greatest value is the structure.
 
-    A mask of traces one or two pixels wide, as people draw fascicles, is a centre line and no outline: it is widened by
-    :func:`widen_traces` before anything is learnt from it or compared with it.
+    A mask of traces one or two pixels wide, as people draw fascicles, is a centre line and no outline: unless
+    ``exact``, it is widened by :func:`widen_traces` before anything is learnt from it or compared with it.
     """
     grey = read_grey(path)
     mask = grey > grey.max() / 2 if grey.max() else np.zeros(grey.shape, bool)
-    return widen_traces(mask)
+    return mask if exact else widen_traces(mask)
 
 
 def widen_traces(mask: np.ndarray, share: float = TRACE_SHARE) -> np.ndarray:

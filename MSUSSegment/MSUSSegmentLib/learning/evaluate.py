@@ -54,9 +54,16 @@ def evaluate(
     examples: list[Example],
     predictor: Predictor,
     *,
+    exact: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Evaluation:
     """Segment every image and score each structure that an expert marked in it.
+
+    Args:
+        examples: what to score.
+        predictor: the network.
+        exact: compare with one-pixel traces as they are, instead of widened as in training.
+        progress: called with (stage, done, total).
 
     Raises:
         DatasetError: the model knows none of the labelled structures, or no image could be read.
@@ -66,7 +73,7 @@ def evaluate(
     for i, example in enumerate(examples):
         try:
             grey = read_grey(example.image)
-            truths = {s: read_mask(p) for s, p in example.masks.items() if s in predictor.structures}
+            truths = {s: read_mask(p, exact) for s, p in example.masks.items() if s in predictor.structures}
             maps = predictor.probabilities(grey, find_scan_area(grey))
             for structure, truth in truths.items():
                 counts = count(maps[structure] > THRESHOLD, truth)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
@@ -53,8 +54,9 @@ def analyze_frames(
     recording: Recording,
     task: Task,
     predictor: ProbabilityMaps,
-    indices: Iterable[int],
+    indices: Sequence[int],
     options: Options,
+    unreadable: Callable[[int, str], None] | None = None,
 ) -> Iterator[tuple[np.ndarray, FrameResult]]:
     """Analyse frames one by one.
 
@@ -64,14 +66,24 @@ def analyze_frames(
         predictor: the network.
         indices: frame numbers, counted from 0.
         options: conventions of the measurements.
+        unreadable: called with number and reason of each frame that cannot be read, which is then left out.
 
     Yields:
         The frame (H, W) uint8 and its result, in the order of ``indices``.
 
     Raises:
-        RecordingError: a frame cannot be read.
+        RecordingError: a frame cannot be read, and there is no ``unreadable``.
     """
     bounds = find_scan_area_of(recording)
-    for frame in recording.frames(indices):
-        maps = predictor.probabilities(frame.pixels, bounds)
-        yield frame.pixels, task.interpret(maps, frame.index, frame.time_s, recording.scale.spacing, options)
+    place = 0
+    while place < len(indices):
+        try:
+            for frame in recording.frames(indices[place:]):
+                place += 1
+                maps = predictor.probabilities(frame.pixels, bounds)
+                yield frame.pixels, task.interpret(maps, frame.index, frame.time_s, recording.scale.spacing, options)
+        except RecordingError as error:
+            if unreadable is None:
+                raise
+            unreadable(indices[place], str(error))
+            place += 1
