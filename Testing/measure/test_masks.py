@@ -105,14 +105,28 @@ def test_a_fork_does_not_pull_the_edge_along():
 
 
 def test_traces_are_lines_along_the_centre_of_the_strokes():
-    mask = stroke(100, 130, -0.3, (60, 140)) | stroke(250, 150, -0.5, (210, 290), thick=5)
+    mask = stroke(100, 130, -0.4, (60, 140)) | stroke(250, 150, -0.4, (210, 290), thick=5)
     geometry = geometry_from_masks(band(80) | band(220), mask)
     assert len(geometry.fascicles) == 2
-    for trace, x, row, slope in zip(geometry.fascicles, (100, 250), (130, 150), (-0.3, -0.5), strict=True):
+    for trace, x, row, slope in zip(geometry.fascicles, (100, 250), (130, 150), (-0.4, -0.4), strict=True):
         chord = trace[-1] - trace[0]
         assert chord[0] > 0
         assert abs(np.degrees(np.arctan(chord[1] / chord[0]) - np.arctan(slope))) < 0.7
         assert abs(trace[:, 1].mean() - (row + slope * (trace[:, 0].mean() - x))) < 0.5
+
+
+def test_short_thick_pieces_turn_to_the_direction_in_which_they_line_up():
+    """As a network finds them: each piece lies flat, but the pieces follow fascicles that rise by 20 degrees."""
+    slope = -np.tan(np.radians(20))
+    mask = np.zeros(SHAPE, bool)
+    for start in range(-200, 380, 45):
+        for x in range(start, start + 330, 22):
+            if 10 < x < 390:
+                mask |= stroke(x, 205 + slope * (x - start), slope / 4, (x - 9, x + 9), thick=4)
+    mask &= (ROW > 84) & (ROW < 216)
+    traces = geometry_from_masks(band(80) | band(220), mask).fascicles
+    found = [np.degrees(np.arctan2(t[0, 1] - t[-1, 1], t[-1, 0] - t[0, 0])) for t in traces]
+    assert abs(np.median(found) - 20) < 2.5
 
 
 def test_specks_and_traces_outside_the_muscle_are_dropped():

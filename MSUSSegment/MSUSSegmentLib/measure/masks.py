@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from MSUSSegmentLib.measure.bands import choose_pair, find_bands, fit_edge
+from MSUSSegmentLib.measure.direction import dominant_direction, steadied
 from MSUSSegmentLib.measure.lines import scale_of
 from MSUSSegmentLib.measure.runs import as_map, chain_labels, column_runs, pixels
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
@@ -29,7 +30,7 @@ def geometry_from_masks(aponeurosis, fascicle=None, spacing: Spacing | None = No
     """
     inside, values = as_map(aponeurosis, "The aponeurosis mask")
     scale = scale_of(spacing)
-    traces = np.empty((0,)), np.empty((0, 2)), [], []
+    traces = _no_traces()
     reasons = {}
     bands = find_bands(inside, values)
     if fascicle is None:
@@ -42,7 +43,7 @@ def geometry_from_masks(aponeurosis, fascicle=None, spacing: Spacing | None = No
                 "shape."
             )
         traces = find_traces(fascicle_inside, fascicle_values, scale)
-    lengths, middles, straight, bent = traces
+    lengths, middles, straight, bent, widths = traces
 
     pair = choose_pair(bands, middles / scale, lengths)
     superficial = deep = None
@@ -70,7 +71,16 @@ def geometry_from_masks(aponeurosis, fascicle=None, spacing: Spacing | None = No
         chosen = long_enough & _between(middles / scale, superficial, deep)
         chosen = np.flatnonzero(chosen)
         chosen = chosen[np.argsort(middles[chosen, 0], kind="stable")]
-        fascicles = tuple((bent[i] if lengths[i] > BENT * thickness else straight[i]) / scale for i in chosen)
+        turns = np.zeros(len(lengths))
+        if len(chosen) and superficial is not None and deep is not None:
+            main = dominant_direction(fascicle_values, superficial, deep, scale)
+            if main is not None:
+                axis = straight[:, 1] - straight[:, 0]
+                turns = steadied(np.arctan2(axis[:, 1], axis[:, 0]), lengths, widths, main)
+        fascicles = tuple(
+            _turned(bent[i] if lengths[i] > BENT * thickness else straight[i], middles[i], turns[i]) / scale
+            for i in chosen
+        )
         if not fascicles:
             reasons["fascicles"] = "no fascicle was found in the mask"
             if len(lengths):
@@ -105,19 +115,28 @@ def _slope(points: np.ndarray) -> float:
     return float((points[-1, 1] - points[0, 1]) / (points[-1, 0] - points[0, 0]))
 
 
+def _turned(trace: np.ndarray, middle: np.ndarray, angle: float) -> np.ndarray:
+    """``trace`` (M, 2) turned around ``middle`` by ``angle`` (radians, x towards +y)."""
+    cos, sin = np.cos(angle), np.sin(angle)
+    return middle + (trace - middle) @ np.array([[cos, sin], [-sin, cos]])
+
+
+def _no_traces():
+    return np.empty(0), np.empty((0, 2)), np.empty((0, 2, 2)), np.empty((0, BENT_POINTS, 2)), np.empty(0)
+
+
 def find_traces(inside: np.ndarray, values: np.ndarray, scale: np.ndarray):
-    """(lengths (F,), middles (F, 2), straight traces, bent traces), all in mm, of a fascicle mask.
+    """(lengths (F,), middles (F, 2), straight traces, bent traces, widths (F,)), all in mm, of a fascicle mask.
 
     A trace is the principal axis of one chain of the mask, weighted with ``values``; bent, the parabola over that axis.
     """
     runs = column_runs(inside)
     count, label = chain_labels(runs, touching=True)
-    nothing = np.empty(0), np.empty((0, 2)), np.empty((0, 2, 2)), np.empty((0, BENT_POINTS, 2))
     if count == 0:
-        return nothing
+        return _no_traces()
     large = np.bincount(label, weights=runs.end - runs.start, minlength=count) >= SHORTEST_PX
     if not large.any():
-        return nothing
+        return _no_traces()
     keep = large[label]
     runs, label = runs[keep], (np.cumsum(large) - 1)[label[keep]]
     count = int(large.sum())
@@ -158,4 +177,4 @@ def find_traces(inside: np.ndarray, values: np.ndarray, scale: np.ndarray):
     spread = v - (base[label] + (tilt[label] + bend[label] * u) * u)
     width = np.minimum(width, np.sqrt(12 * total(spread * spread) / mass))
     slim = lengths >= SLIMMEST * width
-    return lengths[slim], centre[slim], straight[slim], bent[slim]
+    return lengths[slim], centre[slim], straight[slim], bent[slim], width[slim]
