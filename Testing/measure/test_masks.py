@@ -252,8 +252,8 @@ def test_real_masks_agree_with_three_observers(shared_data):
         left = max(geometry.superficial[0, 0], geometry.deep[0, 0])
         ratios.append((Curve(geometry.deep, None).y(left) - Curve(geometry.superficial, None).y(left)) / height)
     fascicle, superficial, deep = np.mean(differences, axis=0)
-    # One observer differs from the median of the other two by 0.79 degrees in the fascicle angle; we by 0.605.
-    assert fascicle <= 0.65
+    # One observer differs from the median of the other two by 0.79 degrees in the fascicle angle; we by 0.595.
+    assert fascicle <= 0.6
     assert superficial <= 0.4
     assert deep <= 0.5
     assert abs(np.mean(ratios) - 1) <= 0.02
