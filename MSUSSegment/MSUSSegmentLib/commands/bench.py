@@ -16,6 +16,9 @@ from MSUSSegmentLib.commands.analyze import Analysis, analyze
 from MSUSSegmentLib.commands.console import DONE, say
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.scan_area import find_scan_area_of
+from MSUSSegmentLib.measure.architecture import measure_architecture
+from MSUSSegmentLib.tasks.longitudinal import measured_geometry, structure_masks
+from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["bench", "compare_networks", "stage_times"]
 
@@ -37,33 +40,47 @@ class _Clock:
 
 
 def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]:
-    """Median milliseconds a frame of read, prepare, network, restore and geometry.
+    """Median milliseconds a frame of each stage between file and scene, and the mean of building the scene.
+
+    Stages: read, prepare, network, restore (maps back in the frame), geometry (curves, traces, lines, numbers),
+    segments (masks by name), scene (nodes, without writing them).
 
     Args:
         path: a recording.
-        analysis: settings; its predictor must be ``networks.predictor.Predictor``.
+        analysis: settings of a longitudinal task; its predictor must be ``networks.predictor.Predictor``.
         frames: how many frames are timed, after one that is not.
     """
     from MSUSSegmentLib.networks.prepare import to_image, to_input
+    from MSUSSegmentLib.scene.build import build_scene
+    from MSUSSegmentLib.scene.headless import new_scene
 
-    clock, predictor = _Clock(), analysis.predictor
+    clock, predictor, results = _Clock(), analysis.predictor, []
     with open_recording(path, analysis.mm_per_pixel) as recording:
-        bounds = find_scan_area_of(recording)
-        stream = iter(recording.frames(range(min(len(recording), frames + 1))))
-        for number in range(min(len(recording), frames + 1)):
+        bounds, spacing = find_scan_area_of(recording), recording.scale.spacing
+        chosen = range(min(len(recording), frames + 1))
+        stream = iter(recording.frames(chosen))
+        for number in chosen:
             now = clock if number else _Clock()
             with now("read"):
                 frame = next(stream)
             with now("prepare"):
                 planes = to_input(frame.pixels, bounds, predictor.long_side)
             with now("network"):
-                probabilities = predictor.run(planes)
-                probabilities = probabilities.cpu()
+                probabilities = predictor.run(planes).cpu()
             with now("restore"):
                 maps = dict(zip(predictor.structures, to_image(probabilities, bounds, recording.shape), strict=True))
             with now("geometry"):
-                analysis.task.interpret(maps, frame.index, frame.time_s, recording.scale.spacing, analysis.options)
-    return clock.medians()
+                geometry = measured_geometry(maps, spacing, bounds)
+                architecture = measure_architecture(geometry, spacing, analysis.options)
+            with now("segments"):
+                masks = structure_masks(maps, geometry, bounds)
+            results.append(FrameResult(frame.index, frame.time_s, masks, architecture))
+        new_scene()
+        begun = time.perf_counter()
+        build_scene(recording, results, options=analysis.options)
+        scene = 1e3 * (time.perf_counter() - begun) / len(results)
+        new_scene()
+    return {**clock.medians(), "scene": scene}
 
 
 def _time_network(network, planes, repeats: int, synchronize: Callable[[], None]) -> float:
@@ -119,9 +136,7 @@ def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
 
     from MSUSSegmentLib.phantoms.cine import Contraction, write_cine
 
-    say(
-        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__}, ",
-    )
+    say(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__},")
     say(f"device {analysis.predictor.device}, model {analysis.predictor.name}")
     with tempfile.TemporaryDirectory(prefix="msus-bench-") as scratch:
         if path is None:
@@ -130,13 +145,15 @@ def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
         times = stage_times(path, analysis, frames)
         for stage, value in times.items():
             say(f"{stage:10s}{value:8.1f} ms a frame")
+        total = sum(times.values())
+        say(f"sum       {total:8.1f} ms a frame, {1e3 / total:.1f} frames/s from file to scene")
         begun, parts = time.perf_counter(), _Parts()
         analyze(path, Path(scratch) / "analysis", analysis, parts)
         seconds, count = time.perf_counter() - begun, parts.frames
         for stage, value in parts.seconds.items():
-            say(f"{stage:10s}{1e3 * value / count:8.1f} ms a frame (in the whole analysis)")
+            say(f"{stage:10s}{1e3 * value / count:8.1f} ms a frame (in the whole command)")
         say(
-            f"whole     {1e3 * seconds / count:8.1f} ms a frame, {count / seconds:.1f} frames/s "
+            f"command   {1e3 * seconds / count:8.1f} ms a frame, {count / seconds:.1f} frames/s "
             f"({count} frames of {path.name})"
         )
     for row in compare_networks(analysis.predictor):

@@ -8,6 +8,8 @@ Radon transform; Jafari-Khouzani and Soltanian-Zadeh, IEEE Trans Pattern Anal Ma
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 #: Directions that are tried, degrees to the muscle's mid-line: the greatest plausible PA.
@@ -15,6 +17,8 @@ STEEPEST = 45.0
 COARSE, FINE = 3.0, 0.75
 #: Pixels a side that are averaged into one.
 STEP = 3
+#: What is fainter than this on average counts as nothing.
+FAINTEST = 0.02
 #: Lines shorter than this share of the longest one do not count.
 SHORTEST_LINE = 0.1
 #: How far the fascicles of one muscle differ in direction (SD, radians).
@@ -31,12 +35,12 @@ def dominant_direction(
     """
     run = sum((curve[-1] - curve[0]) * scale / np.ptp(curve[:, 0]) for curve in (superficial, deep))
     wide = np.degrees(np.arctan2(run[1], run[0])) + np.arange(-STEEPEST, STEEPEST + COARSE / 2, COARSE)
-    grid = _grid(values, superficial, deep, scale)
-    if grid is None:
+    belly = _belly(values, superficial, deep, scale)
+    if belly is None:
         return None
-    start = wide[int(np.argmax(_scores(wide, *grid)))]
+    start = wide[int(np.argmax(_scores(wide, belly)))]
     near = start + np.arange(-COARSE, COARSE + FINE / 2, FINE)
-    score = _scores(near, *grid)
+    score = _scores(near, belly)
     best = int(np.argmax(score))
     angle = near[best]
     if 0 < best < len(near) - 1:
@@ -46,40 +50,81 @@ def dominant_direction(
     return float(np.radians(angle))
 
 
-def _grid(values, superficial, deep, scale):
-    """(x, y, value, bin width): the map averaged over ``STEP`` pixels a side, between the edges, in mm."""
+class _Belly(NamedTuple):
+    """The map between the edges, averaged over STEP pixels a side; lengths in units of ``width`` (mm).
+
+    ``x``, ``y``, ``value`` (P,): what is not nothing. ``column``, ``top``, ``bottom`` (C,): where the belly is.
+    ``down``: distance of two rows.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    value: np.ndarray
+    column: np.ndarray
+    top: np.ndarray
+    bottom: np.ndarray
+    down: float
+
+
+def _belly(values, superficial, deep, scale) -> _Belly | None:
     first = int(max(superficial[0, 0], deep[0, 0], 0))
     last = int(min(superficial[-1, 0], deep[-1, 0], values.shape[1] - 1))
-    top = int(max(superficial[:, 1].min(), 0))
-    bottom = int(min(deep[:, 1].max(), values.shape[0] - 1))
-    width, height = (last + 1 - first) // STEP, (bottom + 1 - top) // STEP
+    above_all = int(max(superficial[:, 1].min(), 0))
+    below_all = int(min(deep[:, 1].max(), values.shape[0] - 1))
+    width, height = (last + 1 - first) // STEP, (below_all + 1 - above_all) // STEP
     if width < 2 or height < 2:
         return None
-    block = values[top : top + height * STEP, first : first + width * STEP]
-    mean = block.reshape(height, STEP, width, STEP).mean(axis=(1, 3), dtype=np.float64)
+    block = values[above_all : above_all + height * STEP, first : first + width * STEP]
+    mean = block.reshape(height, STEP, width * STEP).sum(axis=1, dtype=np.float32)
+    mean = mean.reshape(height, width, STEP).sum(axis=2) / STEP**2
     x = first + (np.arange(width) + 0.5) * STEP - 0.5
-    y = top + (np.arange(height) + 0.5) * STEP - 0.5
-    above = np.interp(x, superficial[:, 0], superficial[:, 1])
-    below = np.interp(x, deep[:, 0], deep[:, 1])
-    row, column = np.nonzero((y[:, None] > above + STEP) & (y[:, None] < below - STEP))
-    found = mean[row, column]
-    if len(found) < 10 or not np.ptp(found):
+    y = above_all + (np.arange(height) + 0.5) * STEP - 0.5
+    top = np.interp(x, superficial[:, 0], superficial[:, 1]) + STEP
+    bottom = np.interp(x, deep[:, 0], deep[:, 1]) - STEP
+    mean[(y[:, None] < top) | (y[:, None] > bottom)] = 0
+    row, column = np.nonzero(mean > FAINTEST)
+    open_columns = bottom > top + STEP
+    if len(row) < 10 or not open_columns.any():
         return None
-    return (x[column] - x.mean()) * scale[0], (y[row] - y.mean()) * scale[1], found - found.mean(), STEP * scale.max()
+    unit = STEP * scale.max()
+    along, down = scale / unit
+    middle = x.mean(), y.mean()
+    return _Belly(
+        (x[column] - middle[0]) * along,
+        (y[row] - middle[1]) * down,
+        mean[row, column],
+        (x[open_columns] - middle[0]) * along,
+        (top[open_columns] - middle[1]) * down,
+        (bottom[open_columns] - middle[1]) * down,
+        STEP * down,
+    )
 
 
-def _scores(degrees: np.ndarray, x: np.ndarray, y: np.ndarray, value: np.ndarray, width: float) -> np.ndarray:
-    """For each direction, the variance between parallel lines: sum over lines of (sum of values)^2 / points."""
-    out = np.empty(len(degrees))
-    x, y = x / width, y / width
-    shift = np.hypot(np.abs(x).max(), np.abs(y).max()) + 0.5
-    for i, angle in enumerate(np.radians(degrees)):
-        line = (y * np.cos(angle) - x * np.sin(angle) + shift).astype(np.intp)
-        points = np.bincount(line)
-        sums = np.bincount(line, value)
-        counted = points >= max(2, SHORTEST_LINE * points.max())
-        out[i] = np.sum(sums[counted] ** 2 / points[counted])
-    return out
+def _scores(degrees: np.ndarray, belly: _Belly) -> np.ndarray:
+    """For each direction, the variance between parallel lines: sum over lines of (sum - expected sum)^2 / points."""
+    cos, sin = np.cos(np.radians(degrees))[:, None], np.sin(np.radians(degrees))[:, None]
+    shift = np.hypot(np.abs(belly.column).max(), max(np.abs(belly.top).max(), np.abs(belly.bottom).max())) + 2
+    bins = int(2 * shift) + 3
+    offset = np.arange(len(degrees))[:, None] * bins
+
+    line = (belly.y * cos - belly.x * sin + shift).astype(np.intp) + offset
+    value = np.broadcast_to(belly.value, line.shape)
+    sums = np.bincount(line.ravel(), value.ravel(), len(degrees) * bins).reshape(-1, bins)
+
+    # A column crosses the lines from its top to its bottom: +1 where it begins, -1 where it ends, then the running sum.
+    steps = np.zeros(len(degrees) * bins)
+    for edge, sign in ((belly.top, 1.0), (belly.bottom, -1.0)):
+        place = edge * cos - belly.column * sin + shift
+        whole = place.astype(np.intp)
+        part = place - whole
+        whole += offset
+        steps += sign * np.bincount(whole.ravel(), (1 - part).ravel(), len(steps))
+        steps += sign * np.bincount(whole.ravel() + 1, part.ravel(), len(steps))
+    points = np.cumsum(steps.reshape(-1, bins), axis=1) / (cos * belly.down)
+
+    expected = belly.value.sum() / ((belly.bottom - belly.top).sum() / belly.down) * points
+    counted = points >= np.maximum(2, SHORTEST_LINE * points.max(axis=1, keepdims=True))
+    return np.sum(np.where(counted, (sums - expected) ** 2 / np.maximum(points, 1), 0), axis=1)
 
 
 def steadied(angles: np.ndarray, lengths: np.ndarray, widths: np.ndarray, direction: float) -> np.ndarray:

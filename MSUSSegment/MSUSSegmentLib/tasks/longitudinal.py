@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
+from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options, measure_architecture
 from MSUSSegmentLib.measure.masks import geometry_from_masks
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
@@ -24,56 +25,95 @@ def interpret_longitudinal(
     time_s: float | None,
     spacing: Spacing | None,
     options: Options,
+    bounds: Box | None = None,
 ) -> FrameResult:
-    """From the probability maps "aponeurosis" and "fascicle", (H, W) each, to segments and numbers."""
-    geometry = geometry_from_masks(maps["aponeurosis"], maps.get("fascicle"), spacing)
-    masks = structure_masks(maps["aponeurosis"] > THRESHOLD, maps.get("fascicle"), geometry)
+    """From the probability maps "aponeurosis" and "fascicle", (H, W) each, to segments and numbers.
+
+    ``bounds`` is the scan area, outside of which the maps are 0; what is found is given in the frame's pixels all the
+    same.
+    """
+    geometry = measured_geometry(maps, spacing, bounds)
+    masks = structure_masks(maps, geometry, bounds)
     return FrameResult(index, time_s, masks, measure_architecture(geometry, spacing, options))
 
 
+def measured_geometry(
+    maps: dict[str, np.ndarray], spacing: Spacing | None, bounds: Box | None = None
+) -> MuscleGeometry:
+    """The geometry that the maps show, in the frame's pixels."""
+    inside = (bounds or _whole(maps)).slices
+    fascicle = maps["fascicle"][inside] if "fascicle" in maps else None
+    found = geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing)
+    if bounds is None:
+        return found
+    corner = np.array([bounds.x0, bounds.y0], dtype=float)
+    return MuscleGeometry(
+        None if found.superficial is None else found.superficial + corner,
+        None if found.deep is None else found.deep + corner,
+        tuple(trace + corner for trace in found.fascicles),
+        found.reasons,
+    )
+
+
+def _whole(maps: dict[str, np.ndarray]) -> Box:
+    height, width = maps["aponeurosis"].shape
+    return Box(0, 0, width, height)
+
+
 def structure_masks(
-    aponeurosis: np.ndarray, fascicle: np.ndarray | None, geometry: MuscleGeometry
+    maps: dict[str, np.ndarray], geometry: MuscleGeometry, bounds: Box | None = None
 ) -> dict[str, np.ndarray]:
-    """Share the network's pixels out among the named structures.
+    """Share the network's pixels out among the named structures, (H, W) bool each.
 
     The band that lies along each inner edge becomes that aponeurosis; other bands (a second muscle's, say) are left
     out. The muscle is what lies between the two inner edges; fascicles are counted inside it only.
     """
+    box = bounds or _whole(maps)
+    aponeurosis = maps["aponeurosis"][box.slices] > THRESHOLD
     shape = aponeurosis.shape
-    masks: dict[str, np.ndarray] = {}
-    labels, _ = ndimage.label(aponeurosis)
-    rows = np.arange(shape[0])[:, None]
-    edges = {}
-    for name, outwards in (("superficial", -1), ("deep", 1)):
-        curve = getattr(geometry, name)
-        if curve is None:
-            continue
-        columns, heights = edge_rows(curve, shape)
-        edges[name] = (columns, heights)
-        probe = np.clip(np.round(heights + outwards * np.arange(0, BAND_SEARCH + 1)[:, None]), 0, shape[0] - 1)
-        touched = np.unique(labels[probe.astype(int), columns])
-        band = np.isin(labels, touched[touched > 0])
-        masks[f"{name}_aponeurosis"] = band
+    labels, count = ndimage.label(aponeurosis)
+    corner = np.array([box.x0, box.y0])
+    edges = {
+        name: edge_rows(getattr(geometry, name) - corner, shape)
+        for name in ("superficial", "deep")
+        if getattr(geometry, name) is not None
+    }
+    masks = {
+        f"{name}_aponeurosis": _band(labels, count, *edge, -1 if name == "superficial" else 1)
+        for name, edge in edges.items()
+    }
     if len(edges) == 2:
-        first = max(edges[n][0][0] for n in edges)
-        last = min(edges[n][0][-1] for n in edges)
-        upper, lower = (dict(zip(*edges[n], strict=True)) for n in ("superficial", "deep"))
-        columns = [c for c in range(first, last + 1) if c in upper and c in lower]
+        upper, lower = masks["superficial_aponeurosis"], masks["deep_aponeurosis"]
+        rows = np.arange(shape[0])[:, None]
+        columns, first, second = np.intersect1d(edges["superficial"][0], edges["deep"][0], return_indices=True)
         muscle = np.zeros(shape, bool)
-        if columns:
-            top = np.array([upper[c] for c in columns])
-            bottom = np.array([lower[c] for c in columns])
-            muscle[:, columns] = (rows > top) & (rows < bottom)
-            middle = np.zeros(shape[1])
-            middle[columns] = (top + bottom) / 2
-            middle[: columns[0]], middle[columns[-1] + 1 :] = middle[columns[0]], middle[columns[-1]]
-            masks["superficial_aponeurosis"] &= rows < middle
-            masks["deep_aponeurosis"] &= rows >= middle
-        masks["muscle"] = muscle & ~masks["superficial_aponeurosis"] & ~masks["deep_aponeurosis"]
-    if fascicle is not None:
-        found = fascicle > THRESHOLD
+        if len(columns):
+            top, bottom = edges["superficial"][1][first], edges["deep"][1][second]
+            middle = np.interp(np.arange(shape[1]), columns, (top + bottom) / 2)
+            upper &= rows < middle
+            lower &= rows >= middle
+            stretch = slice(columns[0], columns[-1] + 1)
+            muscle[:, stretch] = (rows > top) & (rows < bottom) & ~upper[:, stretch] & ~lower[:, stretch]
+        masks["muscle"] = muscle
+    if "fascicle" in maps:
+        found = maps["fascicle"][box.slices] > THRESHOLD
         masks["fascicles"] = found & masks["muscle"] if "muscle" in masks else found
-    return masks
+    return {name: _placed(mask, box, maps["aponeurosis"].shape) for name, mask in masks.items()}
+
+
+def _band(labels: np.ndarray, count: int, columns: np.ndarray, heights: np.ndarray, outwards: int) -> np.ndarray:
+    """The labelled bands that touch the strip just outside an inner edge."""
+    probe = np.round(heights + outwards * np.arange(BAND_SEARCH + 1)[:, None]).astype(int)
+    touched = np.zeros(count + 1, bool)
+    touched[labels[np.clip(probe, 0, labels.shape[0] - 1), columns]] = True
+    touched[0] = False
+    return touched[labels]
+
+
+def _placed(mask: np.ndarray, box: Box, shape: tuple[int, int]) -> np.ndarray:
+    frame = np.zeros(shape, bool)
+    frame[box.slices] = mask
+    return frame
 
 
 def edge_rows(curve: np.ndarray, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:

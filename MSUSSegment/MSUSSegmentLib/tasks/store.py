@@ -16,6 +16,9 @@ from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["ResultStore"]
 
+#: Masks of so many bytes stay in memory, so that most clips are not read back from disk.
+MEMORY = 600_000_000
+
 
 class ResultStore(Sequence):
     """Results of the frames of one recording, in frame order, read from disk when asked for.
@@ -43,6 +46,8 @@ class ResultStore(Sequence):
         for partial in self.folder.glob("*.partial"):
             partial.unlink()
         self._indices = sorted(int(p.stem) for p in self.folder.glob("*.npz"))
+        self._remembered: dict[int, FrameResult] = {}
+        self._bytes = 0
 
     @property
     def indices(self) -> list[int]:
@@ -71,6 +76,9 @@ class ResultStore(Sequence):
             raise OSError(
                 f"Frame {result.index} could not be kept in {self.folder} ({error}); free some space and run again."
             ) from error
+        self._bytes += sum(mask.nbytes for mask in result.masks.values())
+        if self._bytes <= MEMORY:
+            self._remembered[result.index] = result
         if result.index not in self._indices:
             self._indices = sorted([*self._indices, result.index])
 
@@ -86,6 +94,8 @@ class ResultStore(Sequence):
         return (self._read(index) for index in self._indices)
 
     def _read(self, index: int) -> FrameResult:
+        if index in self._remembered:
+            return self._remembered[index]
         with np.load(self.folder / f"{index:07d}.npz") as arrays:
             content = {name: arrays[name] for name in arrays.files}
         about = json.loads(content["about"].tobytes())
@@ -107,4 +117,5 @@ class ResultStore(Sequence):
 
     def remove(self) -> None:
         """Delete the folder; the results have gone elsewhere."""
+        self._remembered.clear()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -36,13 +36,14 @@ class ProbabilityMaps(Protocol):
 class Task:
     """``structures`` are the network's outputs and the names of a data set's mask folders, in one order.
 
-    ``interpret(maps, index, time_s, spacing, options)`` turns a frame's probability maps into its result.
+    ``interpret(maps, index, time_s, spacing, options, bounds)`` turns a frame's probability maps, which are 0 outside
+    the scan area ``bounds``, into its result.
     """
 
     name: str
     title: str
     structures: tuple[str, ...]
-    interpret: Callable[[dict[str, np.ndarray], int, float | None, Spacing | None, Options], FrameResult]
+    interpret: Callable[[dict[str, np.ndarray], int, float | None, Spacing | None, Options, Box | None], FrameResult]
 
     @property
     def bundle(self) -> Path:
@@ -81,7 +82,8 @@ def analyze_frames(
             for frame in recording.frames(indices[place:]):
                 place += 1
                 maps = predictor.probabilities(frame.pixels, bounds)
-                yield frame.pixels, task.interpret(maps, frame.index, frame.time_s, recording.scale.spacing, options)
+                spacing = recording.scale.spacing
+                yield frame.pixels, task.interpret(maps, frame.index, frame.time_s, spacing, options, bounds)
         except RecordingError as error:
             if unreadable is None:
                 raise
