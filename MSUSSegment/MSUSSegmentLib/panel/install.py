@@ -56,7 +56,8 @@ def ensure_packages(ask: Callable[[str], bool], packages: dict[str, str] | None 
             _install(missing)
     except (RuntimeError, OSError, subprocess.CalledProcessError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        return False, f"The installation failed ({reason}). The Python console says more; check the internet connection."
+        advice = "See the Python console, and check the internet connection."
+        return False, f"The installation failed ({reason}). {advice}"
     importlib.invalidate_caches()
     still = missing_packages(NETWORK if packages is None else packages)
     if wants_torch and not _is_there("torch", "torch" + TORCH):

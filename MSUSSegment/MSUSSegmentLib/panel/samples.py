@@ -119,9 +119,9 @@ def load_sample(sample: Sample | str):
         slicer.util.downloadFile(sample.url, str(path), f"SHA256:{sample.sha256}")
     except Exception as error:  # urllib, checksum: ValueError, RuntimeError, OSError
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise OSError(f"{sample.file_name} could not be downloaded ({reason}); check the internet connection.") from error
+        raise OSError(f"{sample.file_name} could not be downloaded ({reason}); check the network.") from error
     if _sha256(path) != sample.sha256:
-        raise OSError(f"{sample.file_name} is not the file it should be (SHA-256 differs); delete {path} and try again.")
+        raise OSError(f"{sample.file_name} is damaged or was changed (SHA-256 differs); delete {path} and try again.")
     with open_recording(path, sample.mm_per_pixel) as recording:
         node = load_recording(recording)
     node.SetName(sample.name)

@@ -30,7 +30,7 @@ def load_recording(recording: Recording):
     headless.start()
     height, width = recording.shape
     if len(recording) * height * width > MOST_BYTES:
-        raise ValueError(f"{recording.name} has {len(recording)} frames, too many for the memory; cut it shorter first.")
+        raise ValueError(f"{recording.name} has {len(recording)} frames, too many for the memory; cut it shorter.")
     scale = recording.scale
     node = slicer.vtkMRMLScalarVolumeNode()
     node.SetName(recording.name.rsplit(".", 1)[0] or "Ultrasound")
@@ -82,7 +82,7 @@ def adopt_volume(node, *, rater: str = "", options: Options = Options()) -> Musc
     if browser is not None and browser.GetMasterSequenceNode() is browser.GetSequenceNode(node):
         muscle = _adopt_cine(node, browser)
     elif browser is not None:
-        raise ValueError(f'"{node.GetName()}" is played along with another sequence; choose the sequence that leads it.')
+        raise ValueError(f'"{node.GetName()}" is played along with another sequence; choose the one that leads it.')
     elif node.GetImageData().GetDimensions()[2] > 1:
         return build.build_scene(_Slices(node), [], rater=rater, options=options)
     else:
@@ -155,10 +155,10 @@ def _check(node) -> None:
         raise ValueError(f'"{name}" holds no picture; load it again.')
     width, height, _ = image.GetDimensions()
     if width < 16 or height < 16:
-        raise ValueError(f'"{name}" is {width} × {height} pixels, too small for an ultrasound picture; choose another one.')
+        raise ValueError(f'"{name}" has {width} × {height} pixels, too few for an ultrasound picture; choose another.')
     if image.GetNumberOfScalarComponents() not in (1, 3, 4):
         raise ValueError(
-            f'"{name}" has {image.GetNumberOfScalarComponents()} values a pixel; only grey and colour pictures are known.'
+            f'"{name}" has {image.GetNumberOfScalarComponents()} values a pixel; choose a grey or colour picture.'
         )
     if node.GetParentTransformNode() is not None:
         raise ValueError(f'"{name}" is under a transform; harden or remove the transform in the Data module first.')

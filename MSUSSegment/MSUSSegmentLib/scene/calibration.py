@@ -41,7 +41,7 @@ def spacing_from_line(node, mm, matrix: np.ndarray, spacing) -> tuple[float, flo
     except (TypeError, ValueError):
         known = math.nan
     if not (math.isfinite(known) and known > 0):
-        raise ValueError(f"The length of the line must be a positive number of millimetres, for example 10, not {mm!r}.")
+        raise ValueError(f"The line's length must be a positive number of millimetres, for example 10, not {mm!r}.")
     if node is None:
         raise ValueError("Draw a line over a known distance first.")
     points = line_pixels(node, matrix)

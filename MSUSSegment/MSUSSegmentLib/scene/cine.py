@@ -117,7 +117,7 @@ def selected(muscle) -> int:
 
 
 def nodes_at(muscle, item: int) -> dict:
-    """The nodes to change in order to change a frame: those in the scene when it is shown, else the sequences' items."""
+    """The nodes to change in order to change a frame: those in the scene when it is shown, else sequences' items."""
     if muscle.browser is None or item == selected(muscle):
         return {"volume": muscle.volume, "segmentation": muscle.segmentation, **muscle.markups}
     return item_nodes(muscle, item)

@@ -116,7 +116,7 @@ def reset_item(live, item: int) -> None:
 
 
 def copy_to(live, item: int, target: int) -> int:
-    """Copy what a person has changed in a frame to another one; returns how much. Lines that follow are derived there."""
+    """Copy what a person has changed in a frame to another one; returns how much. What follows is derived there."""
     muscle = live.muscle
     nodes, there = cine.nodes_at(muscle, item), cine.nodes_at(muscle, target)
     keys = [

@@ -34,7 +34,7 @@ _STRUCTURES = {
 
 
 def save_all(session, folder: Path) -> list[str]:
-    """Scene, segmentation, markups, numbers; overlays as picture or video, and a plot. Returns what could not be made."""
+    """Scene, segmentation, markups, numbers; overlay as picture or video, and a plot. Returns what was not made."""
     save.save_scene(session.muscle, folder)
     notes = []
     for what, write in (("The overlay", _write_overlay), ("The plot", _write_plot)):
@@ -70,7 +70,8 @@ def write_segments(session, path: Path, frames: list[int]) -> list[Path]:
         try:
             save.write_node(slicer.vtkMRMLSegmentationStorageNode(), node, path.with_name(name))
         except OSError as error:
-            raise OSError(f"{path.with_name(name)} could not be written; choose another folder or free space.") from error
+            place = path.with_name(name)
+            raise OSError(f"{place} could not be written; choose another folder or free some space.") from error
         finally:
             if extra:
                 slicer.mrmlScene.RemoveNode(node)
@@ -97,10 +98,10 @@ def result_of(session, i: int) -> FrameResult:
     if nodes["segmentation"] is not None:
         masks = segments.masks_in(nodes["segmentation"], muscle.matrix, session.pixels(i).shape)
     lines: dict[str, list] = {kind: [] for kind in A.KINDS}
-    for (kind, _), node in sorted(muscle.markups.items(), key=lambda entry: entry[0][1]):
-        line = markups.read_line(nodes[kind, _], muscle.matrix)
+    for key in sorted(muscle.markups, key=lambda key: key[1]):
+        line = markups.read_line(nodes[key], muscle.matrix)
         if line is not None:
-            lines[kind].append(line.points)
+            lines[key[0]].append(line.points)
     number = session.number_of(i)
     rows = table.read_rows(muscle.table) if muscle.table is not None else []
     numbers = tuple(
@@ -128,7 +129,8 @@ def _write_overlay(session, folder: Path) -> None:
     if len(frames) == 1:
         from MSUSSegmentLib.io.pictures import write_picture
 
-        write_picture(folder / "overlay.png", draw_overlay(session.pixels(frames[0]), result_of(session, frames[0]), session.name))
+        picture = draw_overlay(session.pixels(frames[0]), result_of(session, frames[0]), session.name)
+        write_picture(folder / "overlay.png", picture)
         (folder / "overlay.mp4").unlink(missing_ok=True)
         return
     from MSUSSegmentLib.tasks.video import VideoWriter

@@ -25,8 +25,8 @@ class LiveMeasurement:
     of the frame, update the numbers and leave the provenance alone. Lines derived from a moved aponeurosis or fascicle
     follow while nobody has moved them themselves. In a cine everything concerns the frame shown and is kept with it.
 
-    ``on_change(measurements)`` is called after every change, ``on_edit()`` when a person begins one, ``on_close()`` when
-    the picture is gone. `close()` removes every observer.
+    ``on_change(measurements)`` is called after every change, ``on_edit()`` when a person begins one, ``on_close()``
+    when the picture is gone. `close()` removes every observer.
     """
 
     def __init__(self, muscle: MuscleScene, *, rater: str | None = None, on_change=None, on_edit=None, on_close=None):

@@ -85,7 +85,7 @@ class MuscleScene:
         return A.read(self.table, A.RATER) if self.table is not None else ""
 
     def measurements(self) -> tuple[Measurement, ...]:
-        """The numbers of the frame shown, read off its markups; none while nothing has been looked for or drawn in it."""
+        """The numbers of the frame shown, read off its markups; none while nothing was looked for or drawn in it."""
         return measure(self, {"volume": self.volume, "segmentation": self.segmentation, **self.markups})
 
     def rows(self, measurements, nodes: dict | None = None) -> list[dict]:

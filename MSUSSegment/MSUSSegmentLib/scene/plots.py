@@ -47,7 +47,7 @@ def plot_nodes(muscle, series: dict[str, tuple]) -> tuple:
         chart.RemoveAllPlotSeriesNodeIDs()
         for node in made:
             chart.AddAndObservePlotSeriesNodeID(node.GetID())
-    timed = all(row for row in [muscle.browser is not None and _is_timed(muscle)])
+    timed = muscle.browser is not None and _is_timed(muscle)
     chart.SetTitle("")
     chart.SetXAxisTitle("time (s)" if timed else "frame")
     chart.SetYAxisTitle("mm, °" if muscle.spacing is not None else "px, °")

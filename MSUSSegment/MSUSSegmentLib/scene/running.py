@@ -21,21 +21,21 @@ _loaded: dict[tuple, object] = {}
 def model_factory(model, device: str = "auto") -> Callable:
     """What makes the predictor of a model (a bundle's folder, a training run or its checkpoint) inside the thread.
 
-    The factory is called as ``factory(say, device=None)``: ``say`` takes sentences for the person, ``device`` overrides
-    the one chosen here. The last model loaded is kept, so that the next run starts at once.
+    The factory is called as ``factory(say)``, where ``say`` takes sentences for the person; a second argument, as in
+    ``factory(say, "cpu")``, overrides ``device``. The last model loaded is kept: the next run starts at once.
     """
     path = Path(model)
 
-    def factory(say, device_now=None):
+    def factory(say, instead=None):
         from MSUSSegmentLib.networks.predictor import load_predictor
 
-        chosen = device_now or device
+        chosen = instead or device
         key = (str(path.resolve()), chosen, _stamp(path))
         predictor = _loaded.get(key)
         if predictor is None:
             predictor = load_predictor(path, device=chosen, say=say)
             _loaded.clear()
-            if str(predictor.device) != "cpu" or chosen in ("cpu", "auto"):  # or it would not say again that it fell back
+            if str(predictor.device) != "cpu" or chosen in ("cpu", "auto"):  # else it must say again that it fell back
                 _loaded[key] = predictor
         predictor.say = say
         return predictor
@@ -70,7 +70,8 @@ def run_frames(
     if bounds is None and frames:
         step = max(1, len(frames) // SAMPLED_FRAMES)
         bounds = find_scan_area_in([pixels for _, _, pixels in frames[::step][:SAMPLED_FRAMES]])
-    began, on_cpu = time.monotonic(), False
+    began = began_rest = time.monotonic()
+    on_cpu = False
     for done, (index, time_s, pixels) in enumerate(frames):
         job.check()
         try:

@@ -10,7 +10,7 @@ __all__ = ["QUANTITIES", "find_flags", "running_median", "summaries"]
 
 QUANTITIES = ("MT", "PA", "FL")
 WINDOW = 5
-#: Least difference from the neighbouring frames' median that counts as a jump: mm, degrees; in px a share of the median.
+#: Least difference from the neighbouring frames' median that counts as a jump: mm, degrees; in px, a share of it.
 LEAST_JUMP = {"MT": 2.0, "PA": 4.0, "FL": 10.0}
 LEAST_SHARE = 0.10
 #: How many times the usual scatter a jump is.
@@ -27,7 +27,7 @@ def summaries(rows) -> dict[str, dict[int, dict]]:
 
 
 def running_median(values, window: int = WINDOW) -> np.ndarray:
-    """Median over ``window`` neighbours (fewer at the ends), leaving NaN out; NaN stays where the value itself is NaN."""
+    """Median over ``window`` neighbours (fewer at the ends), leaving NaN out; a NaN itself stays one."""
     values = np.asarray(values, float)
     half, out = window // 2, np.full(len(values), np.nan)
     for i in np.flatnonzero(np.isfinite(values)):
@@ -67,10 +67,20 @@ def _jumps(quantity: str, values: np.ndarray, unit: str) -> list[tuple[int, str]
     least = LEAST_JUMP[quantity]
     if unit == "px":
         least = LEAST_SHARE * float(np.median(seen))
-    padded = np.pad(seen, 2, mode="reflect")
-    around = np.array([np.median(np.delete(padded[i : i + 5], 2)) for i in range(len(seen))])
-    off = seen - around
+    off = np.array([_off(seen, i) for i in range(len(seen))])
     scatter = 1.4826 * float(np.median(np.abs(off - np.median(off))))
     limit = max(least, SCATTER * scatter)
     shown = "°" if unit == "deg" else f" {unit}"
-    return [(int(known[i]), f"is {abs(off[i]):.1f}{shown} off its neighbours") for i in np.flatnonzero(np.abs(off) > limit)]
+    far = np.flatnonzero(np.abs(off) > limit)
+    return [(int(known[i]), f"is {abs(off[i]):.1f}{shown} off its neighbours") for i in far]
+
+
+def _off(seen: np.ndarray, i: int) -> float:
+    """How far a value is off the median of its four nearest neighbours; near an end, also of its mirrored ones."""
+    start = min(max(i - 2, 0), len(seen) - 5)
+    near = float(seen[i] - np.median(np.delete(seen[start : start + 5], i - start)))
+    if start == i - 2:
+        return near
+    mirrored = np.pad(seen, 2, mode="reflect")[i : i + 5]
+    other = float(seen[i] - np.median(np.delete(mirrored, 2)))
+    return min(near, other, key=abs)

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 
 import numpy as np
-import slicer
 
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.scene import adopt, calibration, cine, edits, headless, segments
+from MSUSSegmentLib.scene import adopt, calibration, cine, edits, headless
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import volume as volumes
 from MSUSSegmentLib.scene.live import LiveMeasurement
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure, write_options
+from MSUSSegmentLib.scene.painting import PaintWatch
 from MSUSSegmentLib.scene.session_reading import SessionReading
 from MSUSSegmentLib.scene.undo import History
 from MSUSSegmentLib.tasks.result import FrameResult
@@ -42,13 +42,12 @@ class Session(SessionReading):
         self._run = 0
         self._highlighted = None
         self._before: dict = {}  # the shown frame's markups as of the last change that is complete
-        self._painted_tag: tuple | None = None
-        self._fingerprint: tuple | None = None
         self.history = History(self._capture, self._restore)
         self.live = LiveMeasurement(
             muscle, rater=rater or None, on_change=self._on_live, on_edit=self._on_edit, on_close=self._on_gone
         )
-        self._watch_segments()
+        self.painting = PaintWatch(self.live, self._notify)
+        self._on_live(())
 
     # Where a session comes from.
 
@@ -79,7 +78,7 @@ class Session(SessionReading):
 
     @property
     def observer_count(self) -> int:
-        return self.live.observer_count + (self._painted_tag is not None)
+        return self.live.observer_count + self.painting.observer_count
 
     def close(self) -> None:
         """Remove every observer; may be called more than once. The nodes stay."""
@@ -87,7 +86,7 @@ class Session(SessionReading):
             self.highlight(None)
         self._closed = True
         self.live.close()
-        self._unwatch_segments()
+        self.painting.close()
         self.history.clear()
 
     def _on_gone(self) -> None:
@@ -348,19 +347,22 @@ class Session(SessionReading):
 
     @contextmanager
     def _hold(self):
-        """Tell those who listen once, at the end."""
+        """Our own doing: tell those who listen once, at the end."""
         self._quiet += 1
+        self.painting.quiet = True
         try:
             yield
         finally:
             self._quiet -= 1
+            self.painting.quiet = self._quiet > 0
+            self.painting.watch(refresh=True)
             self._on_live(())
 
     def _on_live(self, measurements) -> None:
-        if not self._closed and hasattr(self, "live"):
-            if not self.live.dragging:
+        if not self._closed and hasattr(self, "painting"):
+            if not self.live.dragging and not self._quiet:
                 self._before = self._capture([self.frame])
-            self._watch_segments()
+            self.painting.watch()
         self._notify()
 
     def _on_edit(self) -> None:
@@ -371,41 +373,4 @@ class Session(SessionReading):
         """Make the segmentation and the table again if a person has deleted them."""
         with self.live.own():
             adopt.complete(self._need())
-        self._watch_segments()
-
-    # Segments: notice when a person paints.
-
-    def _watch_segments(self) -> None:
-        node = self.muscle.segmentation
-        if self._closed or node is None or node.GetSegmentation() is None:
-            self._unwatch_segments()
-            return
-        if self._painted_tag is not None and self._painted_tag[0] is node.GetSegmentation():
-            return
-        self._unwatch_segments()
-        event = slicer.vtkSegmentation.SourceRepresentationModified
-        self._painted_tag = (node.GetSegmentation(), node.GetSegmentation().AddObserver(event, self._on_painted))
-
-    def _unwatch_segments(self) -> None:
-        if self._painted_tag is not None:
-            self._painted_tag[0].RemoveObserver(self._painted_tag[1])
-            self._painted_tag = None
-
-    def _on_painted(self, caller, event) -> None:
-        muscle = self.muscle
-        if self._quiet or self.live.deaf() or muscle.segmentation is None:
-            return
-        now = self._segments_now()
-        if now == self._fingerprint:
-            return
-        self._fingerprint = now
-        if A.write(muscle.segmentation, A.PAINTED, "1"):
-            cine.store(muscle.browser, muscle.segmentation)
-        self._notify()
-
-    def _segments_now(self) -> tuple | None:
-        muscle = self.muscle
-        if muscle.segmentation is None:
-            return None
-        shape = muscle.volume.GetImageData().GetDimensions()[1::-1]
-        return cine.selected(muscle), segments.fingerprint(muscle.segmentation, muscle.matrix, shape)
+        self.painting.watch()

@@ -46,7 +46,7 @@ class SessionReading:
         return {positions[number]: texts for number, texts in found.items() if number in positions}
 
     def next_flagged(self, after: int | None = None) -> int | None:
-        """The next frame that looks wrong after ``after`` (the one shown), from the start again at the end; or None."""
+        """The next frame that looks wrong after ``after`` (the one shown), at the end from the start; or None."""
         after = self.frame if after is None else after
         flagged = sorted(self.flags())
         return next((i for i in flagged if i > after), flagged[0] if flagged else None)
@@ -72,7 +72,7 @@ class SessionReading:
         return found
 
     def plot_nodes(self) -> tuple:
-        """(table node, plot chart node) of MT, PA and FL over time, brought up to date. `frame_at_row` names a point."""
+        """(table node, plot chart node) of MT, PA and FL over time, up to date. `frame_at_row` names a point."""
         return plots.plot_nodes(self._need(), self.series())
 
     def frame_at_row(self, row: int) -> int | None:
