@@ -112,7 +112,7 @@ def load_sample(sample: Sample | str):
         sample = next((one for one in RECORDINGS if one.name == sample), None)
         if sample is None:
             raise ValueError(f"Choose one of {', '.join([PHANTOM, *(one.name for one in RECORDINGS)])}.")
-    folder = Path(slicer.mrmlScene.GetCacheManager().GetRemoteCacheDirectory() or slicer.app.temporaryPath)
+    folder = _cache()
     path = folder / sample.file_name
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -167,6 +167,12 @@ def _shown(load) -> list:
         return []
     slicer.util.setSliceViewerLayers(background=node, fit=True)
     return [node]
+
+
+def _cache() -> Path:
+    """Where the module Sample Data keeps its downloads, too."""
+    manager = slicer.mrmlScene.GetCacheManager()
+    return Path((manager.GetRemoteCacheDirectory() if manager is not None else "") or slicer.app.temporaryPath)
 
 
 def _sha256(path: Path) -> str:
