@@ -7,8 +7,8 @@ import pytest
 import slicer
 import vtk
 
-from MSUSSegmentLib.scene import headless, segments
 from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import headless, segments
 from MSUSSegmentLib.scene.adopt import load_recording
 from MSUSSegmentLib.scene.muscle_scene import find_scenes
 from MSUSSegmentLib.scene.session import Session

@@ -155,7 +155,8 @@ def test_measuring_again_finds_the_painted_aponeurosis_and_keeps_edits(analysed)
     muscle, shape = analysed.muscle, analysed.pixels(1).shape
     deep = segments.masks_in(muscle.segmentation, muscle.matrix, shape)["deep_aponeurosis"]
     lower = np.roll(deep, 25, axis=0).astype(np.uint8)
-    slicer.util.updateSegmentBinaryLabelmapFromArray(lower[None], muscle.segmentation, "deep_aponeurosis", muscle.volume)
+    update = slicer.util.updateSegmentBinaryLabelmapFromArray
+    update(lower[None], muscle.segmentation, "deep_aponeurosis", muscle.volume)
     assert analysed.remeasure_from_segments("this") == []
     assert value(analysed, "MT", 1) == pytest.approx(edited)
     assert value(analysed, "MT", 3) == pytest.approx(before + 25 * 0.12, abs=0.3)

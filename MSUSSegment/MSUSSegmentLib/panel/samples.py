@@ -85,7 +85,7 @@ def register() -> None:
         if sample.file_name.endswith(".mp4"):
             known = inspect.signature(add).parameters
             kind = "loadFileTypes" if "loadFileTypes" in known else "loadFileType"
-            more = {kind: "MSUSCine", "loadFileProperties": {"mmPerPixel": sample.mm_per_pixel}}
+            more = {kind: "MSUSSegment", "loadFileProperties": {"mmPerPixel": sample.mm_per_pixel}}
         add(
             category=CATEGORY,
             sampleName=sample.name,

@@ -174,8 +174,8 @@ def _write_record(session, folder: Path) -> None:
 
 def write_examples(session, folder: Path, frames: list[int], group: str, split: str) -> Path:
     """Add frames with their masks to a data set's folder; examples of the same name are replaced."""
-    if split not in ("train", "test"):
-        raise ValueError(f'The split is "train" or "test", not {split!r}.')
+    if split not in ("train", "val", "test"):
+        raise ValueError(f'The split is "train", "val" or "test", not {split!r}.')
     muscle = session.muscle
     if muscle.segmentation is None:
         raise ValueError("The segmentation is no longer there; run the segmentation again.")

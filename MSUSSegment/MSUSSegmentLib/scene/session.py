@@ -205,6 +205,11 @@ class Session(SessionReading):
         """A scale from the ruler's tick marks, to be confirmed. Always None: the detection is not built yet."""
         return None
 
+    def accept_ticks(self, proposal) -> None:
+        """Take a proposal of `propose_ticks` (its ``spacing``) as the scale."""
+        self._need()
+        self.live.set_scale(proposal.spacing, "ruler ticks")
+
     # Results and corrections.
 
     @property
