@@ -117,7 +117,8 @@ class MSUSSegmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.addObserver(scene, scene.StartCloseEvent, self.onStartClose)
         self.addObserver(scene, scene.EndCloseEvent, self.onSceneChanged)
         self.addObserver(scene, scene.EndImportEvent, self.onSceneChanged)  # or selectors stay empty after loading
-        self.addObserver(scene, scene.NodeRemovedEvent, self.panel.nodes_removed)
+        # After the session itself, which answers the same event by letting go of the node.
+        self.addObserver(scene, scene.NodeRemovedEvent, self.onNodeRemoved, priority=-10.0)
         for shortcut in SHORTCUTS:
             key = qt.QShortcut(qt.QKeySequence(shortcut.key), slicer.util.mainWindow() or self.parent)
             key.activated.connect(getattr(self.panel, shortcut.action))
@@ -167,6 +168,9 @@ class MSUSSegmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         if self.parent.isEntered:
             self.setParameterNode(self.logic.getParameterNode())
             self.panel.adopt_found()
+
+    def onNodeRemoved(self, caller, event):
+        self.panel.nodes_removed()
 
     def setParameterNode(self, parameters):
         """Connect the panel to this parameter node, None to none."""
