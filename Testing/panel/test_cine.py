@@ -153,7 +153,7 @@ def test_a_frame_that_looks_wrong_is_flagged_and_reached_by_the_key(user, images
     user.choose(node)
     choose_frames(user, "all")
     user.run()
-    assert "1 look wrong" in user.message
+    assert "Frames that look wrong: 1" in user.message
     assert user.ui.msusFlagLabel.text.startswith("Frames that look wrong: 2 (missing")
     user.panel.next_flagged()
     assert user.session.frame == 2

@@ -263,3 +263,24 @@ def test_another_picture_takes_the_place_of_the_first(measured, images):
     assert measured.session.muscle.volume is node
     assert measured.table() == []
     assert np.array_equal(slicer.util.arrayFromVolume(node)[0], images[1].pixels)
+
+
+def test_another_convention_is_shown_beside_the_numbers_and_stored(measured):
+    before = measured.value("Fascicle length")[0]
+    measured.ui.msusLengthCombo.setCurrentIndex(1)
+    measured.ui.msusLengthCombo.activated.emit(1)
+    assert measured.session.options.fascicle_length == "mt_over_sin"
+    assert "MT / sin PA" in measured.ui.msusOptionsLabel.text
+    assert measured.value("Fascicle length")[0] != before
+
+
+def test_a_video_asks_for_the_package_that_reads_it(user, tmp_path, monkeypatch):
+    from MSUSSegmentLib.panel import install
+
+    monkeypatch.setattr(install, "missing_packages", lambda packages: list(packages.values()))
+    path = tmp_path / "scan.mp4"
+    path.write_bytes(b"film")
+    user.desk.files, user.desk.answers = [str(path)], [False]
+    user.click("msusOpenButton")
+    assert "av>=13" in user.desk.questions[0]
+    assert "Nothing was installed" in user.message

@@ -64,7 +64,10 @@ class CalibrateSection(Section):
         with self.panel.waiting():
             self.proposal = session.propose_ticks()
         if self.proposal is None:
-            text = _("No tick marks were found; draw a line over a known distance, or type the pixel size.")
+            text = _(
+                "No tick marks were found (this version does not look for them yet): "
+                "draw a line over a known distance, or type the pixel size."
+            )
             self.say(text, "warning")
         else:
             self.say(_("Found {what}. Press Accept if that is right.").format(what=self._proposed()))

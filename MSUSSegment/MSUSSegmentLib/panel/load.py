@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import slicer
 
+from MSUSSegmentLib.io import video
 from MSUSSegmentLib.io.open import supported_suffixes
-from MSUSSegmentLib.panel import ask
+from MSUSSegmentLib.panel import ask, install
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
 from MSUSSegmentLib.panel.translation import _
 
@@ -30,6 +33,11 @@ class LoadSection(Section):
         """Open a file as the dialog does."""
         from MSUSSegmentLib.scene.session import Session
 
+        if Path(path).suffix.lower() in video.SUFFIXES:
+            packages = {"av": install.FILES["av"]}
+            ok, message = install.ensure_packages(lambda text: ask.confirm(text, in_testing=False), packages)
+            if not ok:
+                raise ValueError(message)
         rater = self.parameters.rater.strip() if self.parameters is not None else ""
         with self.panel.waiting():
             self.panel.take(Session.open(path, rater=rater))

@@ -9,6 +9,7 @@ import qt
 import slicer
 
 from MSUSSegmentLib.panel.calibrate import CalibrateSection
+from MSUSSegmentLib.panel.conventions import ConventionsSection
 from MSUSSegmentLib.panel.correct import CorrectSection
 from MSUSSegmentLib.panel.help import help_html
 from MSUSSegmentLib.panel.load import LoadSection
@@ -48,10 +49,19 @@ class Panel:
         self.load = LoadSection(self)
         self.calibrate = CalibrateSection(self)
         self.runner = RunSection(self)
+        self.conventions = ConventionsSection(self)
         self.correct = CorrectSection(self)
         self.reader = ReadSection(self)
         self.saver = SaveSection(self)
-        self.sections = (self.load, self.calibrate, self.runner, self.correct, self.reader, self.saver)
+        self.sections = (
+            self.load,
+            self.calibrate,
+            self.runner,
+            self.conventions,
+            self.correct,
+            self.reader,
+            self.saver,
+        )
         self.ui.msusHelpLabel.text = help_html()
         self.update()
 

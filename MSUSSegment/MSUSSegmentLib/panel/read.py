@@ -13,6 +13,7 @@ __all__ = ["ReadSection"]
 UNITS = {"deg": "°", "cm2": "cm²", "px2": "px²", "grey": "0–255"}
 BACKGROUNDS = {"edited": "#ffdc96", "manual": "#bfe0ff"}
 MOST_FLAGS = 4
+FRAME_COLUMN = 4
 
 
 class ReadSection(Section):
@@ -39,7 +40,9 @@ class ReadSection(Section):
         table.setSelectionMode(qt.QAbstractItemView.SingleSelection)
         table.verticalHeader().setVisible(False)
         table.horizontalHeader().setStretchLastSection(True)
-        for column, width in enumerate((150, 60, 50, 62, 48)):
+        table.verticalHeader().setDefaultSectionSize(22)
+        table.setHorizontalScrollBarPolicy(qt.Qt.ScrollBarAlwaysOff)  # a long note is in the tool tip
+        for column, width in enumerate((144, 50, 46, 58, 46)):
             table.setColumnWidth(column, width)
         self._shown = []
         self.plot = PlotView(self.go_to_row)
@@ -171,6 +174,7 @@ class ReadSection(Section):
         self.ui.msusReadSection.enabled = session is not None
         self.fill_table()
         cine = session is not None and session.frame_count > 1
+        self.ui.msusTable.setColumnHidden(FRAME_COLUMN, not cine)
         for widget in (self.ui.msusPlotButton, self.ui.msusThisFrameCheck, self.ui.msusNextFlaggedButton):
             widget.visible = cine
         fill_text(self.ui.msusOptionsLabel, self._options())
@@ -189,13 +193,13 @@ class ReadSection(Section):
         if not flags:
             return ""
         parts = [
-            _("{frame} ({why})").format(frame=frame, why=", ".join(flags[frame]))
+            _("{frame} ({why})").format(frame=frame, why=", ".join(_short(why) for why in flags[frame]))
             for frame in sorted(flags)[:MOST_FLAGS]
         ]
         if len(flags) > MOST_FLAGS:
             parts.append(_("and {count} more").format(count=len(flags) - MOST_FLAGS))
         one = self.session.frame_count == 1
-        why = ", ".join(next(iter(flags.values())))
+        why = ", ".join(_short(why) for why in next(iter(flags.values())))
         return _("Looks wrong: {why}").format(why=why) if one else _("Frames that look wrong: ") + "; ".join(parts)
 
     def _options(self) -> str:
@@ -212,3 +216,8 @@ class ReadSection(Section):
 
     def close(self) -> None:
         self.plot.hide()
+
+
+def _short(why: str) -> str:
+    """A flag without its explanation, which stands in the table."""
+    return why.partition(" (")[0]

@@ -113,6 +113,8 @@ class RunSection(Section):
             self.drop()
             return
         self._done += 1
+        if self._done == 1:
+            self.say(_("Segmenting and measuring …"))
         try:
             session.apply(result, model=self._job.model)
         except Exception:
@@ -140,7 +142,7 @@ class RunSection(Section):
         flags = session.flags()
         text = _("Done: one frame.") if done == 1 else _("Done: {done} frames.").format(done=done)
         if flags:
-            text += " " + _("{count} look wrong; press N to go through them.").format(count=len(flags))
+            text += " " + _("Frames that look wrong: {count}; press N to go through them.").format(count=len(flags))
         return text
 
     def _factory(self, task, device: str):

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import slicer
 
-__all__ = ["CATEGORY", "RECORDINGS", "Sample", "load_phantom", "load_sample", "register"]
+__all__ = ["CATEGORY", "RECORDINGS", "Sample", "load_phantom", "load_sample", "phantom", "register"]
 
 CATEGORY = "MSUSSegment"
 PHANTOM = "MSUSPhantom"
@@ -128,14 +128,21 @@ def load_sample(sample: Sample | str):
     return node
 
 
-def load_phantom(frames: int = 8, seed: int = 7):
+def phantom(frames: int = 8):
+    """The simulated contraction (a `phantoms.cine.Contraction`), from which its truth can be had, too."""
+    from MSUSSegmentLib.phantoms.cine import Contraction
+    from MSUSSegmentLib.phantoms.muscle import MusclePhantom
+
+    return Contraction(MusclePhantom(shape=(400, 500), spacing=(0.1, 0.1), seed=7), frames=frames, fps=8.0)
+
+
+def load_phantom(frames: int = 8):
     """Simulate a contraction with a known scale and load it. Returns its volume node. Needs no internet."""
     from MSUSSegmentLib.io.recording import Scale
-    from MSUSSegmentLib.phantoms.cine import Contraction, render_cine
-    from MSUSSegmentLib.phantoms.muscle import MusclePhantom
+    from MSUSSegmentLib.phantoms.cine import render_cine
     from MSUSSegmentLib.scene.adopt import load_recording
 
-    contraction = Contraction(MusclePhantom(shape=(400, 500), spacing=(0.1, 0.1), seed=seed), frames=frames, fps=8.0)
+    contraction = phantom(frames)
     pictures = [image.pixels for image in render_cine(contraction)]
     times = tuple(float(time) for time in contraction.times) if frames > 1 else (None,)
 
