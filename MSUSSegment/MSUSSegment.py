@@ -94,6 +94,7 @@ class MSUSSegmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def __init__(self, parent=None):
         self.logic = self.panel = self.ui = self._poll = None
         self._pn = self._tag = None
+        self._entered = False
         self._shortcuts = []
         VTKObservationMixin.__init__(self)
         ScriptedLoadableModuleWidget.__init__(self, parent)
@@ -141,12 +142,14 @@ class MSUSSegmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.removeObservers()
 
     def enter(self):
+        self._entered = True
         for key in self._shortcuts:
             key.setEnabled(True)
         self.setParameterNode(self.logic.getParameterNode())
         self.panel.adopt_found()
 
     def exit(self):
+        self._entered = False
         for key in self._shortcuts:
             key.setEnabled(False)
         self.panel.leave()
@@ -165,7 +168,7 @@ class MSUSSegmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.panel.scene_closing()
 
     def onSceneChanged(self, caller, event):
-        if self.parent.isEntered:
+        if self._entered:
             self.setParameterNode(self.logic.getParameterNode())
             self.panel.adopt_found()
 
