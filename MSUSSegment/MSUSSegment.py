@@ -25,7 +25,7 @@ class MSUSSegment(ScriptedLoadableModule):
         ScriptedLoadableModule.__init__(self, parent)
         parent.title = "MSUSSegment"
         parent.categories = ["Ultrasound"]
-        parent.dependencies = ["Markups", "Segmentations", "SegmentEditor", "Sequences", "Volumes", "Tables", "Plots"]
+        parent.dependencies = ["Markups", "Segmentations", "Sequences", "Volumes", "Tables", "Plots"]
         parent.contributors = ["MSUSSegment developers"]
         parent.helpText = _(
             "Finds muscle structures in ultrasound pictures and cines with a light neural network and measures muscle "

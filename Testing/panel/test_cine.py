@@ -101,6 +101,7 @@ def test_a_fallback_to_the_cpu_is_said_aloud(user, cine, truth):
     user.panel.runner.make_factory = lambda task, device: factory
     user.run()
     assert any("computing on the CPU" in text for text in user.desk.status)
+    assert user.message.endswith("computing on the CPU."), "it is still there when the run is done"
 
 
 def test_the_chosen_device_is_passed_on(user, cine, truth):
@@ -234,3 +235,15 @@ def test_choosing_another_picture_while_running_stops_the_run(user, cine, images
     assert not user.panel.running
     user.settle()
     assert user.table() == []
+
+
+def test_a_result_that_cannot_be_taken_up_is_explained(user, cine, monkeypatch):
+    choose_frames(user, "all")
+
+    def refuse(result, **more):
+        raise ValueError("This result does not fit the picture.")
+
+    monkeypatch.setattr(user.session, "apply", refuse)
+    user.run()
+    assert user.message == "This result does not fit the picture."
+    assert "#d1495b" in user.ui.msusMessageLabel.styleSheet

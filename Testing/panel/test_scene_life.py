@@ -268,3 +268,13 @@ def test_the_selftest_of_the_module_passes(desk):
     module = msus_slicer.load_module()
     headless.new_scene()
     module.MSUSSegmentTest().runTest()
+
+
+def test_a_sample_loaded_in_another_module_is_taken_up_on_return(user):
+    from MSUSSegmentLib.panel import samples
+
+    msus_slicer.leave(user.widget)
+    node = samples.load_phantom(frames=3)
+    msus_slicer.enter(user.widget)
+    assert user.session.muscle.volume is node
+    assert user.session.frame_count == 3

@@ -212,8 +212,8 @@ class CorrectSection(Section):
         if self._target() != self._aimed:  # deleted by hand, or made anew
             self._aimed = self._target()
             self._aim_editor()
-        if self.placed_id and not is_placing():
-            self.placed_id = ""
+        if self.placed_id and not is_placing():  # complete, or given up in the toolbar
+            self._end_placing()
         self.ui.msusCorrectSection.enabled = there
         self.ui.msusUndoButton.enabled = there and bool(session.can_undo)
         self.ui.msusRedoButton.enabled = there and bool(session.can_redo)
@@ -227,6 +227,9 @@ class CorrectSection(Section):
     def leave(self) -> None:
         self._end_placing()
         self.ui.msusSegmentEditor.setActiveEffect(None)  # it would go on painting in other modules
+
+    def close(self) -> None:
+        self.ui.msusSegmentEditor.setMRMLSegmentEditorNode(None)  # after a reload another widget works with it
 
 
 def _names(edits) -> str:

@@ -11,8 +11,14 @@ from MSUSSegmentLib.io.open import supported_suffixes
 from MSUSSegmentLib.panel import ask, install
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
 from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.scene.attributes import SOURCE, read
 
-__all__ = ["LoadSection"]
+__all__ = ["LoadSection", "loaded_recordings"]
+
+
+def loaded_recordings() -> list:
+    """Volumes that this extension has loaded (a sample, a dropped video), in the order of loading."""
+    return [node for node in slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode") if read(node, SOURCE)]
 
 
 class LoadSection(Section):

@@ -12,7 +12,7 @@ from MSUSSegmentLib.panel.calibrate import CalibrateSection
 from MSUSSegmentLib.panel.conventions import ConventionsSection
 from MSUSSegmentLib.panel.correct import CorrectSection
 from MSUSSegmentLib.panel.help import help_html
-from MSUSSegmentLib.panel.load import LoadSection
+from MSUSSegmentLib.panel.load import LoadSection, loaded_recordings
 from MSUSSegmentLib.panel.place import stop_placing
 from MSUSSegmentLib.panel.read import ReadSection
 from MSUSSegmentLib.panel.run import RunSection
@@ -110,14 +110,14 @@ class Panel:
         self._replace(session)
 
     def adopt_found(self) -> None:
-        """Take up what a loaded scene holds, when nothing is chosen: a folder that `msus analyze` wrote, say."""
+        """When nothing is chosen, take up what there is: a scene of `msus analyze`, a sample, a dropped video."""
         from MSUSSegmentLib.scene.muscle_scene import find_scenes
 
         if self.parameters is None or self.parameters.inputVolume is not None:
             return
-        found = find_scenes()
+        found = [muscle.volume for muscle in find_scenes()] or loaded_recordings()
         if found:
-            self.parameters.inputVolume = found[-1].volume
+            self.parameters.inputVolume = found[-1]
 
     def take(self, session) -> None:
         """Work on a session that was opened from a file."""
@@ -182,8 +182,10 @@ class Panel:
     def close(self) -> None:
         """The module goes away: no observer and no thread stays behind."""
         self._late.stop()
-        with self._once():
-            self._replace(None)
+        session, self.session = self.session, None
+        if session is not None:
+            session.on_change.clear()
+            session.close()
         for section in self.sections:
             section.close()
 
@@ -215,6 +217,7 @@ class Panel:
     @safely
     def update_late(self, *_ignored) -> None:
         self.reader.update_late()
+        self.update_buttons()
 
     def say(self, text: str, level: str = "info") -> None:
         """One sentence at the top of the panel and in Slicer's status bar; no dialog to click away."""

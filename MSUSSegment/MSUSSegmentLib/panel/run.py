@@ -22,7 +22,9 @@ class RunSection(Section):
         self.make_factory = self._factory
         self._job, self._of = None, None  # the run that is going, and the session that it belongs to
         self._events: deque = deque()
-        self._frames, self._done, self._kept = [], 0, 0
+        self._frames, self._done = [], 0
+        self._notes: list[str] = []  # what the thread has to say: a fall-back to the CPU
+        self._problem = ""  # why a result could not be taken up
         for name, task in TASKS.items():
             self.ui.msusTaskCombo.addItem(_(task.title), name)
         connect(self.ui.msusTaskCombo, "currentIndexChanged(int)", self._task_chosen)
@@ -53,7 +55,7 @@ class RunSection(Section):
             self.worker = Worker()
         session.begin_run()
         muscle = session.muscle
-        self._of, self._frames, self._done, self._kept = session, frames, 0, 0
+        self._of, self._frames, self._done, self._notes, self._problem = session, frames, 0, [], ""
         self._job = self.worker.submit(run_frames, pictures, task, factory, muscle.spacing, muscle.options)
         self.ui.msusProgressBar.setRange(0, len(frames))
         self.ui.msusProgressBar.setValue(0)
@@ -98,6 +100,7 @@ class RunSection(Section):
 
     def _tell(self, kind: str, value) -> None:
         if kind == "message":
+            self._notes.append(str(value))
             self.say(str(value), "warning")
         elif kind == "progress":
             done, total, left = value
@@ -113,21 +116,23 @@ class RunSection(Section):
             self.drop()
             return
         self._done += 1
-        if self._done == 1:
+        if self._done == 1 and not self._notes:
             self.say(_("Segmenting and measuring …"))
         try:
             session.apply(result, model=self._job.model)
-        except Exception:
+        except (ValueError, OSError) as error:
+            self._problem = str(error)
             self._job.cancel()
-            raise
 
     def _finish(self, kind: str, value) -> None:
-        done, total, keep = self._done, len(self._frames), self._of
+        done, total, session = self._done, len(self._frames), self._of
         self._job, self._of = None, None
         self.panel.poll_timer(False)
         fill_text(self.ui.msusProgressLabel, _("{done} of {total} frames done").format(done=done, total=total))
         self.ui.msusProgressBar.setValue(done)
-        if kind == "error":
+        if self._problem:
+            self.say(self._problem, "error")
+        elif kind == "error":
             from MSUSSegmentLib.scene.running import say_error
 
             self.say(say_error(value), "error")
@@ -135,7 +140,7 @@ class RunSection(Section):
             text = _("Cancelled. {done} of {total} frames are done and kept.")
             self.say(text.format(done=done, total=total), "warning")
         else:
-            self.say(self._summary(keep, done))
+            self.say(" ".join([self._summary(session, done), *self._notes]), "warning" if self._notes else "info")
         self.panel.update()
 
     def _summary(self, session, done: int) -> str:
