@@ -27,6 +27,7 @@ faulthandler.dump_traceback_later(900, exit=True)  # a dialog nobody answers
 def main() -> int:
     import desk
 
+    print("MSUSSegment in a real Slicer" + ("" if desk.has_window() else ", without a main window"))
     steps = desk.Steps()
     out = Path(tempfile.mkdtemp(prefix="msus-desktop-"))
     try:

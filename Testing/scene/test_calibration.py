@@ -141,3 +141,55 @@ def test_undo_after_a_new_scale_puts_lines_back_on_their_pixels(unscaled):
 
 def test_ticks_are_not_detected_yet(unscaled):
     assert unscaled.propose_ticks() is None
+
+
+def dicom_file(path, pixels, regions):
+    """An ultrasound picture with calibrated regions [(x0, y0, x1, y1, cm per pixel)]."""
+    pydicom = pytest.importorskip("pydicom")
+    from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
+    from pydicom.uid import ExplicitVRLittleEndian, UltrasoundImageStorage, generate_uid
+
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = UltrasoundImageStorage, generate_uid()
+    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    dataset = FileDataset(str(path), {}, file_meta=meta, preamble=b"\0" * 128)
+    dataset.SOPClassUID, dataset.SOPInstanceUID = meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID
+    dataset.Modality, dataset.PhotometricInterpretation = "US", "MONOCHROME2"
+    dataset.Rows, dataset.Columns, dataset.SamplesPerPixel = *pixels.shape, 1
+    dataset.BitsAllocated = dataset.BitsStored = 8
+    dataset.HighBit, dataset.PixelRepresentation = 7, 0
+    dataset.PixelData = pixels.tobytes()
+    items = []
+    for x0, y0, x1, y1, size in regions:
+        item = Dataset()
+        item.RegionSpatialFormat, item.RegionDataType, item.RegionFlags = 1, 1, 0
+        item.RegionLocationMinX0, item.RegionLocationMinY0 = x0, y0
+        item.RegionLocationMaxX1, item.RegionLocationMaxY1 = x1, y1
+        item.PhysicalUnitsXDirection = item.PhysicalUnitsYDirection = 3
+        item.PhysicalDeltaX = item.PhysicalDeltaY = size
+        items.append(item)
+    dataset.SequenceOfUltrasoundRegions = pydicom.Sequence(items)
+    dataset.save_as(path, enforce_file_format=True)
+
+
+def test_a_dicom_volume_of_slicers_reader_gets_the_scale_of_its_region(add_picture, images, begin, tmp_path):
+    pixels = images[0].pixels
+    height, width = pixels.shape
+    dicom_file(tmp_path / "scan.dcm", pixels, [(0, 0, width - 1, height - 1, 0.007)])
+    node = add_picture(pixels[None], spacing=(1.0, 1.0), name="From Slicer")
+    node.AddDefaultStorageNode()
+    node.GetStorageNode().SetFileName(str(tmp_path / "scan.dcm"))
+    session = begin(node)
+    assert session.scale_text() == ("0.07 mm per pixel (DICOM region)", True)
+    assert node.GetSpacing()[:2] == pytest.approx((0.07, 0.07))
+    session.set_scale_typed(0.1)
+    assert begin(node).scale_text() == ("0.1 mm per pixel (typed)", True)
+
+
+def test_a_dicom_volume_without_a_region_keeps_what_slicer_says(add_picture, images, begin, tmp_path):
+    dicom_file(tmp_path / "scan.dcm", images[0].pixels, [])
+    node = add_picture(images[0].pixels[None], spacing=(1.0, 1.0))
+    node.AddDefaultStorageNode()
+    node.GetStorageNode().SetFileName(str(tmp_path / "scan.dcm"))
+    session = begin(node)
+    assert not session.scale_text()[1]

@@ -339,3 +339,34 @@ def test_a_scene_of_every_other_frame_counts_its_own_frames(images, result_of, s
     session.apply(result_of(images[0], 1), model="other")
     assert value(session, "PA", frame=1) == pytest.approx(result_of(images[0]).architecture.value("PA"))
     assert {r["frame"] for r in session.rows("all")} == {1, 3}
+
+
+def test_the_table_is_sorted_by_frame_in_whatever_order_results_come(cine_session, images, result_of):
+    for i in (3, 0, 2, 1):
+        cine_session.apply(result_of(images[i], i))
+    frames = [r["frame"] for r in cine_session.rows("all")]
+    assert frames == sorted(frames)
+    assert set(frames) == {0, 1, 2, 3}
+    cine_session.show_frame(2)
+    cine_session.live.add("area", [[100, 100], [180, 100], [180, 160], [100, 160]])
+    frames = [r["frame"] for r in cine_session.rows("all")]
+    assert frames == sorted(frames)
+    assert value(cine_session, "CSA", 1) > 0
+    assert value(cine_session, "MT", frame=3) == pytest.approx(result_of(images[3]).architecture.value("MT"))
+    cine_session.delete(cine_session.muscle.areas[0])
+    assert len(cine_session.rows("all")) == len(frames) - 4
+
+
+def test_a_drag_with_the_mouse_is_measured_and_undone(still, begin, mouse_in):
+    session = begin(still, rater="AB")
+    line = still.thickness[1]
+    start = markups.read_points(line, still.matrix)[1]
+    before = value(session, "MT", 2)
+    for key, node in still.markups.items():
+        node.GetDisplayNode().SetVisibility(key == (A.THICKNESS, 2))
+    mouse_in(still).drag(start, start + np.array([0.0, 20.0]))
+    assert value(session, "MT", 2) == pytest.approx(before + 20 * 0.12, abs=0.5)
+    assert provenance(session, "MT", 2) == "edited"
+    session.undo()
+    assert value(session, "MT", 2) == pytest.approx(before)
+    assert not session.can_undo

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 import uuid
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import slicer
 
 from MSUSSegmentLib.io import grey
-from MSUSSegmentLib.io.recording import Recording, Scale, header_scale
+from MSUSSegmentLib.io.dicom import is_dicom
+from MSUSSegmentLib.io.open import open_recording
+from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale, header_scale
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import build, cine, headless, segments, table, volume
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, write_options
+from MSUSSegmentLib.scene.scale import set_scale
 
 __all__ = ["adopt_volume", "complete", "load_recording"]
 
 #: A cine is held in memory, as everything in Slicer; more than this would bring most computers to a halt.
 MOST_BYTES = 6_000_000_000
+#: Source of a scale that is simply the volume's spacing.
+SLICERS_WORD = "volume spacing"
 
 
 def load_recording(recording: Recording):
@@ -87,7 +93,11 @@ def adopt_volume(node, *, rater: str = "", options: Options = Options()) -> Musc
         return build.build_scene(_Slices(node), [], rater=rater, options=options)
     else:
         muscle = _adopt_still(node)
-    return complete(muscle, rater=rater, options=options)
+    complete(muscle, rater=rater, options=options)
+    scale = _file_scale(muscle.volume)
+    if scale is not None:
+        set_scale(muscle, scale.spacing, scale.source)
+    return muscle
 
 
 def complete(muscle: MuscleScene, *, rater: str = "", options: Options = Options()) -> MuscleScene:  # noqa: B008
@@ -214,7 +224,36 @@ def _scale_of(node) -> Scale:
     if source is not None:
         spacing = volume.spacing_of(node)
         return Scale.unknown("") if spacing is None else Scale(spacing, source)
-    return header_scale(node.GetSpacing()[:2], "volume spacing", "The volume")
+    return header_scale(node.GetSpacing()[:2], SLICERS_WORD, "The volume")
+
+
+def _file_scale(node) -> Scale | None:
+    """The scale by our rules from the DICOM file that Slicer has read the volume from; None when that is not known.
+
+    Slicer takes the spacing of an ultrasound region only when there is exactly one, and says 1 mm otherwise.
+    """
+    if A.read(node, A.SCALE_SOURCE) not in (volume.UNKNOWN_SCALE, SLICERS_WORD):
+        return None
+    path = _dicom_file(node)
+    if path is None:
+        return None
+    try:
+        with open_recording(path) as recording:
+            height, width = recording.shape
+            same = node.GetImageData().GetDimensions()[:2] == (width, height)
+            return recording.scale if same else None
+    except RecordingError:
+        return None
+
+
+def _dicom_file(node) -> Path | None:
+    uid = (A.read(node, "DICOM.instanceUIDs").split() or [""])[0]
+    database = getattr(slicer, "dicomDatabase", None)
+    named = database.fileForInstance(uid) if uid and database is not None else ""
+    if not named and node.GetStorageNode() is not None:
+        named = node.GetStorageNode().GetFileName()
+    path = Path(named) if named else None
+    return path if path is not None and path.is_file() and is_dicom(path) else None
 
 
 def _range_text(*arrays) -> str | None:

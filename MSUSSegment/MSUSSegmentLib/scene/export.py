@@ -103,11 +103,10 @@ def result_of(session, i: int) -> FrameResult:
         if line is not None:
             lines[key[0]].append(line.points)
     number = session.number_of(i)
-    rows = table.read_rows(muscle.table) if muscle.table is not None else []
+    rows = table.read_rows(muscle.table, frames=[number]) if muscle.table is not None else []
     numbers = tuple(
         Measurement(row["quantity"], row["index"], row["value"], row["unit"], row["provenance"], row["flag"])
         for row in rows
-        if row["frame"] == number
     )
     geometry = MuscleGeometry(*(lines[kind][0] if lines[kind] else None for kind in A.CURVES))
     fascicles = tuple(FascicleLine(points, 0.0) for points in lines[A.FASCICLE])
@@ -118,7 +117,7 @@ def result_of(session, i: int) -> FrameResult:
 def _analysed(session) -> list[int]:
     """Frames that have numbers."""
     muscle = session.muscle
-    numbers = {row["frame"] for row in table.read_rows(muscle.table)} if muscle.table is not None else set()
+    numbers = set(table.frames_of(muscle.table)) if muscle.table is not None else set()
     return [i for i in range(session.frame_count) if session.number_of(i) in numbers]
 
 

@@ -138,7 +138,7 @@ def remeasure(muscle: MuscleScene) -> None:
     """
     if muscle.table is None:
         return
-    measured, rows = {row["frame"] for row in table.read_rows(muscle.table)}, []
+    measured, rows = set(table.frames_of(muscle.table)), []
     for item in range(cine.number_of_frames(muscle)):
         nodes = cine.item_nodes(muscle, item)
         if volume.frame_of(nodes["volume"]) in measured:

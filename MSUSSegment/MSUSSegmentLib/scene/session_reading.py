@@ -25,9 +25,12 @@ class SessionReading:
         muscle = self._need()
         if muscle.table is None:
             return []
-        positions = self._positions()
-        wanted = None if frames == "all" else {self.number_of(i) for i in self.frames_for(frames)}
-        found = [row for row in tables.read_rows(muscle.table) if wanted is None or row["frame"] in wanted]
+        if frames == "all":
+            positions = self._positions()
+            found = tables.read_rows(muscle.table)
+        else:
+            positions = {self.number_of(i): i for i in self.frames_for(frames)}
+            found = tables.read_rows(muscle.table, frames=positions)
         for row in found:
             kind = READ_OFF.get(row["quantity"], A.AREA)
             index = 1 if kind in A.CURVES else row["index"]
@@ -42,7 +45,7 @@ class SessionReading:
         if muscle.table is None:
             return {}
         positions = self._positions()
-        found = series.find_flags(tables.read_rows(muscle.table))
+        found = series.find_flags(tables.read_rows(muscle.table, summaries=True))
         return {positions[number]: texts for number, texts in found.items() if number in positions}
 
     def next_flagged(self, after: int | None = None) -> int | None:
@@ -61,7 +64,7 @@ class SessionReading:
         if muscle.table is None:
             return found
         positions = self._positions()
-        for quantity, of_frame in series.summaries(tables.read_rows(muscle.table)).items():
+        for quantity, of_frame in series.summaries(tables.read_rows(muscle.table, summaries=True)).items():
             numbers = sorted(number for number in of_frame if number in positions)
             rows = [of_frame[number] for number in numbers]
             timed = all(row["time_s"] is not None for row in rows)
