@@ -151,7 +151,8 @@ def test_a_saved_scene_opens_again_with_panel_and_numbers(user, cine, tmp_path):
 def test_results_of_msus_analyze_are_taken_up(user, images, tmp_path):
     from MSUSSegmentLib.scene.session import Session
 
-    session = Session.from_volume(adopt.load_recording(Recording([images[0].pixels], SPACING, "other.png")))
+    node = adopt.load_recording(Recording([images[0].pixels], SPACING, "other.png"))
+    session = Session.from_volume(node, rater="CD")
     session.add("thickness")
     session.close()
     user.ui.msusInputSelector.setCurrentNode(None)
@@ -162,6 +163,7 @@ def test_results_of_msus_analyze_are_taken_up(user, images, tmp_path):
     slicer.mrmlScene.ReadFromMRB(str(tmp_path / "results" / "scene.mrb"), True)
     assert user.session is not None
     assert user.session.muscle.volume.GetName() == "other"
+    assert user.ui.msusRaterEdit.text == "CD", "who worked on it before"
 
 
 def test_a_scene_that_is_closed_leaves_an_empty_panel(user, cine):

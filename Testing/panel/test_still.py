@@ -284,3 +284,18 @@ def test_a_video_asks_for_the_package_that_reads_it(user, tmp_path, monkeypatch)
     user.click("msusOpenButton")
     assert "av>=13" in user.desk.questions[0]
     assert "Nothing was installed" in user.message
+
+
+def test_found_ticks_are_shown_and_taken_only_when_accepted(user, still, monkeypatch):
+    class Ticks:
+        text = "5 ticks, 0.1 mm per pixel"
+
+    accepted = []
+    monkeypatch.setattr(user.session, "propose_ticks", Ticks)
+    monkeypatch.setattr(user.session, "accept_ticks", accepted.append, raising=False)
+    user.click("msusTicksButton")
+    assert "5 ticks, 0.1 mm per pixel" in user.message
+    assert accepted == []
+    user.click("msusAcceptTicksButton")
+    assert isinstance(accepted[0], Ticks)
+    assert not user.ui.msusAcceptTicksButton.enabled

@@ -193,6 +193,8 @@ class CorrectSection(Section):
 
     def on_session(self) -> None:
         self.placed_id = ""
+        if self.session is not None and self.parameters is not None and not self.parameters.rater:
+            self.parameters.rater = self.session.rater  # who worked on this scene before
         self._aimed = self._target()
         self._aim_editor()
 

@@ -59,7 +59,8 @@ class PlotView:
     def _listen(self, manager, plot_node) -> None:
         for i in range(manager.plotViewCount):
             widget = manager.plotWidget(i)
-            if widget.mrmlPlotViewNode() is plot_node:
+            shown = widget.mrmlPlotViewNode()
+            if shown is not None and shown.GetID() == plot_node.GetID():
                 view = widget.plotView()
                 if self._view is None and view.connect(
                     "dataSelected(vtkStringArray*, vtkCollection*)", self._selected
