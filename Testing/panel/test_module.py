@@ -27,8 +27,8 @@ def test_every_parameter_name_in_the_ui_is_a_parameter(desk):
 
 def test_a_wrong_parameter_name_would_be_noticed(desk, monkeypatch):
     module = msus_slicer.load_module()
-    module.MSUSSegmentParameters.allParameters.pop("rater")
-    with pytest.raises(ValueError, match="rater"):
+    module.MSUSSegmentParameters.allParameters.pop("device")
+    with pytest.raises(ValueError, match="device"):
         msus_slicer.open_module(module)
     slicer.modules.MSUSSegmentWidget.cleanup()
 

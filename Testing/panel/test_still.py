@@ -299,3 +299,20 @@ def test_found_ticks_are_shown_and_taken_only_when_accepted(user, still, monkeyp
     user.click("msusAcceptTicksButton")
     assert isinstance(accepted[0], Ticks)
     assert not user.ui.msusAcceptTicksButton.enabled
+
+
+def test_typing_in_the_middle_of_a_folder_leaves_the_cursor_where_it_is(user, still):
+    edit = user.ui.msusFolderEdit._q
+    edit.setText("/home/study")
+    edit.setCursorPosition(5)
+    edit.insert("/ab")
+    assert edit.text() == "/home/ab/study"
+    assert edit.cursorPosition() == 8
+    assert user.panel.parameters.outputFolder == "/home/ab/study"
+
+
+def test_a_number_that_was_typed_counts_without_enter(user, still):
+    spin = user.ui.msusSpacingSpin._q
+    spin.lineEdit().setText("0.0883 mm/px")
+    user.click("msusSpacingButton")
+    assert user.ui.msusScaleLabel.text == "0.0883 mm per pixel (typed)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import slicer
 
 from MSUSSegmentLib.panel.place import place, stop_placing
-from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
+from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely, typed_value
 from MSUSSegmentLib.panel.translation import _
 
 __all__ = ["CalibrateSection"]
@@ -53,7 +53,7 @@ class CalibrateSection(Section):
         if line is None or line.GetNumberOfDefinedControlPoints() < 2:
             raise ValueError(_("Draw a line over a known distance first: press Draw line and click its two ends."))
         stop_placing()
-        session.set_scale_from_line(line, self.ui.msusKnownLengthSpin.value)
+        session.set_scale_from_line(line, typed_value(self.ui.msusKnownLengthSpin))
         self.parameters.scaleLine = None
         slicer.mrmlScene.RemoveNode(line)
         self._changed()
@@ -84,7 +84,7 @@ class CalibrateSection(Section):
 
     @safely
     def use_typed(self, *_ignored) -> None:
-        self.need_session().set_scale_typed(self.ui.msusSpacingSpin.value)
+        self.need_session().set_scale_typed(typed_value(self.ui.msusSpacingSpin))
         self._changed()
 
     @safely

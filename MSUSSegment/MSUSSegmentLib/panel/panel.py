@@ -17,7 +17,7 @@ from MSUSSegmentLib.panel.place import stop_placing
 from MSUSSegmentLib.panel.read import ReadSection
 from MSUSSegmentLib.panel.run import RunSection
 from MSUSSegmentLib.panel.save import SaveSection
-from MSUSSegmentLib.panel.section import fill_text, safely
+from MSUSSegmentLib.panel.section import connect, fill_text, safely, typed_value
 from MSUSSegmentLib.panel.translation import _
 
 __all__ = ["Panel"]
@@ -29,6 +29,9 @@ STYLES = {
 }
 #: Milliseconds after the last change until flags and plot follow.
 LATE = 150
+#: Line edits and their parameters. Not by SlicerParameterName: Slicer writes the text back at every key, and the cursor
+#: jumps to the end.
+TEXTS = {"msusRaterEdit": "rater", "msusFolderEdit": "outputFolder", "msusGroupEdit": "datasetGroup"}
 
 
 class Panel:
@@ -62,6 +65,8 @@ class Panel:
             self.reader,
             self.saver,
         )
+        for name, parameter in TEXTS.items():
+            connect(getattr(self.ui, name), "textChanged(QString)", self._text_keeper(parameter))
         self.ui.msusHelpLabel.text = help_html()
         self.update()
 
@@ -79,10 +84,23 @@ class Panel:
             return
         with self._once():
             if self.parameters is not None:
+                self._show_texts()
                 self._attach()
+                self._show_texts()
             for section in self.sections:
                 section.on_parameters()
         self.update_buttons()
+
+    def _text_keeper(self, parameter: str):
+        def keep(text):
+            if self.parameters is not None and not self._busy:
+                setattr(self.parameters, parameter, str(text))
+
+        return keep
+
+    def _show_texts(self) -> None:
+        for name, parameter in TEXTS.items():
+            fill_text(getattr(self.ui, name), getattr(self.parameters, parameter))
 
     def _attach(self) -> None:
         """Make the chosen volume the session's, unless it is already."""
@@ -123,6 +141,7 @@ class Panel:
         """Work on a session that was opened from a file."""
         with self._once():
             self._replace(session)
+        self.parameters_changed()
         self.update()
 
     def _replace(self, session) -> None:
@@ -262,6 +281,8 @@ class Panel:
             return "this"
         which = self.parameters.frames.name
         if which == "RANGE":
+            for spin_box in (self.ui.msusFirstSpin, self.ui.msusLastSpin, self.ui.msusStepSpin):
+                typed_value(spin_box)
             chosen = self.parameters
             if chosen.lastFrame < chosen.firstFrame:
                 raise ValueError(_("The last frame comes before the first one; correct the range in section 3."))

@@ -7,7 +7,7 @@ import logging
 
 from MSUSSegmentLib.panel.translation import _
 
-__all__ = ["Section", "connect", "fill_text", "safely"]
+__all__ = ["Section", "connect", "fill_text", "safely", "typed_value"]
 
 
 def safely(method):
@@ -47,6 +47,13 @@ def fill_text(widget, text: str) -> None:
     """Set a label's text only when it differs, so that nothing flickers while somebody drags."""
     if widget.text != text:
         widget.text = text
+
+
+def typed_value(spin_box):
+    """A spin box's value, with what was typed but not yet finished by Enter or Tab."""
+    if hasattr(spin_box, "interpretText"):
+        spin_box.interpretText()
+    return spin_box.value
 
 
 class Section:

@@ -85,7 +85,9 @@ def parameterNodeWrapper(cls):
         def __getattr__(self, name):
             if name in fields:
                 return fields[name].read(self.parameterNode)
-            return getattr(self.parameterNode, name)
+            if name in ("AddObserver", "RemoveObserver", "StartModify", "EndModify", "Modified"):
+                return getattr(self.parameterNode, name)
+            raise AttributeError(f"{cls.__name__} has no {name!r}")
 
         def __setattr__(self, name, value):
             if name not in fields:
@@ -108,7 +110,8 @@ def parameterNodeWrapper(cls):
             return id(gui)
 
         def disconnectGui(self, tag):
-            self._gui.pop(tag).close()
+            if tag in self._gui:
+                self._gui.pop(tag).close()
 
     Wrapper.__name__ = Wrapper.__qualname__ = cls.__name__
     return Wrapper
