@@ -89,7 +89,7 @@ class Steps:
             raise AssertionError(f"expected: {what}")
 
     def near(self, value, wanted: float, tolerance: float, what: str) -> None:
-        said = f"{what} {wanted:.3f} ± {tolerance:.3f}, got {value}"
+        said = f"{what} {wanted:.3f} +- {tolerance:.3f}, got {value}"
         self.check(value is not None and abs(value - wanted) <= tolerance, said)
 
     def finish(self) -> int:

@@ -9,6 +9,7 @@ failed. Nothing is installed or downloaded: the network is a stand-in that knows
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import sys
 import tempfile
@@ -21,7 +22,8 @@ if not (HERE / "desk.py").is_file():  # Slicer has not said where the script is;
     HERE = Path(slicer.modules.msussegment.path).resolve().parents[1] / "Testing" / "desktop"
 sys.path.insert(0, str(HERE))
 
-faulthandler.dump_traceback_later(900, exit=True)  # a dialog nobody answers
+with contextlib.suppress(Exception):  # a dialog that nobody answers; Slicer may have no real stderr
+    faulthandler.dump_traceback_later(900, exit=True, file=sys.__stderr__)
 
 
 def main() -> int:

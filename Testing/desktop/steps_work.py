@@ -98,9 +98,8 @@ def run(world: World) -> None:
         check("0.1 mm" in str(world.ui.msusScaleLabel.text), "the scale is shown")
         check("phantom" in str(world.ui.msusScaleLabel.text), "and where it came from")
         if has_window():
-            logic = slicer.app.layoutManager().sliceWidget("Red").sliceLogic()
-            shown = logic.GetBackgroundLayer().GetVolumeNode()
-            check(shown is world.session.muscle.volume, "the picture is in the Red view")
+            shown = slicer.mrmlScene.GetNodeByID("vtkMRMLSliceCompositeNodeRed").GetBackgroundVolumeID()
+            check(shown == world.session.muscle.volume.GetID(), "the picture is in the Red view")
 
     with steps.step("go through the frames"):
         world.panel.next_frame()

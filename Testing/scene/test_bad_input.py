@@ -228,6 +228,18 @@ def test_a_deleted_table_is_made_again(still, begin, images, result_of):
     assert session.rows()
 
 
+def test_a_cines_deleted_table_comes_back_with_all_its_frames(cine_session, images, result_of):
+    analysed(cine_session, images, result_of)
+    before = cine_session.rows("all")
+    slicer.mrmlScene.RemoveNode(cine_session.muscle.table)
+    cine_session.remeasure_from_segments("this")
+    after = cine_session.rows("all")
+    assert [(r["frame"], r["quantity"], r["index"]) for r in after] == [
+        (r["frame"], r["quantity"], r["index"]) for r in before
+    ]
+    assert {r["model"] for r in after} == {"truth"}
+
+
 def test_a_scene_closed_while_a_run_is_going_drops_what_comes(cine_session, images, result_of):
     heard = []
     cine_session.apply(result_of(images[0], 0))

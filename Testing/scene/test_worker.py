@@ -225,3 +225,33 @@ def test_memory_that_does_not_suffice_is_said_in_words():
 def test_a_run_of_no_frames_is_done_at_once(run, images):
     _, events = run(lambda say: StandIn(images), frames=[])
     assert events[-1][:1] == ("done",)
+
+
+def test_a_model_is_loaded_once_and_says_again_that_it_fell_back(monkeypatch, tmp_path):
+    import sys
+    from types import SimpleNamespace
+
+    loaded = []
+
+    def load_predictor(path, *, device, say):
+        loaded.append(device)
+        if device == "cuda":
+            say("No cuda device was found; computing on the CPU.")
+        return SimpleNamespace(device="cpu", say=say)
+
+    stand_in = SimpleNamespace(load_predictor=load_predictor)
+    monkeypatch.setitem(sys.modules, "MSUSSegmentLib.networks.predictor", stand_in)
+    running._loaded.clear()
+    said = []
+    factory = running.model_factory(tmp_path, "auto")
+    assert factory(said.append) is factory(said.append)
+    assert loaded == ["auto"]
+    (tmp_path / "best.pt").write_bytes(b"new weights")
+    factory(said.append)
+    assert loaded == ["auto", "auto"]
+    for _ in range(2):
+        running.model_factory(tmp_path, "cuda")(said.append)
+    assert len(said) == 2
+    factory(said.append, "cpu")
+    assert loaded[-1] == "cpu"
+    running._loaded.clear()

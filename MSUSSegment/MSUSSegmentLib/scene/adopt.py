@@ -17,7 +17,7 @@ from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale, header
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import build, cine, headless, segments, table, volume
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, write_options
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, remeasure, write_options
 from MSUSSegmentLib.scene.scale import set_scale
 
 __all__ = ["adopt_volume", "complete", "load_recording"]
@@ -108,6 +108,9 @@ def complete(muscle: MuscleScene, *, rater: str = "", options: Options = Options
         A.write(muscle.table, A.SCENE, muscle.token)
         write_options(muscle.table, options)
         table.new_columns(muscle.table)
+        models = (A.read(node, A.MODEL) for node in muscle.markups.values())
+        A.write(muscle.table, A.MODEL, next((model for model in models if model), None))
+        remeasure(muscle, every=True)
         made.append(muscle.table)
     if rater:
         A.write(muscle.table, A.RATER, rater)

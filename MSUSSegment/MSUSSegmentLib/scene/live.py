@@ -234,6 +234,8 @@ class LiveMeasurement:
             muscle.segmentation, orphan, self._orphan = None, self._orphan, None
             if orphan is not None:
                 cine.remove_sequence(muscle.browser, orphan)
+            remeasure(muscle)  # why something is missing was kept with the segmentation
+            self.update()
         elif node is muscle.browser:
             muscle.browser, self._item = None, 0
         elif any(node is known for known in muscle.markups.values()):

@@ -131,8 +131,10 @@ def _makers(measurement: Measurement, nodes: dict, attribute: str) -> str:
     return "; ".join(sorted({A.read(nodes[key], attribute) for key in keys} - {""}))
 
 
-def remeasure(muscle: MuscleScene) -> None:
+def remeasure(muscle: MuscleScene, every: bool = False) -> None:
     """Measure anew every frame that has rows in the table: after a markup has gone from all frames, and after loading.
+
+    ``every``: also the frames that have no rows.
 
     (Slicer writes six digits into a table's file; the markups keep them all.)
     """
@@ -141,7 +143,7 @@ def remeasure(muscle: MuscleScene) -> None:
     measured, rows = set(table.frames_of(muscle.table)), []
     for item in range(cine.number_of_frames(muscle)):
         nodes = cine.item_nodes(muscle, item)
-        if volume.frame_of(nodes["volume"]) in measured:
+        if every or volume.frame_of(nodes["volume"]) in measured:
             rows += rows_of(muscle, nodes)
     table.write_rows(muscle.table, rows)
 

@@ -37,6 +37,7 @@ class Session(SessionReading):
     def __init__(self, muscle: MuscleScene, rater: str = ""):
         self.muscle = muscle
         self.on_change: list[Callable[[], None]] = []
+        self.notes: tuple[str, ...] = ()  # what was odd in the file although it opens
         self._closed = False
         self._quiet = 0
         self._run = 0
@@ -61,7 +62,10 @@ class Session(SessionReading):
         """Load an image, video or DICOM file and work on it. RecordingError or ValueError says what is wrong."""
         with open_recording(path, mm_per_pixel) as recording:
             node = adopt.load_recording(recording)
-        return cls.from_volume(node, rater)
+            notes = tuple(recording.notes)
+        session = cls.from_volume(node, rater)
+        session.notes = notes
+        return session
 
     @classmethod
     def adopt(cls, muscle: MuscleScene, rater: str = "") -> Session:
