@@ -229,6 +229,7 @@ class CorrectSection(Section):
     def leave(self) -> None:
         self._end_placing()
         self.ui.msusSegmentEditor.setActiveEffect(None)  # it would go on painting in other modules
+        self.ui.msusSegmentEditor.removeViewObservations()  # the next effect sets them up again
 
     def close(self) -> None:
         self.ui.msusSegmentEditor.setMRMLSegmentEditorNode(None)  # after a reload another widget works with it

@@ -167,6 +167,9 @@ class qMRMLSegmentEditorWidget(QtWidgets.QWidget):
     def setActiveEffect(self, effect):
         self.effect = effect
 
+    def removeViewObservations(self):
+        assert self.effect is None, "an effect that is active needs its views"
+
     def setActiveEffectByName(self, name):
         self.effect = name
 
