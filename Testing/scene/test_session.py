@@ -370,3 +370,14 @@ def test_a_drag_with_the_mouse_is_measured_and_undone(still, begin, mouse_in):
     session.undo()
     assert value(session, "MT", 2) == pytest.approx(before)
     assert not session.can_undo
+
+
+def test_a_line_deleted_while_it_is_dragged_does_not_spoil_undo(analysed):
+    line = analysed.muscle.thickness[0]
+    line.InvokeEvent(line.PointStartInteractionEvent)
+    slicer.mrmlScene.RemoveNode(line)
+    before = value(analysed, "MT", 2)
+    drag(analysed, (A.THICKNESS, 2), 0, np.array([0.0, -10.0]))
+    assert value(analysed, "MT", 2) != pytest.approx(before)
+    analysed.undo()
+    assert value(analysed, "MT", 2) == pytest.approx(before)

@@ -152,6 +152,8 @@ class LiveMeasurement:
 
     def forget(self, node) -> None:
         """Drop a markup and its observers."""
+        if self._held is node:
+            self._held = None
         for caller, tag in [entry for entry in self._tags if entry[0] is node]:
             caller.RemoveObserver(tag)
             self._tags.remove((caller, tag))
