@@ -247,3 +247,34 @@ def test_a_result_that_cannot_be_taken_up_is_explained(user, cine, monkeypatch):
     user.run()
     assert user.message == "This result does not fit the picture."
     assert "#d1495b" in user.ui.msusMessageLabel.styleSheet
+
+
+@pytest.mark.parametrize("part", ["segmentation", "table", "browser", "line"])
+def test_deleting_a_part_by_hand_in_the_middle_of_a_run_breaks_nothing(user, cine, truth, part):
+    truth.delay = 0.1
+    choose_frames(user, "all")
+    user.click("msusRunButton")
+    while len(frames_in(user)) < 2:
+        msus_qt.process(5)
+    muscle = user.session.muscle
+    node = user.markup("fascicle") if part == "line" else getattr(muscle, part)
+    slicer.mrmlScene.RemoveNode(node)
+    user.wait()
+    assert "did not work" not in user.message
+    if part in ("segmentation", "line"):
+        assert user.message.startswith("Done: 6 frames.")
+        assert user.session.muscle.segmentation is not None
+
+
+def test_frames_can_be_looked_at_while_the_run_goes_on(user, cine, truth):
+    truth.delay = 0.1
+    choose_frames(user, "all")
+    user.click("msusRunButton")
+    while len(frames_in(user)) < 2:
+        msus_qt.process(5)
+    user.panel.next_frame()
+    user.session.live.move_point(user.markup("thickness"), 0, (100.0, 10.0))
+    user.wait()
+    assert user.message.startswith("Done: 6 frames.")
+    assert user.session.frame == 1
+    assert user.value("Muscle thickness 1")[2] == "edited"
