@@ -224,7 +224,7 @@ def test_a_person_is_asked_once_and_may_say_no(absent):
 def test_what_is_missing_is_installed(absent):
     installed, _ = absent
     assert install.ensure_packages(lambda text: True) == (True, "")
-    assert installed == ["torch>=2.5", "monai>=1.4 safetensors>=0.4.5"]
+    assert installed == ["torch>=2.5", "monai>=1.6 safetensors>=0.4.5"]
 
 
 def test_torch_comes_through_the_pytorch_extension_when_it_is_there(absent, monkeypatch):
@@ -240,7 +240,7 @@ def test_torch_comes_through_the_pytorch_extension_when_it_is_there(absent, monk
     monkeypatch.setitem(sys.modules, "PyTorchUtils", SimpleNamespace(PyTorchUtilsLogic=Logic))
     assert install.ensure_packages(lambda text: True) == (True, "")
     assert calls == [{"askConfirmation": False, "torchVersionRequirement": ">=2.5"}]
-    assert installed == ["monai>=1.4 safetensors>=0.4.5"]
+    assert installed == ["monai>=1.6 safetensors>=0.4.5"]
 
 
 def test_newer_slicer_installs_with_its_own_progress(absent, monkeypatch):

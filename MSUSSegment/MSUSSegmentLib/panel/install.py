@@ -13,7 +13,7 @@ import slicer
 __all__ = ["NETWORK", "ensure_packages", "missing_packages"]
 
 #: What the network needs besides torch; import name and requirement.
-NETWORK = {"monai": "monai>=1.4", "safetensors": "safetensors>=0.4.5"}
+NETWORK = {"monai": "monai>=1.6", "safetensors": "safetensors>=0.4.5"}
 #: What reading videos and compressed DICOM and writing videos and figures need.
 FILES = {
     "av": "av>=13",
