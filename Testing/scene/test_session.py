@@ -172,9 +172,11 @@ def test_measuring_unchanged_segments_again_hardly_changes_a_number(analysed):
     np.testing.assert_allclose(after, before, rtol=0.15)
 
 
-def test_measuring_a_frame_without_segments_says_so(cine_session, images, result_of):
+def test_measuring_or_resetting_a_frame_without_segments_says_so(cine_session, images, result_of):
     with pytest.raises(ValueError, match="no aponeurosis among its segments"):
         cine_session.remeasure_from_segments("this")
+    with pytest.raises(ValueError, match="no model"):
+        cine_session.reset_to_ai()
     cine_session.apply(result_of(images[0], 0))
     problems = cine_session.remeasure_from_segments("all")
     assert len(problems) == 3
@@ -244,6 +246,26 @@ def test_adding_and_deleting_can_be_undone(analysed):
     assert value(analysed, "CSA", 1) > 0
 
 
+def test_placing_a_line_is_one_step_of_undo(still, begin):
+    session = begin(still)
+    before = len(still.markups)
+    line = session.add("fascicle")
+    for x, y in ((120, 200), (220, 100)):
+        line.AddControlPoint(vtk.vtkVector3d(*still.matrix[:3, :2] @ [x, y]))
+    placed = {(r["quantity"], r["index"]): r["value"] for r in session.rows()}
+    assert placed["PA", 4] is not None
+    session.undo()
+    assert len(still.markups) == before
+    assert not session.can_undo
+    session.redo()
+    again = {(r["quantity"], r["index"]): r["value"] for r in session.rows()}
+    assert again["FL", 4] == pytest.approx(placed["FL", 4])
+    assert again["PA", 4] == pytest.approx(placed["PA", 4])
+    session.live.move_point(still.fascicles[3], 1, (230, 100))
+    session.undo()
+    assert len(still.fascicles) == 4
+
+
 def test_a_still_takes_back_a_deleted_line(still, begin):
     session = begin(still)
     before = value(session, "MT")
@@ -268,11 +290,6 @@ def test_reset_brings_the_models_lines_back(analysed):
         assert after[key]["value"] == pytest.approx(number)
     analysed.undo()
     assert provenance(analysed, "deep_angle", None) == "edited"
-
-
-def test_reset_without_a_model_says_so(cine_session):
-    with pytest.raises(ValueError, match="no model"):
-        cine_session.reset_to_ai()
 
 
 def test_the_rater_stands_beside_what_the_rater_moved(analysed):

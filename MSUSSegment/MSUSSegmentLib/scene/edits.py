@@ -163,7 +163,7 @@ def restore(live, snapshot) -> None:
     for item, drawn in snapshot.items():
         with live.own():
             for key, one in drawn.items():
-                if key not in muscle.markups and len(one.points):
+                if key not in muscle.markups and (len(one.points) or one.attributes[A.FOLLOWS]):
                     live.make(*key, curved=one.curved)
             nodes = cine.nodes_at(muscle, item)
             for key in list(muscle.markups):

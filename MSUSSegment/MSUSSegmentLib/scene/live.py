@@ -25,7 +25,7 @@ class LiveMeasurement:
     of the frame, update the numbers and leave the provenance alone. Lines derived from a moved aponeurosis or fascicle
     follow while nobody has moved them themselves. In a cine everything concerns the frame shown and is kept with it.
 
-    ``on_change(measurements)`` is called after every change, ``on_edit()`` when a person begins one, ``on_close()``
+    ``on_change(measurements)`` is called after every change, ``on_edit(node)`` when a person begins one, ``on_close()``
     when the picture is gone. `close()` removes every observer.
     """
 
@@ -81,7 +81,7 @@ class LiveMeasurement:
 
     def mark_edited(self, node) -> None:
         """Say that a person has changed this markup: `auto` becomes `edited`, and it follows nothing any more."""
-        self._tell()
+        self._tell(node)
         self._claim(node)
         self.update()
 
@@ -241,7 +241,7 @@ class LiveMeasurement:
         elif node is muscle.browser:
             muscle.browser, self._item = None, 0
         elif any(node is known for known in muscle.markups.values()):
-            self._tell()
+            self._tell(node)
             self.forget(node)
             if muscle.browser is None:
                 self.update()
@@ -254,10 +254,10 @@ class LiveMeasurement:
 
     # Consequences.
 
-    def _tell(self) -> None:
-        """Say once a drag, and at any other edit, that a person changes something."""
+    def _tell(self, node) -> None:
+        """Say once a drag, and at any other edit, that a person changes this markup."""
         if self.on_edit is not None and not (self._held is not None and self._told):
-            self.on_edit()
+            self.on_edit(node)
         self._told = True
 
     def _gone(self) -> None:
@@ -281,7 +281,7 @@ class LiveMeasurement:
 
     def _edited(self, node) -> None:
         """A person has changed this markup: claim it, let others follow, measure."""
-        self._tell()
+        self._tell(node)
         muscle = self.muscle
         if node.GetNumberOfControlPoints():
             self._claim(node)

@@ -18,6 +18,7 @@ from MSUSSegmentLib.scene import adopt, calibration, cine, edits, headless
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import volume as volumes
 from MSUSSegmentLib.scene.live import LiveMeasurement
+from MSUSSegmentLib.scene.markups import LEAST_POINTS
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure, write_options
 from MSUSSegmentLib.scene.painting import PaintWatch
 from MSUSSegmentLib.scene.session_reading import SessionReading
@@ -374,9 +375,14 @@ class Session(SessionReading):
             self.painting.watch()
         self._notify()
 
-    def _on_edit(self) -> None:
-        if not self._quiet and self._before:
-            self.history.record(self._before)
+    def _on_edit(self, node) -> None:
+        """A person changes a markup; to place its first points is one step."""
+        if self._quiet or not self._before:
+            return
+        key, frame = A.key_of(node), self.frame
+        before = self._before.get(frame, {}).get(key)
+        placing = before is None or len(before.points) < LEAST_POINTS.get(key[0], 2)
+        self.history.record(self._before, f"place {key} on {frame}" if placing else "")
 
     def _complete(self) -> None:
         """Make the segmentation and the table again if a person has deleted them."""
