@@ -88,6 +88,12 @@ class MuscleScene:
         """The numbers of the frame shown, read off its markups; none while nothing was looked for or drawn in it."""
         return measure(self, {"volume": self.volume, "segmentation": self.segmentation, **self.markups})
 
+    def _model_of(self, measurement: Measurement, nodes: dict) -> str:
+        """The model that found what a number is read off; of a missing number, the one that looked for it."""
+        if measurement.provenance == MANUAL:
+            return ""
+        return self.model if measurement.value is None else _makers(measurement, nodes, A.MODEL)
+
     def rows(self, measurements, nodes: dict | None = None) -> list[dict]:
         """Table rows of one frame's measurements.
 
@@ -106,7 +112,7 @@ class MuscleScene:
             row(
                 measurement,
                 rater="" if measurement.provenance == AUTO else _makers(measurement, nodes, A.RATER),
-                model="" if measurement.provenance == MANUAL else _makers(measurement, nodes, A.MODEL) or self.model,
+                model=self._model_of(measurement, nodes),
                 **common,
             )
             for measurement in measurements
