@@ -37,6 +37,12 @@ class StandIn:
         return SimpleNamespace(spacing=self.spacing, source=self.source if self.spacing else "unknown")
 
     @property
+    def shape(self):
+        return self.pictures[0].shape
+
+    fps = FPS
+
+    @property
     def times(self):
         return tuple(i / FPS for i in range(len(self.pictures))) if len(self.pictures) > 1 else (None,)
 
@@ -46,8 +52,8 @@ class StandIn:
     def frame(self, i):
         return SimpleNamespace(pixels=self.pictures[i], index=i, time_s=self.times[i], scale=self.scale)
 
-    def frames(self, indices):
-        return (self.frame(i) for i in indices)
+    def frames(self, indices=None):
+        return (self.frame(i) for i in (range(len(self)) if indices is None else indices))
 
 
 @pytest.fixture(scope="session")
@@ -135,6 +141,50 @@ def listen():
     yield live
     for one in made:
         one.close()
+
+
+@pytest.fixture
+def begin():
+    """begin(volume or MuscleScene, ...) gives a Session that is closed at the end."""
+    from MSUSSegmentLib.scene.muscle_scene import MuscleScene
+    from MSUSSegmentLib.scene.session import Session
+
+    made = []
+
+    def session(source, **more):
+        start = Session.adopt if isinstance(source, MuscleScene) else Session.from_volume
+        made.append(start(source, **more))
+        return made[-1]
+
+    yield session
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def cine_session(recording, begin):
+    """A Session on a cine of four frames as a file reader loads it: known scale, nothing analysed."""
+    from MSUSSegmentLib.scene.adopt import load_recording
+
+    headless.new_scene()
+    return begin(load_recording(recording), rater="AB")
+
+
+@pytest.fixture
+def add_picture():
+    """add_picture(array (K, H, W) or (K, H, W, 3), spacing, name) puts a volume into an empty scene."""
+    import slicer
+
+    headless.new_scene()
+
+    def add(array, spacing=(0.12, 0.12), name="Picture"):
+        kind = "vtkMRMLVectorVolumeNode" if np.ndim(array) == 4 else "vtkMRMLScalarVolumeNode"
+        node = slicer.mrmlScene.AddNewNodeByClass(kind, name)
+        node.SetIJKToRASMatrix(slicer.util.vtkMatrixFromArray(np.diag([-spacing[0], -spacing[1], 1.0, 1.0])))
+        slicer.util.updateVolumeFromArray(node, np.ascontiguousarray(array))
+        return node
+
+    return add
 
 
 class Mouse:

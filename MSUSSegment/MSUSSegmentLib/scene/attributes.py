@@ -27,6 +27,8 @@ EXTRAPOLATED = "MSUS.extrapolated"
 UNKNOWN = "MSUS.unknown"
 TRACE = "MSUS.trace"
 SCALE_SOURCE = "MSUS.scaleSource"
+#: Of a volume that is not 8-bit grey: (JSON) the values that become black and white, the same for all its frames.
+RANGE = "MSUS.range"
 #: Of the volume: number of the frame in its recording, its time in s, the recording's file name.
 FRAME = "MSUS.frame"
 TIME = "MSUS.time"
@@ -37,6 +39,9 @@ ITEMS = "MSUS.items"
 #: Of the segmentation: why a structure is missing (JSON). Of the table: the measuring options (JSON).
 REASONS = "MSUS.reasons"
 OPTIONS = "MSUS.options"
+#: Of the segmentation, per frame: "1" once a person has painted in it; (JSON) the lines the model laid, to go back to.
+PAINTED = "MSUS.painted"
+AI = "MSUS.ai"
 
 SUPERFICIAL, DEEP = "superficial", "deep"
 THICKNESS, FASCICLE, PENNATION, AREA = "thickness", "fascicle", "pennation", "area"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Sequence
 
+import numpy as np
 import slicer
 
 from MSUSSegmentLib.measure.architecture import Line, Options
@@ -65,6 +67,27 @@ def lines_of(result: FrameResult | None) -> dict[tuple[str, int], Line]:
     for i, polygon in enumerate(result.areas, 1):
         found[A.AREA, i] = Line(markups.area_points(polygon))
     return found
+
+
+def remember_lines(segmentation, lines: dict[tuple[str, int], Line]) -> None:
+    """Keep the model's lines with the frame's segmentation, so that a person can go back to them."""
+    kept = [
+        {"kind": kind, "index": index, "points": np.asarray(line.points).tolist(),
+         "extrapolated": float(line.extrapolated), "unknown": line.unknown}
+        for (kind, index), line in lines.items()
+    ]  # fmt: skip
+    A.write(segmentation, A.AI, json.dumps(kept) if kept else None)
+
+
+def remembered_lines(segmentation) -> dict[tuple[str, int], Line]:
+    """The model's lines of the frame; empty when no model has looked at it."""
+    kept = A.read_json(segmentation, A.AI, []) if segmentation is not None else []
+    return {
+        (one["kind"], one["index"]): Line(
+            np.asarray(one["points"], float), extrapolated=one["extrapolated"], unknown=one["unknown"]
+        )
+        for one in kept
+    }
 
 
 def fill_markup(node, line: Line | None, matrix, model: str) -> None:
@@ -153,6 +176,7 @@ class _Builder:
         reasons = found.reasons if found is not None else None
         segments.fill_segmentation(nodes["segmentation"], masks, self.matrix, picture.pixels.shape, reasons)
         lines = found.lines if found is not None else {}
+        remember_lines(nodes["segmentation"], lines)
         for key in self.keys:
             fill_markup(nodes[key], lines.get(key), self.matrix, self.model)
 
@@ -165,7 +189,7 @@ class _Builder:
         segments.show_segments(nodes["segmentation"])
         for key in self.keys:
             markups.show_markup(nodes[key], self.known)
-        _folder(self._name(), [*nodes.values(), self.table])
+        put_in_folder(self._name(), [*nodes.values(), self.table])
         shown = {key: nodes[key] for key in self.keys}
         return MuscleScene(self.token, nodes["volume"], nodes["segmentation"], self.table, browser, shown)
 
@@ -185,7 +209,7 @@ class _Builder:
         return measured
 
 
-def _folder(name: str, nodes) -> None:
+def put_in_folder(name: str, nodes) -> None:
     """Gather the nodes in one folder of the subject hierarchy."""
     hierarchy = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(slicer.mrmlScene)
     if hierarchy is None:

@@ -14,7 +14,7 @@ import slicer
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import markups
 
-_KEPT = (A.SCENE, A.KIND, A.FRAME, A.TIME, A.SOURCE, A.SCALE_SOURCE)
+_KEPT = (A.SCENE, A.KIND, A.FRAME, A.TIME, A.SOURCE, A.SCALE_SOURCE, A.RANGE)
 
 
 def index_values(frames, times) -> tuple[list[str], str, str]:
@@ -109,6 +109,18 @@ def remove_sequence(browser, sequence) -> None:
 
 def number_of_frames(muscle) -> int:
     return muscle.browser.GetMasterSequenceNode().GetNumberOfDataNodes() if muscle.browser is not None else 1
+
+
+def selected(muscle) -> int:
+    """Which item is shown; 0 for a still."""
+    return max(0, muscle.browser.GetSelectedItemNumber()) if muscle.browser is not None else 0
+
+
+def nodes_at(muscle, item: int) -> dict:
+    """The nodes to change in order to change a frame: those in the scene when it is shown, else sequences' items."""
+    if muscle.browser is None or item == selected(muscle):
+        return {"volume": muscle.volume, "segmentation": muscle.segmentation, **muscle.markups}
+    return item_nodes(muscle, item)
 
 
 def item_nodes(muscle, item: int) -> dict:

@@ -11,7 +11,7 @@ import vtk
 from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Measurement
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import build, cine, following, markups, scale, segments, table, volume
+from MSUSSegmentLib.scene import cine, edits, following, markups, scale, table
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure
 
 _M = slicer.vtkMRMLMarkupsNode
@@ -25,22 +25,24 @@ class LiveMeasurement:
     of the frame, update the numbers and leave the provenance alone. Lines derived from a moved aponeurosis or fascicle
     follow while nobody has moved them themselves. In a cine everything concerns the frame shown and is kept with it.
 
-    ``on_change(measurements)`` is called after every change. `close()` removes every observer.
+    ``on_change(measurements)`` is called after every change, ``on_edit(node)`` when a person begins one, ``on_close()``
+    when the picture is gone. `close()` removes every observer.
     """
 
-    def __init__(self, muscle: MuscleScene, *, rater: str | None = None, on_change=None):
+    def __init__(self, muscle: MuscleScene, *, rater: str | None = None, on_change=None, on_edit=None, on_close=None):
         self.muscle = muscle
         self.rater = muscle.rater if rater is None else rater
-        self.on_change = on_change
+        self.on_change, self.on_edit, self.on_close = on_change, on_edit, on_close
         self.measurements: tuple[Measurement, ...] = ()
         self._tags: list[tuple[object, int]] = []
         self._busy = 0
         self._held = None
+        self._told = False  # whether ``on_edit`` knows of the drag that is going on
         self._orphan = None  # the sequence of a markup that is being removed
         self._seen: dict[tuple[str, int], np.ndarray] = {}
-        self._item = self._selected()
+        self._item = self.selected()
         scene = slicer.mrmlScene
-        self._observe(scene, scene.StartCloseEvent, lambda caller, event: self.close())
+        self._observe(scene, scene.StartCloseEvent, lambda caller, event: self._gone())
         self._observe(scene, scene.NodeAboutToBeRemovedEvent, self._with_node(self._on_removing))
         self._observe(scene, scene.NodeRemovedEvent, self._with_node(self._on_removed))
         if muscle.browser is not None:
@@ -60,6 +62,11 @@ class LiveMeasurement:
             caller.RemoveObserver(tag)
         self._tags.clear()
 
+    @property
+    def dragging(self) -> bool:
+        """Whether a person holds a point right now."""
+        return self._held is not None
+
     # What a person does, by mouse or through these.
 
     def move_point(self, node, i: int, pixel) -> None:
@@ -68,12 +75,13 @@ class LiveMeasurement:
             raise ValueError(f'"{node.GetName()}" has {node.GetNumberOfControlPoints()} points; there is no point {i}.')
         points = markups.read_points(node, self.muscle.matrix)
         points[i] = pixel
-        with self._own():
+        with self.own():
             markups.write_points(node, points, self.muscle.matrix)
         self._edited(node)
 
     def mark_edited(self, node) -> None:
         """Say that a person has changed this markup: `auto` becomes `edited`, and it follows nothing any more."""
+        self._tell(node)
         self._claim(node)
         self.update()
 
@@ -87,7 +95,7 @@ class LiveMeasurement:
             raise ValueError(f'There is no kind of markup "{kind}"; choose one of {", ".join(A.KINDS)}.')
         node = self._slot(kind)
         line = Line(np.empty((0, 2)) if points is None else np.asarray(points, float), MANUAL)
-        with self._own():
+        with self.own():
             markups.write_line(node, line, self.muscle.matrix, follows=False, rater=self.rater)
             cine.store(self.muscle.browser, node)
         if kind == A.FASCICLE:
@@ -100,32 +108,18 @@ class LiveMeasurement:
         if self.muscle.browser is None:
             slicer.mrmlScene.RemoveNode(node)
             return
-        with self._own():
+        with self.own():
             markups.write_line(node, None, self.muscle.matrix, follows=False)
             cine.store(self.muscle.browser, node)
         self._edited(node)
 
     def show(self, result) -> None:
         """Replace the frame shown by a fresh `FrameResult`: its segments, its automatic lines, its numbers."""
-        muscle, found = self.muscle, build.lines_of(result)
-        shape = volume.grey_of(muscle.volume).shape
-        with self._own():
-            reasons = result.architecture.geometry.reasons
-            segments.fill_segmentation(muscle.segmentation, result.masks, muscle.matrix, shape, reasons)
-            cine.store(muscle.browser, muscle.segmentation)
-            for key in [key for key in found if key not in muscle.markups]:
-                self._make(*key, curved=len(found[key].points) > 2)
-            for key, node in list(muscle.markups.items()):
-                build.fill_markup(node, found.get(key), muscle.matrix, muscle.model)
-                cine.store(muscle.browser, node)
-                if key not in found and muscle.browser is None:
-                    self._forget(node)
-                    slicer.mrmlScene.RemoveNode(node)
-        self.update()
+        edits.write_result(self, self.selected(), result, overwrite=True)
 
     def set_scale(self, spacing, source: str) -> None:
         """Give the picture another scale; see `scale.set_scale`."""
-        with self._own():
+        with self.own():
             scale.set_scale(self.muscle, spacing, source)
         self.update()
 
@@ -156,15 +150,17 @@ class LiveMeasurement:
         ):
             self._observe(node, event, callback)
 
-    def _forget(self, node) -> None:
+    def forget(self, node) -> None:
         """Drop a markup and its observers."""
+        if self._held is node:
+            self._held = None
         for caller, tag in [entry for entry in self._tags if entry[0] is node]:
             caller.RemoveObserver(tag)
             self._tags.remove((caller, tag))
         self.muscle.markups = {key: kept for key, kept in self.muscle.markups.items() if kept is not node}
 
     @contextmanager
-    def _own(self):
+    def own(self):
         """What happens to the markups in here is our own doing: no callback answers it."""
         self._busy += 1
         try:
@@ -172,12 +168,12 @@ class LiveMeasurement:
         finally:
             self._busy -= 1
 
-    def _selected(self) -> int:
+    def selected(self) -> int:
         return self.muscle.browser.GetSelectedItemNumber() if self.muscle.browser is not None else 0
 
-    def _deaf(self) -> bool:
+    def deaf(self) -> bool:
         """Whether an event is our own doing, or part of showing another frame or of loading a scene."""
-        return bool(self._busy) or self._selected() != self._item or slicer.mrmlScene.IsBatchProcessing()
+        return bool(self._busy) or self.selected() != self._item or slicer.mrmlScene.IsBatchProcessing()
 
     def _same(self, node) -> bool:
         """Whether the markup's points are those last measured: a click, or Slicer copying a frame onto itself."""
@@ -185,10 +181,10 @@ class LiveMeasurement:
         return seen is not None and np.array_equal(seen, now)
 
     def _on_start(self, node, event) -> None:
-        self._held = node
+        self._held, self._told = node, False
 
     def _on_moved(self, node, event) -> None:
-        if self._deaf() or self._same(node):
+        if self.deaf() or self._same(node):
             return
         if self._held is node or A.provenance_of(node) == MANUAL:  # dragged, or being placed
             self._edited(node)
@@ -197,7 +193,7 @@ class LiveMeasurement:
 
     def _on_points(self, node, event) -> None:
         """A control point more or less: from Slicer's menu, without an interaction."""
-        if self._deaf() or self._same(node):
+        if self.deaf() or self._same(node):
             return
         seen = self._seen.get(A.key_of(node))
         if seen is None or len(seen) != len(markups.read_points(node, self.muscle.matrix)):
@@ -207,12 +203,12 @@ class LiveMeasurement:
 
     def _on_end(self, node, event) -> None:
         self._held = None
-        if not self._deaf():
+        if not self.deaf():
             self.update()
 
     def _on_browser(self, browser, event) -> None:
-        if not self._busy and self._selected() != self._item:
-            self._item, self._held = self._selected(), None
+        if not self._busy and self.selected() != self._item:
+            self._item, self._held = self.selected(), None
             self.update()
 
     @staticmethod
@@ -226,21 +222,27 @@ class LiveMeasurement:
         return callback
 
     def _on_removing(self, node) -> None:
-        if self.muscle.browser is not None and any(node is known for known in self.muscle.markups.values()):
+        ours = (self.muscle.segmentation, *self.muscle.markups.values())
+        if self.muscle.browser is not None and any(node is known for known in ours):
             self._orphan = self.muscle.browser.GetSequenceNode(node)
 
     def _on_removed(self, node) -> None:
         muscle = self.muscle
         if node is muscle.volume:
-            self.close()
+            self._gone()
         elif node is muscle.table:
             muscle.table = None
         elif node is muscle.segmentation:
-            muscle.segmentation = None
+            muscle.segmentation, orphan, self._orphan = None, self._orphan, None
+            if orphan is not None:
+                cine.remove_sequence(muscle.browser, orphan)
+            remeasure(muscle)  # why something is missing was kept with the segmentation
+            self.update()
         elif node is muscle.browser:
             muscle.browser, self._item = None, 0
         elif any(node is known for known in muscle.markups.values()):
-            self._forget(node)
+            self._tell(node)
+            self.forget(node)
             if muscle.browser is None:
                 self.update()
                 return
@@ -252,9 +254,20 @@ class LiveMeasurement:
 
     # Consequences.
 
+    def _tell(self, node) -> None:
+        """Say once a drag, and at any other edit, that a person changes this markup."""
+        if self.on_edit is not None and not (self._held is not None and self._told):
+            self.on_edit(node)
+        self._told = True
+
+    def _gone(self) -> None:
+        self.close()
+        if self.on_close is not None:
+            self.on_close()
+
     def _claim(self, node) -> None:
         """A person has changed this markup."""
-        with self._own():
+        with self.own():
             changed = A.write(node, A.FOLLOWS, None)
             if A.provenance_of(node) == AUTO:
                 changed |= A.write(node, A.PROVENANCE, EDITED)
@@ -268,10 +281,11 @@ class LiveMeasurement:
 
     def _edited(self, node) -> None:
         """A person has changed this markup: claim it, let others follow, measure."""
+        self._tell(node)
         muscle = self.muscle
         if node.GetNumberOfControlPoints():
             self._claim(node)
-        with self._own():
+        with self.own():
             changed = following.follow(
                 muscle.markups, A.key_of(node), muscle.matrix, muscle.spacing, muscle.options, self.rater
             )
@@ -288,13 +302,13 @@ class LiveMeasurement:
                 return node
         if kind in A.CURVES and used:
             raise ValueError(f"The {kind} aponeurosis is already there; move it, or remove it first.")
-        return self._make(kind, next(i for i in range(1, len(used) + 2) if i not in used))
+        return self.make(kind, next(i for i in range(1, len(used) + 2) if i not in used))
 
-    def _make(self, kind: str, index: int, curved: bool = False):
+    def make(self, kind: str, index: int, curved: bool = False):
         """A new, empty markup in the scene, joined to the cine, listened to."""
         muscle, known = self.muscle, self.muscle.spacing is not None
         curved = curved or muscle.options.curved
-        with self._own():
+        with self.own():
             node = slicer.mrmlScene.AddNode(
                 markups.new_markup(kind, index, muscle.token, known_scale=known, curved=curved)
             )
@@ -309,9 +323,9 @@ class LiveMeasurement:
         """The pennation angle of a new fascicle; it follows the fascicle."""
         node = self.muscle.markups.get((A.PENNATION, index))
         if node is None:
-            node = self._make(A.PENNATION, index)
+            node = self.make(A.PENNATION, index)
         if node.GetNumberOfControlPoints() == 0:
-            with self._own():
+            with self.own():
                 A.write(node, A.PROVENANCE, MANUAL)
                 A.write(node, A.RATER, self.rater)
                 A.write(node, A.FOLLOWS, "1")

@@ -85,15 +85,14 @@ class MuscleScene:
         return A.read(self.table, A.RATER) if self.table is not None else ""
 
     def measurements(self) -> tuple[Measurement, ...]:
-        """The numbers of the frame shown, read off its markups."""
-        return reading.measure_nodes(
-            self.markups,
-            self.matrix,
-            self.spacing,
-            self.options,
-            A.read_json(self.segmentation, A.REASONS, {}) if self.segmentation is not None else {},
-            volume.grey_of(self.volume),
-        )
+        """The numbers of the frame shown, read off its markups; none while nothing was looked for or drawn in it."""
+        return measure(self, {"volume": self.volume, "segmentation": self.segmentation, **self.markups})
+
+    def _model_of(self, measurement: Measurement, nodes: dict) -> str:
+        """The model that found what a number is read off; of a missing number, the one that looked for it."""
+        if measurement.provenance == MANUAL:
+            return ""
+        return self.model if measurement.value is None else _makers(measurement, nodes, A.MODEL)
 
     def rows(self, measurements, nodes: dict | None = None) -> list[dict]:
         """Table rows of one frame's measurements.
@@ -112,8 +111,8 @@ class MuscleScene:
         return [
             row(
                 measurement,
-                rater="" if measurement.provenance == AUTO else _raters(measurement, nodes),
-                model="" if measurement.provenance == MANUAL else self.model,
+                rater="" if measurement.provenance == AUTO else _makers(measurement, nodes, A.RATER),
+                model=self._model_of(measurement, nodes),
                 **common,
             )
             for measurement in measurements
@@ -121,7 +120,7 @@ class MuscleScene:
 
 
 #: The markups off which a quantity is read; all others come from areas.
-_READ_OFF = {
+READ_OFF = {
     "MT": A.THICKNESS,
     "PA": A.PENNATION,
     "FL": A.FASCICLE,
@@ -131,31 +130,47 @@ _READ_OFF = {
 }
 
 
-def _raters(measurement: Measurement, nodes: dict) -> str:
-    """Who moved or made the markups behind a number."""
-    kind = _READ_OFF.get(measurement.quantity, A.AREA)
+def _makers(measurement: Measurement, nodes: dict, attribute: str) -> str:
+    """Which raters or models stand behind a number, by the markups that it is read off."""
+    kind = READ_OFF.get(measurement.quantity, A.AREA)
     keys = (key for key in nodes if key[0] == kind and measurement.index in (None, key[1]))
-    return "; ".join(sorted({A.read(nodes[key], A.RATER) for key in keys} - {""}))
+    return "; ".join(sorted({A.read(nodes[key], attribute) for key in keys} - {""}))
 
 
-def remeasure(muscle: MuscleScene) -> None:
+def remeasure(muscle: MuscleScene, every: bool = False) -> None:
     """Measure anew every frame that has rows in the table: after a markup has gone from all frames, and after loading.
+
+    ``every``: also the frames that have no rows.
 
     (Slicer writes six digits into a table's file; the markups keep them all.)
     """
     if muscle.table is None:
         return
-    measured, rows = {row["frame"] for row in table.read_rows(muscle.table)}, []
+    measured, rows = set(table.frames_of(muscle.table)), []
     for item in range(cine.number_of_frames(muscle)):
         nodes = cine.item_nodes(muscle, item)
-        if volume.frame_of(nodes["volume"]) not in measured:
-            continue
-        drawn = {key: node for key, node in nodes.items() if key in muscle.markups}
-        segmentation, grey = nodes["segmentation"], volume.grey_of(nodes["volume"])
-        reasons = A.read_json(segmentation, A.REASONS, {}) if segmentation is not None else {}
-        numbers = reading.measure_nodes(drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, grey)
-        rows += muscle.rows(numbers, {"volume": nodes["volume"], **drawn})
+        if every or volume.frame_of(nodes["volume"]) in measured:
+            rows += rows_of(muscle, nodes)
     table.write_rows(muscle.table, rows)
+
+
+def rows_of(muscle: MuscleScene, nodes: dict) -> list[dict]:
+    """Measure one frame's nodes (see `cine.item_nodes`) and give its table rows."""
+    drawn = {key: node for key, node in nodes.items() if key in muscle.markups}
+    return muscle.rows(measure(muscle, nodes), {"volume": nodes["volume"], **drawn})
+
+
+def measure(muscle: MuscleScene, nodes: dict) -> tuple[Measurement, ...]:
+    """The numbers of one frame's nodes; none while nobody has looked for a muscle in it, nor drawn anything."""
+    drawn = {key: node for key, node in nodes.items() if key in muscle.markups}
+    segmentation, reasons = nodes["segmentation"], {}
+    if segmentation is not None:
+        reasons = A.read_json(segmentation, A.REASONS, {})
+    looked = bool(reasons) or (segmentation is not None and bool(A.read(segmentation, A.AI)))
+    if not looked and not any(node.GetNumberOfControlPoints() for node in drawn.values()):
+        return ()
+    grey = volume.grey_of(nodes["volume"]) if any(key[0] == A.AREA for key in drawn) else None
+    return reading.measure_nodes(drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, grey)
 
 
 def write_options(table, options: Options) -> None:
@@ -172,9 +187,9 @@ def find_scenes() -> list[MuscleScene]:
         if token and kind:
             found = tokens.setdefault(token, {"markups": {}})
             if kind in A.KINDS:
-                found["markups"][A.key_of(node)] = node
+                found["markups"].setdefault(A.key_of(node), node)  # the first: a clone has the same attributes
             else:
-                found[kind] = node
+                found.setdefault(kind, node)
     muscles = [
         MuscleScene(token, of["volume"], of.get("segmentation"), of.get("table"), of.get("browser"), of["markups"])
         for token, of in tokens.items()

@@ -90,18 +90,18 @@ def _read_bundle(path: Path, clear: bool) -> bool:
 def _write_all(muscle: MuscleScene, folder: Path) -> None:
     _write_bundle(muscle, folder / SCENE_FILE)
     if muscle.segmentation is not None:
-        _write_node(slicer.vtkMRMLSegmentationStorageNode(), muscle.segmentation, folder / SEGMENTATION_FILE)
+        write_node(slicer.vtkMRMLSegmentationStorageNode(), muscle.segmentation, folder / SEGMENTATION_FILE)
     (folder / MARKUPS_FOLDER).mkdir()
     for node in muscle.markups.values():
         if node.GetNumberOfControlPoints():
             name = re.sub(r"\W+", "_", node.GetName()).strip("_")
             path = folder / MARKUPS_FOLDER / f"{name}.mrk.json"
-            _write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), node, path)
+            write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), node, path)
     if muscle.table is not None:
         write_csv(folder / TABLE_FILE, table.read_rows(muscle.table))
 
 
-def _write_node(storage, node, path: Path) -> None:
+def write_node(storage, node, path: Path) -> None:
     """Write one node to a file of its own, leaving the node's own storage alone."""
     storage.SetFileName(str(path))
     if not storage.WriteData(node) or not path.is_file() or not path.stat().st_size:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import zlib
 
 import numpy as np
 import slicer
-from vtk.util.numpy_support import numpy_to_vtk
+import vtk
+from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates
@@ -71,7 +73,7 @@ def fill_segmentation(node, masks: dict[str, np.ndarray], matrix: np.ndarray, sh
         segment.AddRepresentation("Binary labelmap", images[layer])
         segmentation.AddSegment(segment, key)
     A.write(node, A.KIND, "segmentation")
-    A.write(node, A.REASONS, json.dumps(reasons) if reasons else None)
+    A.write(node, A.REASONS, reasons_text(reasons))
 
 
 def _set_geometry(segmentation, matrix: np.ndarray, shape) -> None:
@@ -107,6 +109,54 @@ def move_segments(node, matrix: np.ndarray, shape) -> None:
     _set_geometry(segmentation, matrix, shape)
     segmentation.InvokeEvent(slicer.vtkSegmentation.SourceRepresentationModified)
     node.Modified()
+
+
+def reasons_text(reasons) -> str | None:
+    """Why structures are missing, as the attribute that is kept with the segmentation."""
+    return json.dumps(reasons) if reasons else None
+
+
+def masks_in(node, matrix: np.ndarray, shape) -> dict[str, np.ndarray]:
+    """The segments as boolean masks (H, W); empty ones left out. For items of sequences, too.
+
+    ``matrix`` (4, 4) and ``shape`` (H, W) are the picture's. Segments on another grid are brought to the picture's.
+    """
+    masks = {}
+    for key in node.GetSegmentation().GetSegmentIDs():
+        segment = node.GetSegmentation().GetSegment(key)
+        mask = _mask_of(segment, matrix, shape)
+        if mask is not None and mask.any():
+            masks[key] = mask
+    return masks
+
+
+def _mask_of(segment, matrix: np.ndarray, shape) -> np.ndarray | None:
+    image, label = segment.GetRepresentation("Binary labelmap"), segment.GetLabelValue()
+    if image is None or image.GetPointData().GetScalars() is None or not image.GetNumberOfPoints():
+        return None
+    own = vtk.vtkMatrix4x4()
+    image.GetImageToWorldMatrix(own)
+    if not np.allclose(slicer.util.arrayFromVTKMatrix(own), matrix, rtol=1e-5, atol=1e-5):
+        reference, moved = slicer.vtkOrientedImageData(), slicer.vtkOrientedImageData()
+        reference.SetExtent(0, shape[1] - 1, 0, shape[0] - 1, 0, 0)
+        reference.SetImageToWorldMatrix(coordinates.vtk_matrix(matrix))
+        slicer.vtkOrientedImageDataResample.ResampleOrientedImageToReferenceOrientedImage(image, reference, moved)
+        image = moved
+    x0, x1, y0, y1, z0, z1 = image.GetExtent()
+    if not (z0 <= 0 <= z1):
+        return None
+    labels = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(z1 - z0 + 1, y1 - y0 + 1, x1 - x0 + 1)[-z0]
+    mask = np.zeros(shape, bool)
+    left, right, top, bottom = max(x0, 0), min(x1, shape[1] - 1), max(y0, 0), min(y1, shape[0] - 1)
+    if left <= right and top <= bottom:
+        part = labels[top - y0 : bottom - y0 + 1, left - x0 : right - x0 + 1]
+        mask[top : bottom + 1, left : right + 1] = part == label
+    return mask
+
+
+def fingerprint(node, matrix: np.ndarray, shape) -> tuple:
+    """Tells whether the segments' pixels have changed, whatever else has."""
+    return tuple((key, zlib.crc32(np.packbits(mask))) for key, mask in masks_in(node, matrix, shape).items())
 
 
 def show_segments(node) -> None:

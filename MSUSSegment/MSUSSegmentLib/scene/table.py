@@ -44,44 +44,64 @@ def write_rows(node, rows: list[dict]) -> None:
     node.EndModify(was)
 
 
-def read_rows(node) -> list[dict]:
-    """The rows, with None where a number or an index is missing."""
+def read_rows(node, frames=None, summaries: bool = False) -> list[dict]:
+    """The rows, with None where a number or an index is missing.
+
+    ``frames``: numbers of the frames wanted, None for all. ``summaries``: only rows without an index. (A long cine has
+    tens of thousands of rows; to read all of them takes a second.)
+    """
     table = node.GetTable()
     columns = {name: table.GetColumnByName(name) for name in COLUMNS}
     if any(column is None for column in columns.values()):
         return []
-    return [
-        {name: _value(name, column.GetValue(i)) for name, column in columns.items()}
-        for i in range(table.GetNumberOfRows())
-    ]
+    wanted = range(table.GetNumberOfRows())
+    if frames is not None and len(wanted):
+        wanted = np.flatnonzero(np.isin(vtk_to_numpy(columns["frame"]), list(frames))).tolist()
+    if summaries:
+        wanted = [i for i in wanted if not columns["index"].GetValue(i)]
+    return [{name: _value(name, column.GetValue(i)) for name, column in columns.items()} for i in wanted]
+
+
+def frames_of(node) -> list[int]:
+    """Numbers of the frames that have rows, ascending."""
+    column = node.GetTable().GetColumnByName("frame")
+    return np.unique(vtk_to_numpy(column)).tolist() if column is not None and column.GetNumberOfValues() else []
 
 
 def replace_frame(node, frame: int, rows: list[dict]) -> None:
     """Put ``rows`` in the place of the frame's rows; those of other frames stay as they are."""
     table = node.GetTable()
-    frames = table.GetColumnByName("frame")
-    if frames is None:
+    column = table.GetColumnByName("frame")
+    if column is None:
         write_rows(node, rows)
         return
-    here = np.flatnonzero(vtk_to_numpy(frames) == frame).tolist() if table.GetNumberOfRows() else []
-    if len(here) != len(rows):
-        kept = read_rows(node)
-        before = [row for row in kept if row["frame"] < frame]
-        after = [row for row in kept if row["frame"] > frame]
-        write_rows(node, before + rows + after)
+    frames = vtk_to_numpy(column) if table.GetNumberOfRows() else np.empty(0, int)
+    here = np.flatnonzero(frames == frame)
+    first = int(here[0]) if len(here) else int(np.searchsorted(frames, frame))
+    if len(here) and here[-1] - first + 1 != len(here):  # sorted by a person
+        others = [row for row in read_rows(node) if row["frame"] != frame]
+        write_rows(node, sorted(others + rows, key=lambda row: row["frame"]))
         return
-    changed = False
+    was = node.StartModify()
+    changed = len(rows) != len(here)
+    if len(rows) > len(here):
+        table.InsertRows(first + len(here), len(rows) - len(here))
+    elif len(rows) < len(here):
+        table.RemoveRows(first + len(rows), len(here) - len(rows))
     for name in COLUMNS:
-        column = table.GetColumnByName(name)
-        for i, row in zip(here, rows, strict=True):
+        column, touched = table.GetColumnByName(name), False
+        for i, row in enumerate(rows, first):
             new, old = _cell(name, row[name]), column.GetValue(i)
             if new != old and not (new != new and old != old):  # NaN is not equal to itself
                 column.SetValue(i, new)
-                changed = True
-        column.Modified()
+                touched = True
+        if touched:
+            column.Modified()
+        changed |= touched
     if changed:
         table.Modified()
         node.Modified()
+    node.EndModify(was)
 
 
 def _cell(name: str, value):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import slicer
 
+from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates
@@ -63,13 +64,17 @@ def scale_source_of(volume) -> str:
 
 
 def grey_of(volume) -> np.ndarray | None:
-    """The picture shown, (H, W); colours become their luma (ITU-R BT.601). None while the volume is empty."""
-    if volume is None or volume.GetImageData() is None:
+    """The picture shown, (H, W) uint8, by the same rules as from a file (`io.grey`). None while the volume is empty."""
+    if volume is None or volume.GetImageData() is None or not volume.GetImageData().GetNumberOfPoints():
         return None
-    array = slicer.util.arrayFromVolume(volume)
-    if array.ndim == 4:
-        return array[0, ..., :3] @ np.array([0.299, 0.587, 0.114])
-    return array[0]
+    return as_grey(slicer.util.arrayFromVolume(volume)[0], A.read_json(volume, A.RANGE, None))
+
+
+def as_grey(values: np.ndarray, limits=None) -> np.ndarray:
+    """(H, W) or (H, W, 3 or 4) numbers to (H, W) uint8; ``limits`` (black, white), None: as they lie in ``values``."""
+    if values.dtype != np.uint8:
+        values = grey.from_range(values, limits or grey.value_range(values))
+    return grey.luma(values) if values.ndim == 3 else values
 
 
 def frame_of(volume) -> int:

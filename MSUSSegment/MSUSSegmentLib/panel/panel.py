@@ -1,0 +1,309 @@
+"""The panel as a whole: the picture that is worked on, the sections, and who tells whom."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+
+import qt
+import slicer
+
+from MSUSSegmentLib.panel.calibrate import CalibrateSection
+from MSUSSegmentLib.panel.conventions import ConventionsSection
+from MSUSSegmentLib.panel.correct import CorrectSection
+from MSUSSegmentLib.panel.help import help_html
+from MSUSSegmentLib.panel.load import LoadSection, loaded_recordings
+from MSUSSegmentLib.panel.place import stop_placing
+from MSUSSegmentLib.panel.read import ReadSection
+from MSUSSegmentLib.panel.run import RunSection
+from MSUSSegmentLib.panel.save import SaveSection
+from MSUSSegmentLib.panel.section import connect, fill_text, safely, typed_value
+from MSUSSegmentLib.panel.translation import _
+
+__all__ = ["Panel"]
+
+STYLES = {
+    "info": "",
+    "warning": "QLabel { background: #f2c14e; color: black; }",
+    "error": "QLabel { background: #d1495b; color: white; }",
+}
+#: Milliseconds after the last change until flags and plot follow.
+LATE = 150
+#: Line edits and their parameters. Not by SlicerParameterName: Slicer writes the text back at every key, and the cursor
+#: jumps to the end.
+TEXTS = {"msusRaterEdit": "rater", "msusFolderEdit": "outputFolder", "msusGroupEdit": "datasetGroup"}
+
+
+class Panel:
+    """``ui``: the widgets by name. ``poll_timer(on)`` starts and stops the timer that calls `poll`.
+
+    The panel stays with its session when the person goes to another module: a run goes on, numbers follow.
+    """
+
+    def __init__(self, ui, poll_timer):
+        self.ui, self.poll_timer = ui, poll_timer
+        self.session, self.parameters = None, None
+        self.selected_id = ""
+        self._busy = False
+        self._late = qt.QTimer()
+        self._late.setSingleShot(True)
+        self._late.setInterval(LATE)
+        self._late.timeout.connect(self.update_late)
+        self.load = LoadSection(self)
+        self.calibrate = CalibrateSection(self)
+        self.runner = RunSection(self)
+        self.conventions = ConventionsSection(self)
+        self.correct = CorrectSection(self)
+        self.reader = ReadSection(self)
+        self.saver = SaveSection(self)
+        self.sections = (
+            self.load,
+            self.calibrate,
+            self.runner,
+            self.conventions,
+            self.correct,
+            self.reader,
+            self.saver,
+        )
+        for name, parameter in TEXTS.items():
+            connect(getattr(self.ui, name), "textChanged(QString)", self._text_keeper(parameter))
+        self.ui.msusHelpLabel.text = help_html()
+        self.update()
+
+    # What it works on.
+
+    @safely
+    def use_parameters(self, parameters) -> None:
+        """Work with this parameter node, or with none; its picture becomes the session's."""
+        self.parameters = parameters
+        self.parameters_changed()
+
+    @safely
+    def parameters_changed(self, *_ignored) -> None:
+        if self._busy:
+            return
+        with self._once():
+            if self.parameters is not None:
+                self._show_texts()
+                self._attach()
+                self._show_texts()
+            for section in self.sections:
+                section.on_parameters()
+        self.update_buttons()
+
+    def _text_keeper(self, parameter: str):
+        def keep(text):
+            if self.parameters is not None and not self._busy:
+                setattr(self.parameters, parameter, str(text))
+
+        return keep
+
+    def _show_texts(self) -> None:
+        for name, parameter in TEXTS.items():
+            fill_text(getattr(self.ui, name), getattr(self.parameters, parameter))
+
+    def _attach(self) -> None:
+        """Make the chosen volume the session's, unless it is already."""
+        from MSUSSegmentLib.scene.muscle_scene import find_scenes
+        from MSUSSegmentLib.scene.session import Session
+
+        chosen = self.parameters.inputVolume
+        if self.session is not None and not self._alive():
+            self._replace(None)
+        if chosen is None:
+            if self.session is not None:  # "None" was chosen, or the node has just been deleted
+                self._replace(None)
+                self.say(_("Choose a picture or a cine to begin."))
+            return
+        if self.session is not None and self.session.muscle.volume is chosen:
+            return
+        try:
+            muscle = next((m for m in find_scenes() if m.volume is chosen), None)
+            with self.waiting():
+                session = Session.adopt(muscle) if muscle is not None else Session.from_volume(chosen)
+        except (ValueError, OSError):
+            self._replace(None)
+            self.parameters.inputVolume = None
+            raise
+        self._replace(session)
+
+    def adopt_found(self) -> None:
+        """When nothing is chosen, take up what there is: a scene of `msus analyze`, a sample, a dropped video."""
+        from MSUSSegmentLib.scene.muscle_scene import find_scenes
+
+        if self.parameters is None or self.parameters.inputVolume is not None:
+            return
+        found = [muscle.volume for muscle in find_scenes()] or loaded_recordings()
+        if found:
+            self.parameters.inputVolume = found[-1]
+
+    def take(self, session) -> None:
+        """Work on a session that was opened from a file."""
+        with self._once():
+            self._replace(session)
+        self.parameters_changed()
+        self.update()
+
+    def _replace(self, session) -> None:
+        old, self.session = self.session, session
+        self.selected_id = ""
+        if old is not None:
+            if self.session_changed in old.on_change:
+                old.on_change.remove(self.session_changed)
+            old.close()
+        if session is not None:
+            session.on_change.append(self.session_changed)
+            if self.parameters is not None and self.parameters.inputVolume is not session.muscle.volume:
+                self.parameters.inputVolume = session.muscle.volume
+            self.say(_("{name} is ready.").format(name=session.muscle.volume.GetName()))
+        for section in self.sections:
+            section.on_session()
+        for section in self.sections:
+            section.on_parameters()
+        self.show_picture()
+        self.update()
+
+    def _alive(self) -> bool:
+        return not self.session.closed and bool(slicer.mrmlScene.IsNodePresent(self.session.muscle.volume))
+
+    @safely
+    def nodes_removed(self, *_ignored) -> None:
+        """A node has gone from the scene; perhaps ours."""
+        if self.session is None or self._busy:
+            return
+        if not self._alive():
+            with self._once():
+                self._replace(None)
+            self.say(_("The picture was deleted from the scene; choose another one."), "warning")
+        else:
+            self.update()
+
+    @safely
+    def scene_closing(self, *_ignored) -> None:
+        """Let go of everything before its nodes go."""
+        was_running = self.running
+        self.parameters = None
+        with self._once():
+            self._replace(None)
+        self.say(
+            _("The scene was closed; the run was stopped.")
+            if was_running
+            else _("Choose a picture or a cine to begin."),
+            "warning" if was_running else "info",
+        )
+
+    def leave(self) -> None:
+        """The person goes to another module."""
+        for section in self.sections:
+            section.leave()
+        stop_placing()
+
+    def close(self) -> None:
+        """The module goes away: no observer and no thread stays behind."""
+        self._late.stop()
+        session, self.session = self.session, None
+        if session is not None:
+            session.on_change.clear()
+            session.close()
+        for section in self.sections:
+            section.close()
+
+    # What it shows.
+
+    @property
+    def running(self) -> bool:
+        return self.runner.running
+
+    @safely
+    def session_changed(self) -> None:
+        if self.session is not None and not self.session.closed:
+            self.update()
+
+    def update(self) -> None:
+        """Show the session as it is now; what costs time follows a moment later."""
+        for section in self.sections:
+            section.update()
+        self.update_buttons()
+        if self.session is None:
+            self.update_late()
+        else:
+            self._late.start()
+
+    def update_buttons(self) -> None:
+        self.correct.update()
+        self.runner.update()
+
+    @safely
+    def update_late(self, *_ignored) -> None:
+        self.reader.update_late()
+        self.update_buttons()
+
+    def say(self, text: str, level: str = "info") -> None:
+        """One sentence at the top of the panel and in Slicer's status bar; no dialog to click away."""
+        label = self.ui.msusMessageLabel
+        fill_text(label, text)
+        if label.styleSheet != STYLES[level]:
+            label.styleSheet = STYLES[level]
+        slicer.util.showStatusMessage(text, 8000)
+        if level == "error":
+            logging.getLogger("MSUSSegment").info("MSUSSegment: %s", text)
+
+    def show_picture(self) -> None:
+        """The picture alone in the view, upright and whole."""
+        manager = slicer.app.layoutManager()
+        if manager is None or self.session is None:
+            return
+        manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpRedSliceView)
+        self.fit_view()
+
+    def fit_view(self) -> None:
+        if slicer.app.layoutManager() is not None and self.session is not None:
+            slicer.util.setSliceViewerLayers(background=self.session.muscle.volume, fit=True)
+
+    @contextmanager
+    def waiting(self):
+        """The wait cursor, for what takes some seconds."""
+        with slicer.util.WaitCursor():
+            yield
+
+    @contextmanager
+    def _once(self):
+        """What happens in here is our own doing; a parameter that changes does not start it again."""
+        was, self._busy = self._busy, True
+        try:
+            yield
+        finally:
+            self._busy = was
+
+    def chosen_frames(self):
+        """The frames chosen in section 3, as `Session.frames_for` takes them."""
+        if self.parameters is None:
+            return "this"
+        which = self.parameters.frames.name
+        if which == "RANGE":
+            for spin_box in (self.ui.msusFirstSpin, self.ui.msusLastSpin, self.ui.msusStepSpin):
+                typed_value(spin_box)
+            chosen = self.parameters
+            if chosen.lastFrame < chosen.firstFrame:
+                raise ValueError(_("The last frame comes before the first one; correct the range in section 3."))
+            return (chosen.firstFrame, chosen.lastFrame + 1, chosen.everyNth)
+        return which.lower()
+
+    # The keys (see help.SHORTCUTS).
+
+    @safely
+    def next_frame(self, *_ignored) -> None:
+        self.load.step(1)
+
+    @safely
+    def previous_frame(self, *_ignored) -> None:
+        self.load.step(-1)
+
+    def next_flagged(self, *_ignored) -> None:
+        self.reader.next_flagged()
+
+    def run(self, *_ignored) -> None:
+        self.runner.start()
+
+    def toggle_overlay(self, *_ignored) -> None:
+        self.correct.overlay_key()

@@ -1,0 +1,207 @@
+"""Section 3: let the network find the structures, frame by frame, while the window stays alive."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from MSUSSegmentLib.panel import ask
+from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
+from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.tasks.registry import TASKS, find_task
+
+__all__ = ["RunSection"]
+
+
+class RunSection(Section):
+    """``make_factory(task, device)`` gives what loads the predictor in the thread, None when it cannot; tests put
+    their own in its place."""
+
+    def __init__(self, panel):
+        super().__init__(panel)
+        self.worker = None
+        self.make_factory = self._factory
+        self._job, self._of = None, None  # the run that is going, and the session that it belongs to
+        self._events: deque = deque()
+        self._frames, self._done = [], 0
+        self._notes: list[str] = []  # what the thread has to say: a fall-back to the CPU
+        self._problem = ""  # why a result could not be taken up
+        for name, task in TASKS.items():
+            self.ui.msusTaskCombo.addItem(_(task.title), name)
+        connect(self.ui.msusTaskCombo, "currentIndexChanged(int)", self._task_chosen)
+        connect(self.ui.msusRunButton, "clicked()", self.start)
+        connect(self.ui.msusCancelButton, "clicked()", self.cancel)
+
+    @property
+    def running(self) -> bool:
+        return self._job is not None
+
+    @safely
+    def start(self, *_ignored) -> None:
+        session = self.need_session()
+        if self.running:
+            raise ValueError(_("A run is going on; wait for it, or cancel it first."))
+        chosen = self.parameters
+        frames = session.frames_for(self.panel.chosen_frames())
+        task = find_task(chosen.task)
+        factory = self.make_factory(task, chosen.device.name.lower())
+        if factory is None or self.session is not session:  # the scene may have changed while packages were installed
+            return
+        with self.panel.waiting():
+            pictures = [(frame, session.time_of(frame), session.pixels(frame)) for frame in frames]
+        from MSUSSegmentLib.scene.running import run_frames
+        from MSUSSegmentLib.scene.worker import Worker
+
+        if self.worker is None:
+            self.worker = Worker()
+        session.begin_run()
+        muscle = session.muscle
+        self._of, self._frames, self._done, self._notes, self._problem = session, frames, 0, [], ""
+        self._job = self.worker.submit(run_frames, pictures, task, factory, muscle.spacing, muscle.options)
+        self.ui.msusProgressBar.setRange(0, len(frames))
+        self.ui.msusProgressBar.setValue(0)
+        self.say(_("Loading the network …"))
+        self.panel.poll_timer(True)
+        self.panel.update()
+
+    @safely
+    def cancel(self, *_ignored) -> None:
+        """Stop after the frame that is being computed; what is done stays."""
+        if self._job is not None:
+            self._job.cancel()
+            fill_text(self.ui.msusProgressLabel, _("Cancelling …"))
+            self.ui.msusCancelButton.enabled = False
+
+    def drop(self) -> None:
+        """Forget the run: its picture is gone. What still comes from the thread is thrown away."""
+        if self._job is not None:
+            self._job.cancel()
+        self._job, self._of = None, None
+        self._events.clear()
+        self.panel.poll_timer(False)
+
+    @safely
+    def poll(self, *_ignored) -> None:
+        """From the timer. Waits a moment (which is the thread's time), then takes up at most one frame."""
+        if self.worker is None:
+            self.panel.poll_timer(False)
+            return
+        self._events.extend(self.worker.poll(0.005))
+        while self._events:
+            kind, job, value = self._events.popleft()
+            if job is not self._job:
+                continue
+            if kind == "frame":
+                self._take(value)
+                break
+            if kind in ("done", "cancelled", "error"):
+                self._finish(kind, value)
+                break
+            self._tell(kind, value)
+
+    def _tell(self, kind: str, value) -> None:
+        if kind == "message":
+            self._notes.append(str(value))
+            self.say(str(value), "warning")
+        elif kind == "progress":
+            done, total, left = value
+            self.ui.msusProgressBar.setValue(done)
+            text = _("{done} of {total} frames").format(done=done, total=total)
+            if left and left >= 1:
+                text += _(", about {time} left").format(time=_duration(left))
+            fill_text(self.ui.msusProgressLabel, text)
+
+    def _take(self, result) -> None:
+        session = self._of
+        if session is not self.session:
+            self.drop()
+            return
+        self._done += 1
+        if self._done == 1 and not self._notes:
+            self.say(_("Segmenting and measuring …"))
+        try:
+            session.apply(result, model=self._job.model)
+        except (ValueError, OSError) as error:
+            self._problem = str(error)
+            self._job.cancel()
+
+    def _finish(self, kind: str, value) -> None:
+        done, total, session = self._done, len(self._frames), self._of
+        self._job, self._of = None, None
+        self.panel.poll_timer(False)
+        fill_text(self.ui.msusProgressLabel, _("{done} of {total} frames done").format(done=done, total=total))
+        self.ui.msusProgressBar.setValue(done)
+        if self._problem:
+            self.say(self._problem, "error")
+        elif kind == "error":
+            from MSUSSegmentLib.scene.running import say_error
+
+            self.say(say_error(value), "error")
+        elif kind == "cancelled":
+            text = _("Cancelled. {done} of {total} frames are done and kept.")
+            self.say(text.format(done=done, total=total), "warning")
+        else:
+            self.say(" ".join([self._summary(session, done), *self._notes]), "warning" if self._notes else "info")
+        self.panel.update()
+
+    def _summary(self, session, done: int) -> str:
+        flags = session.flags()
+        text = _("Done: one frame.") if done == 1 else _("Done: {done} frames.").format(done=done)
+        if flags:
+            text += " " + _("Frames that look wrong: {count}; press N to go through them.").format(count=len(flags))
+        return text
+
+    def _factory(self, task, device: str):
+        """Loads the shipped model; installs what is missing first, when the person agrees."""
+        from MSUSSegmentLib.panel import install
+        from MSUSSegmentLib.scene.running import model_factory
+
+        ok, message = install.ensure_packages(lambda text: ask.confirm(text, in_testing=True))
+        if not ok:
+            self.say(message or _("The packages that the network needs are not there."), "error")
+            return None
+        return model_factory(task.bundle, device)
+
+    def _task_chosen(self, index: int) -> None:
+        name = self.ui.msusTaskCombo.itemData(index)
+        if self.parameters is not None and name:
+            self.parameters.task = str(name)
+
+    def on_parameters(self) -> None:
+        if self.parameters is None:
+            return
+        at = list(TASKS).index(self.parameters.task) if self.parameters.task in TASKS else 0
+        if self.ui.msusTaskCombo.currentIndex != at:
+            self.ui.msusTaskCombo.setCurrentIndex(at)
+        self.ui.msusRangeRow.visible = self.parameters.frames.name == "RANGE"
+
+    def on_session(self) -> None:
+        if self.running and self._of is not self.session:
+            self.drop()
+        fill_text(self.ui.msusProgressLabel, "")
+        self.ui.msusProgressBar.setValue(0)
+        if self.session is not None and self.parameters is not None:
+            last = self.session.frame_count - 1
+            if not 0 < self.parameters.lastFrame <= last:
+                self.parameters.lastFrame = last
+
+    def update(self) -> None:
+        there, running = self.session is not None, self.running
+        cine = there and self.session.frame_count > 1
+        self.ui.msusRunButton.enabled = there and not running
+        self.ui.msusCancelButton.enabled = running and not self._job.cancelled
+        self.ui.msusFramesCombo.enabled = cine and not running
+        self.ui.msusRangeRow.enabled = cine and not running
+        shown = running or bool(self.ui.msusProgressLabel.text)
+        self.ui.msusProgressBar.visible = shown
+        self.ui.msusProgressLabel.visible = shown
+
+    def close(self) -> None:
+        self.drop()
+        if self.worker is not None:
+            self.worker.close()
+            self.worker = None
+
+
+def _duration(seconds: float) -> str:
+    seconds = round(seconds)
+    return _("{count} s").format(count=seconds) if seconds < 90 else _("{count} min").format(count=round(seconds / 60))

@@ -1,0 +1,324 @@
+"""Make a picture that is already in Slicer, or a file, ready to be worked on: a `MuscleScene` with no lines yet."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import slicer
+
+from MSUSSegmentLib.io import grey
+from MSUSSegmentLib.io.dicom import is_dicom
+from MSUSSegmentLib.io.open import open_recording
+from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale, header_scale
+from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import build, cine, headless, segments, table, volume
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, remeasure, write_options
+from MSUSSegmentLib.scene.scale import set_scale
+
+__all__ = ["adopt_volume", "complete", "load_recording"]
+
+#: A cine is held in memory, as everything in Slicer; more than this would bring most computers to a halt.
+MOST_BYTES = 6_000_000_000
+#: Source of a scale that is simply the volume's spacing.
+SLICERS_WORD = "volume spacing"
+
+
+def load_recording(recording: Recording):
+    """Put a recording into `slicer.mrmlScene`: a volume, for a cine with its sequence and browser. Returns the volume.
+
+    ValueError, in one sentence, when it is too long for the memory; RecordingError when a frame cannot be read.
+    """
+    headless.start()
+    height, width = recording.shape
+    if len(recording) * height * width > MOST_BYTES:
+        raise ValueError(f"{recording.name} has {len(recording)} frames, too many for the memory; cut it shorter.")
+    scale = recording.scale
+    node = slicer.vtkMRMLScalarVolumeNode()
+    node.SetName(recording.name.rsplit(".", 1)[0] or "Ultrasound")
+    if len(recording) == 1:
+        volume.fill_volume(node, recording.frame(0), scale.spacing, scale.source, recording.name)
+        slicer.mrmlScene.AddNode(node)
+        volume.show_grey(node)
+        return node
+    values, index_name, index_unit = cine.index_values(range(len(recording)), recording.times)
+    item, sequence = slicer.vtkMRMLScalarVolumeNode(), None
+    try:
+        for picture, value in zip(recording.frames(), values, strict=True):
+            volume.fill_volume(item, picture, scale.spacing, scale.source, recording.name)
+            if sequence is None:
+                volume.fill_volume(node, picture, scale.spacing, scale.source, recording.name)
+                slicer.mrmlScene.AddNode(node)
+                volume.show_grey(node)
+                sequence = cine.new_sequence(node, index_name, index_unit)
+            sequence.SetDataNodeAtValue(item, value)
+    except Exception:
+        for made in (sequence, node):
+            if made is not None and made.GetScene() is not None:
+                slicer.mrmlScene.RemoveNode(made)
+        raise
+    browser = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSequenceBrowserNode", f"{node.GetName()} cine")
+    if recording.fps:
+        browser.SetPlaybackRateFps(float(recording.fps))
+    cine.join(browser, sequence, node, save_changes=False)
+    _describe(browser)
+    cine.show_frame(browser, 0)
+    return node
+
+
+def adopt_volume(node, *, rater: str = "", options: Options = Options()) -> MuscleScene:  # noqa: B008  frozen
+    """The MuscleScene of a volume node, or of a sequence or its browser: found again when there is one, else made.
+
+    A still and a cine are worked on as they are. A volume of several slices (as Slicer reads some multi-frame files)
+    becomes a cine of its own, beside it. ValueError, in one sentence, for what is no ultrasound picture.
+    """
+    headless.start()
+    node = _picture_node(node)
+    known = next((muscle for muscle in find_scenes() if muscle.volume is node), None)
+    if known is not None:
+        return complete(known, rater=rater, options=options)
+    _check(node)
+    for name in (A.SCENE, A.KIND):  # of a clone
+        A.write(node, name, None)
+    browser = _browser_of(node)
+    if browser is not None and browser.GetMasterSequenceNode() is browser.GetSequenceNode(node):
+        muscle = _adopt_cine(node, browser)
+    elif browser is not None:
+        raise ValueError(f'"{node.GetName()}" is played along with another sequence; choose the one that leads it.')
+    elif node.GetImageData().GetDimensions()[2] > 1:
+        return build.build_scene(_Slices(node), [], rater=rater, options=options)
+    else:
+        muscle = _adopt_still(node)
+    complete(muscle, rater=rater, options=options)
+    scale = _file_scale(muscle.volume)
+    if scale is not None:
+        set_scale(muscle, scale.spacing, scale.source)
+    return muscle
+
+
+def complete(muscle: MuscleScene, *, rater: str = "", options: Options = Options()) -> MuscleScene:  # noqa: B008
+    """Give a MuscleScene the segmentation and the table that it lacks (a person may have deleted them)."""
+    made = []
+    if muscle.table is None:
+        muscle.table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "Measurements")
+        A.write(muscle.table, A.SCENE, muscle.token)
+        write_options(muscle.table, options)
+        table.new_columns(muscle.table)
+        models = (A.read(node, A.MODEL) for node in muscle.markups.values())
+        A.write(muscle.table, A.MODEL, next((model for model in models if model), None))
+        remeasure(muscle, every=True)
+        made.append(muscle.table)
+    if rater:
+        A.write(muscle.table, A.RATER, rater)
+    if muscle.segmentation is None:
+        muscle.segmentation = _new_segmentation(muscle)
+        made.append(muscle.segmentation)
+    if made:
+        build.put_in_folder(muscle.volume.GetName() or "Ultrasound", made)
+    return muscle
+
+
+def _new_segmentation(muscle: MuscleScene):
+    """An empty segmentation with our segments, in every frame of a cine."""
+
+    def empty():
+        node = slicer.vtkMRMLSegmentationNode()
+        node.SetName("Muscle segmentation")
+        A.write(node, A.SCENE, muscle.token)
+        segments.fill_segmentation(node, {}, muscle.matrix, volume.grey_of(muscle.volume).shape)
+        return node
+
+    node = slicer.mrmlScene.AddNode(empty())
+    node.SetReferenceImageGeometryParameterFromVolumeNode(muscle.volume)
+    segments.show_segments(node)
+    if muscle.browser is not None:
+        master = muscle.browser.GetMasterSequenceNode()
+        sequence = cine.new_sequence(node, master.GetIndexName(), master.GetIndexUnit())
+        item = empty()
+        for i in range(master.GetNumberOfDataNodes()):
+            sequence.SetDataNodeAtValue(item, master.GetNthIndexValue(i))
+        cine.join(muscle.browser, sequence, node, save_changes=True)
+    return node
+
+
+def _picture_node(node):
+    """The volume that a volume, a sequence or a browser shows."""
+    if node is None:
+        raise ValueError("Choose a volume or a sequence first, or open a file.")
+    if node.IsA("vtkMRMLSequenceNode"):
+        browsers = _browsers()
+        node = next((b.GetProxyNode(node) for b in browsers if b.IsSynchronizedSequenceNode(node, True)), None)
+    elif node.IsA("vtkMRMLSequenceBrowserNode"):
+        node = node.GetProxyNode(node.GetMasterSequenceNode()) if node.GetMasterSequenceNode() else None
+    if node is None:
+        raise ValueError("This sequence is not shown by any browser; open it in the Sequences module first.")
+    return node
+
+
+def _check(node) -> None:
+    name = node.GetName()
+    if not node.IsA("vtkMRMLScalarVolumeNode") or node.IsA("vtkMRMLLabelMapVolumeNode"):
+        raise ValueError(f'"{name}" is not a picture; choose an ultrasound volume or sequence.')
+    image = node.GetImageData()
+    if image is None or not image.GetNumberOfPoints() or image.GetPointData().GetScalars() is None:
+        raise ValueError(f'"{name}" holds no picture; load it again.')
+    width, height, _ = image.GetDimensions()
+    if width < 16 or height < 16:
+        raise ValueError(f'"{name}" has {width} × {height} pixels, too few for an ultrasound picture; choose another.')
+    if image.GetNumberOfScalarComponents() not in (1, 3, 4):
+        raise ValueError(
+            f'"{name}" has {image.GetNumberOfScalarComponents()} values a pixel; choose a grey or colour picture.'
+        )
+    if node.GetParentTransformNode() is not None:
+        raise ValueError(f'"{name}" is under a transform; harden or remove the transform in the Data module first.')
+
+
+def _adopt_still(node) -> MuscleScene:
+    scale = _scale_of(node)
+    A.write(node, A.RANGE, _range_text(slicer.util.arrayFromVolume(node)))
+    muscle = MuscleScene(uuid.uuid4().hex[:12], node, None, None)
+    _mark(node, muscle.token, int(A.read(node, A.FRAME, "0") or 0), volume.time_of(node), node, scale)
+    _show(node)
+    return muscle
+
+
+def _adopt_cine(node, browser) -> MuscleScene:
+    sequence = browser.GetSequenceNode(node)
+    cine.restore_items(browser, node)
+    items = [sequence.GetNthDataNode(i) for i in range(sequence.GetNumberOfDataNodes())]
+    shapes = {item.GetImageData().GetDimensions() if item.GetImageData() is not None else None for item in items}
+    if None in shapes or len(shapes) != 1:
+        sizes = " and ".join(sorted({f"{s[0]} × {s[1]}" if s else "empty" for s in shapes}))
+        raise ValueError(f'The frames of "{node.GetName()}" have different sizes ({sizes}); load them one by one.')
+    if next(iter(shapes))[2] > 1:
+        raise ValueError(f'"{node.GetName()}" is a sequence of 3-D volumes; choose a sequence of pictures.')
+    scale, limits = _scale_of(node), _range_text(*[slicer.util.arrayFromVolume(item) for item in items])
+    muscle = MuscleScene(uuid.uuid4().hex[:12], node, None, None, browser)
+    seconds = sequence.GetIndexUnit() == "s"
+    shown = cine.selected(muscle)
+    for i, item in enumerate(items):
+        time = _number(sequence.GetNthIndexValue(i)) if seconds else None
+        for one in (item, node) if i == shown else (item,):
+            A.write(one, A.RANGE, limits)
+            _mark(one, muscle.token, i, time, node, scale)
+    A.write(browser, A.SCENE, muscle.token)
+    A.write(browser, A.KIND, "browser")
+    cine.describe_items(browser, items)
+    _show(node)
+    return muscle
+
+
+def _mark(node, token: str, frame: int, time, named, scale: Scale) -> None:
+    A.write(node, A.SCENE, token)
+    A.write(node, A.KIND, "volume")
+    A.write(node, A.FRAME, frame)
+    A.write(node, A.TIME, None if time is None else repr(float(time)))
+    A.write(node, A.SOURCE, A.read(node, A.SOURCE) or named.GetName())
+    A.write(node, A.SCALE_SOURCE, volume.UNKNOWN_SCALE if scale.spacing is None else scale.source)
+
+
+def _scale_of(node) -> Scale:
+    """What the node says about its pixel size: our own word when it has one, else Slicer's spacing, with suspicion."""
+    source = node.GetAttribute(A.SCALE_SOURCE)
+    if source is not None:
+        spacing = volume.spacing_of(node)
+        return Scale.unknown("") if spacing is None else Scale(spacing, source)
+    return header_scale(node.GetSpacing()[:2], SLICERS_WORD, "The volume")
+
+
+def _file_scale(node) -> Scale | None:
+    """The scale by our rules from the DICOM file that Slicer has read the volume from; None when that is not known.
+
+    Slicer takes the spacing of an ultrasound region only when there is exactly one, and says 1 mm otherwise.
+    """
+    if A.read(node, A.SCALE_SOURCE) not in (volume.UNKNOWN_SCALE, SLICERS_WORD):
+        return None
+    path = _dicom_file(node)
+    if path is None:
+        return None
+    try:
+        with open_recording(path) as recording:
+            height, width = recording.shape
+            same = node.GetImageData().GetDimensions()[:2] == (width, height)
+            return recording.scale if same else None
+    except RecordingError:
+        return None
+
+
+def _dicom_file(node) -> Path | None:
+    uid = (A.read(node, "DICOM.instanceUIDs").split() or [""])[0]
+    database = getattr(slicer, "dicomDatabase", None)
+    named = database.fileForInstance(uid) if uid and database is not None else ""
+    if not named and node.GetStorageNode() is not None:
+        named = node.GetStorageNode().GetFileName()
+    path = Path(named) if named else None
+    return path if path is not None and path.is_file() and is_dicom(path) else None
+
+
+def _range_text(*arrays) -> str | None:
+    """Black and white of pictures that are not 8-bit, the same for all frames."""
+    if all(array.dtype == np.uint8 for array in arrays):
+        return None
+    limits = [grey.value_range(array) for array in arrays]
+    limits = [one for one in limits if one is not None]
+    if not limits:
+        return None
+    return json.dumps([min(low for low, _ in limits), max(high for _, high in limits)])
+
+
+def _show(node) -> None:
+    """Give a volume without a display one."""
+    if node.GetDisplayNode() is None:
+        if slicer.util.arrayFromVolume(node).dtype == np.uint8:
+            volume.show_grey(node)
+        else:
+            node.CreateDefaultDisplayNodes()
+
+
+def _describe(browser) -> None:
+    master = browser.GetMasterSequenceNode()
+    cine.describe_items(browser, [master.GetNthDataNode(i) for i in range(master.GetNumberOfDataNodes())])
+
+
+def _browsers() -> list:
+    scene = slicer.mrmlScene
+    name = "vtkMRMLSequenceBrowserNode"
+    return [scene.GetNthNodeByClass(i, name) for i in range(scene.GetNumberOfNodesByClass(name))]
+
+
+def _browser_of(node):
+    """The browser that shows ``node``, preferably one that it leads; None for a still."""
+    found = [browser for browser in _browsers() if browser.GetSequenceNode(node) is not None]
+    found.sort(key=lambda browser: browser.GetMasterSequenceNode() is not browser.GetSequenceNode(node))
+    return found[0] if found else None
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+class _Slices:
+    """The slices of a volume as a recording's frames."""
+
+    def __init__(self, node):
+        self._array = slicer.util.arrayFromVolume(node)
+        text = _range_text(self._array)
+        self._limits = json.loads(text) if text else None
+        self.name, self.scale = node.GetName(), _scale_of(node)
+        self.times = (None,) * len(self._array)
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def frame(self, i: int):
+        return SimpleNamespace(pixels=volume.as_grey(self._array[i], self._limits), index=i, time_s=None)
+
+    def frames(self, indices):
+        return (self.frame(i) for i in indices)

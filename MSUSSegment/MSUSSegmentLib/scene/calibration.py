@@ -1,0 +1,77 @@
+"""The scale of a session's picture: what it is, where it came from, and the ways to set it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from MSUSSegmentLib.io.recording import PLAUSIBLE_MM, typed_scale
+from MSUSSegmentLib.measure import lines
+from MSUSSegmentLib.scene import coordinates, volume
+
+__all__ = ["scale_text", "spacing_from_line"]
+
+
+def scale_text(node) -> tuple[str, bool]:
+    """The pixel size of a volume with its source, for the person, and whether it is known."""
+    spacing = volume.spacing_of(node)
+    if spacing is None:
+        return "unknown: lengths are in pixels", False
+    sx, sy = spacing
+    size = f"{sx:.4g}" if math.isclose(sx, sy, rel_tol=1e-4) else f"{sx:.4g} × {sy:.4g}"
+    return f"{size} mm per pixel ({volume.scale_source_of(node)})", True
+
+
+def typed_spacing(mm) -> tuple[float, float]:
+    """Square pixels of ``mm`` millimetres. ValueError, in one sentence, for what no ultrasound picture has."""
+    spacing = typed_scale(mm).spacing
+    _check(spacing)
+    return spacing
+
+
+def spacing_from_line(node, mm, matrix: np.ndarray, spacing) -> tuple[float, float]:
+    """The pixel size when the line ``node`` (a markup of two points or more on the picture) is ``mm`` long.
+
+    ``matrix`` is the picture's IJK to RAS. A known ``spacing`` keeps its ratio of width to height; pixels of an unknown
+    one count as square. ValueError, in one sentence, without a line, a length, or a plausible result.
+    """
+    try:
+        known = float(mm)
+    except (TypeError, ValueError):
+        known = math.nan
+    if not (math.isfinite(known) and known > 0):
+        raise ValueError(f"The line's length must be a positive number of millimetres, for example 10, not {mm!r}.")
+    if node is None:
+        raise ValueError("Draw a line over a known distance first.")
+    points = line_pixels(node, matrix)
+    drawn = lines.length(points, spacing) if len(points) >= 2 else 0.0
+    if drawn <= 0:
+        raise ValueError("The line has no length yet; place both of its ends on the ruler.")
+    factor = known / drawn
+    sx, sy = spacing or (1.0, 1.0)
+    found = (sx * factor, sy * factor)
+    _check(found)
+    return found
+
+
+def line_pixels(node, matrix: np.ndarray) -> np.ndarray:
+    """Pixels (N, 2) of a markup's placed points."""
+    from MSUSSegmentLib.scene import markups
+
+    return markups.read_points(node, matrix)
+
+
+def move_line(node, points: np.ndarray, matrix: np.ndarray) -> None:
+    """Leave the drawn line on its pixels when the picture has got another scale."""
+    for i, position in enumerate(coordinates.to_ras(points, matrix)):
+        node.SetNthControlPointPosition(i, *position)
+
+
+def _check(spacing) -> None:
+    low, high = PLAUSIBLE_MM
+    if not all(low <= size <= high for size in spacing):
+        raise ValueError(
+            f"That makes {spacing[0]:.4g} mm per pixel, but ultrasound pictures have {low:g} to {high:g}; "
+            "check the number and its unit."
+        )

@@ -1,0 +1,220 @@
+"""Change a frame's markups and segments, shown or not, and respect what a person has done in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import slicer
+
+from MSUSSegmentLib.measure.architecture import measure_architecture
+from MSUSSegmentLib.measure.masks import geometry_from_masks
+from MSUSSegmentLib.measure.types import AUTO
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import build, cine, following, markups, segments, table, volume
+from MSUSSegmentLib.scene.muscle_scene import rows_of
+from MSUSSegmentLib.tasks.result import FrameResult
+
+__all__ = ["Drawn", "capture", "copy_to", "edited", "remeasure_item", "reset_item", "restore", "write_result"]
+
+#: What belongs to a markup in one frame, besides its points.
+_ATTRIBUTES = (A.PROVENANCE, A.FOLLOWS, A.RATER, A.MODEL, A.EXTRAPOLATED, A.UNKNOWN, A.TRACE)
+
+
+def is_edited(node) -> bool:
+    """Whether a person has moved or made this markup, or what it is derived from."""
+    return node.GetNumberOfControlPoints() > 0 and A.provenance_of(node) != AUTO
+
+
+def edited(muscle, item: int) -> list[str]:
+    """Names of what a person has changed in a frame: markups (not those that merely followed), "segments"."""
+    nodes = cine.nodes_at(muscle, item)
+    names = [
+        muscle.markups[key].GetName()
+        for key, node in nodes.items()
+        if key in muscle.markups and node is not None and is_edited(node) and not A.read(node, A.FOLLOWS)
+    ]
+    if nodes["segmentation"] is not None and A.read(nodes["segmentation"], A.PAINTED):
+        names.append("segments")
+    return names
+
+
+def write_result(live, item: int, result: FrameResult, *, overwrite: bool, segments_too: bool = True) -> None:
+    """Write a `FrameResult` into a frame. Unless ``overwrite``, what a person has changed in it stays.
+
+    ``segments_too`` False leaves the segments as they are (the result was read off them).
+    """
+    muscle, found = live.muscle, build.lines_of(result)
+    with live.own():
+        _write_segments(live, item, result, found, overwrite, segments_too)
+        for key in found:
+            if key not in muscle.markups:
+                live.make(*key, curved=len(found[key].points) > 2)
+        nodes = cine.nodes_at(muscle, item)
+        kept = {key for key in muscle.markups if not overwrite and is_edited(nodes[key])}
+        for key in list(muscle.markups):
+            if key in kept:
+                continue
+            build.fill_markup(nodes[key], found.get(key), muscle.matrix, muscle.model)
+            _store(muscle, item, nodes[key])
+            if key not in found and muscle.browser is None:
+                _drop(live, key)
+        _follow(live, item, [key for key in kept if not A.read(nodes[key], A.FOLLOWS)])
+    measure_item(live, item)
+
+
+def _write_segments(live, item, result, found, overwrite, segments_too) -> None:
+    muscle = live.muscle
+    node = cine.nodes_at(muscle, item)["segmentation"]
+    if node is None:
+        return
+    if segments_too and (overwrite or not A.read(node, A.PAINTED)):
+        shape, reasons = volume.grey_of(muscle.volume).shape, result.architecture.geometry.reasons
+        segments.fill_segmentation(node, result.masks, muscle.matrix, shape, reasons)
+        A.write(node, A.PAINTED, None)
+    if segments_too:
+        build.remember_lines(node, found)
+    _store(muscle, item, node)
+
+
+def remeasure_item(live, item: int, *, overwrite: bool) -> None:
+    """Find the lines of a frame anew in its segments. ValueError when they hold no aponeurosis."""
+    muscle = live.muscle
+    node = cine.nodes_at(muscle, item)["segmentation"]
+    if node is None:
+        raise ValueError("The segmentation is no longer there; run the segmentation again.")
+    shape = volume.grey_of(muscle.volume).shape
+    masks = segments.masks_in(node, muscle.matrix, shape)
+    bands = [masks[key] for key in ("superficial_aponeurosis", "deep_aponeurosis") if key in masks]
+    if not bands:
+        raise ValueError(f"Frame {item} has no aponeurosis among its segments; paint one, or run the segmentation.")
+    geometry = geometry_from_masks(np.any(bands, axis=0), masks.get("fascicles"), muscle.spacing)
+    architecture = measure_architecture(geometry, muscle.spacing, muscle.options)
+    A.write(node, A.REASONS, segments.reasons_text(geometry.reasons))
+    write_result(
+        live, item, FrameResult(item, None, masks, architecture), overwrite=overwrite, segments_too=False
+    )
+
+
+def reset_item(live, item: int) -> None:
+    """Put the model's lines back as it laid them. ValueError when no model has looked at this frame."""
+    muscle = live.muscle
+    found = build.remembered_lines(cine.nodes_at(muscle, item)["segmentation"])
+    if not found:
+        raise ValueError(f"There is nothing to go back to: no model has segmented frame {item} yet.")
+    with live.own():
+        for key in found:
+            if key not in muscle.markups:
+                live.make(*key, curved=len(found[key].points) > 2)
+        nodes = cine.nodes_at(muscle, item)
+        for key in list(muscle.markups):
+            build.fill_markup(nodes[key], found.get(key), muscle.matrix, muscle.model)
+            _store(muscle, item, nodes[key])
+            if key not in found and muscle.browser is None:
+                _drop(live, key)
+    measure_item(live, item)
+
+
+def copy_to(live, item: int, target: int) -> int:
+    """Copy what a person has changed in a frame to another one; returns how much. What follows is derived there."""
+    muscle = live.muscle
+    nodes, there = cine.nodes_at(muscle, item), cine.nodes_at(muscle, target)
+    keys = [
+        key for key in muscle.markups if is_edited(nodes[key]) and not A.read(nodes[key], A.FOLLOWS)
+    ]
+    painted = nodes["segmentation"] is not None and bool(A.read(nodes["segmentation"], A.PAINTED))
+    with live.own():
+        for key in keys:
+            _write(there[key], _read(nodes[key], muscle.matrix), muscle.matrix)
+            _store(muscle, target, there[key])
+        if painted:
+            there["segmentation"].GetSegmentation().DeepCopy(nodes["segmentation"].GetSegmentation())
+            A.write(there["segmentation"], A.PAINTED, "1")
+            _store(muscle, target, there["segmentation"])
+        _follow(live, target, keys)
+    measure_item(live, target)
+    return len(keys) + painted
+
+
+# Snapshots, for undo.
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A markup in one frame: pixels (N, 2), attributes, whether it is a curve."""
+
+    points: np.ndarray
+    attributes: dict
+    curved: bool
+
+
+def capture(muscle, items) -> dict[int, dict[tuple[str, int], Drawn]]:
+    """Every markup of some frames as it is now."""
+    found = {}
+    for item in items:
+        nodes = cine.nodes_at(muscle, item)
+        found[item] = {key: _read(nodes[key], muscle.matrix) for key in muscle.markups if nodes.get(key) is not None}
+    return found
+
+
+def restore(live, snapshot) -> None:
+    """Make the markups of the snapshot's frames what they were when it was taken."""
+    muscle = live.muscle
+    for item, drawn in snapshot.items():
+        with live.own():
+            for key, one in drawn.items():
+                if key not in muscle.markups and (len(one.points) or one.attributes[A.FOLLOWS]):
+                    live.make(*key, curved=one.curved)
+            nodes = cine.nodes_at(muscle, item)
+            for key in list(muscle.markups):
+                if key not in drawn and muscle.browser is None:
+                    _drop(live, key)
+                    continue
+                _write(nodes[key], drawn.get(key), muscle.matrix)
+                _store(muscle, item, nodes[key])
+        measure_item(live, item)
+
+
+def measure_item(live, item: int) -> None:
+    """Bring a frame's numbers in the table up to date."""
+    muscle = live.muscle
+    if item == cine.selected(muscle):
+        live.update()
+    elif muscle.table is not None:
+        nodes = cine.item_nodes(muscle, item)
+        table.replace_frame(muscle.table, volume.frame_of(nodes["volume"]), rows_of(muscle, nodes))
+
+
+def _read(node, matrix) -> Drawn:
+    attributes = {name: node.GetAttribute(name) for name in _ATTRIBUTES}
+    points = markups.read_points(node, matrix)
+    return Drawn(points, attributes, node.IsA("vtkMRMLMarkupsCurveNode"))
+
+
+def _write(node, drawn: Drawn | None, matrix) -> None:
+    markups.write_points(node, None if drawn is None else drawn.points, matrix)
+    for name in _ATTRIBUTES:
+        A.write(node, name, None if drawn is None else drawn.attributes[name])
+
+
+def _store(muscle, item: int, node) -> None:
+    if item == cine.selected(muscle):
+        cine.store(muscle.browser, node)
+
+
+def _drop(live, key) -> None:
+    """Remove a still's markup from the scene."""
+    node = live.muscle.markups[key]
+    live.forget(node)
+    slicer.mrmlScene.RemoveNode(node)
+
+
+def _follow(live, item: int, moved) -> None:
+    """Derive what follows the markups ``moved``, which a person has placed."""
+    muscle = live.muscle
+    nodes = cine.nodes_at(muscle, item)
+    drawn = {key: nodes[key] for key in muscle.markups}
+    for key in sorted(moved, key=lambda key: A.KINDS.index(key[0])):
+        if key[0] in (*A.CURVES, A.FASCICLE):
+            for node in following.follow(drawn, key, muscle.matrix, muscle.spacing, muscle.options, live.rater):
+                _store(muscle, item, node)

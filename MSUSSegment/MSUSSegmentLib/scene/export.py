@@ -1,0 +1,253 @@
+"""What a session writes to disk: everything that ``msus analyze`` writes, tables, segments, examples for training."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import slicer
+
+from MSUSSegmentLib import __version__
+from MSUSSegmentLib.measure.architecture import Architecture
+from MSUSSegmentLib.measure.lines import FascicleLine
+from MSUSSegmentLib.measure.table import write_csv
+from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import cine, markups, save, segments, table
+from MSUSSegmentLib.tasks.result import FrameResult
+
+__all__ = ["result_of", "save_all", "write_examples", "write_numbers", "write_segments"]
+
+RECORD = "analysis.json"
+_INDEX = ("id", "group", "split", "fold", "height", "width", "has_apo", "has_fasc")
+#: Mask folders of a data set, and the segments they are made of.
+_STRUCTURES = {
+    "aponeurosis": ("superficial_aponeurosis", "deep_aponeurosis"),
+    "fascicle": ("fascicles",),
+}
+
+
+def save_all(session, folder: Path) -> list[str]:
+    """Scene, segmentation, markups, numbers; overlay as picture or video, and a plot. Returns what was not made."""
+    save.save_scene(session.muscle, folder)
+    notes = []
+    for what, write in (("The overlay", _write_overlay), ("The plot", _write_plot)):
+        try:
+            write(session, folder)
+        except ModuleNotFoundError as error:
+            notes.append(f"{what} was not written: the Python package {error.name} is not installed.")
+        except (OSError, ValueError) as error:
+            notes.append(f"{what} was not written: {error}")
+    _write_record(session, folder)
+    return notes
+
+
+def write_numbers(session, path: Path) -> Path:
+    """All rows of the table as CSV."""
+    if session.muscle.table is None:
+        raise ValueError("There are no numbers to export yet; segment the picture or add a line first.")
+    write_csv(path, table.read_rows(session.muscle.table))
+    return path
+
+
+def write_segments(session, path: Path, frames: list[int]) -> list[Path]:
+    """The segments of frames as .seg.nrrd files."""
+    muscle = session.muscle
+    if muscle.segmentation is None:
+        raise ValueError("The segmentation is no longer there; run the segmentation again.")
+    stem = re.sub(r"(\.seg)?\.nrrd$", "", path.name, flags=re.IGNORECASE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = []
+    for i in frames:
+        name = f"{stem}.seg.nrrd" if len(frames) == 1 else f"{stem}_{session.number_of(i):04d}.seg.nrrd"
+        node, extra = _segmentation_at(muscle, i)
+        try:
+            save.write_node(slicer.vtkMRMLSegmentationStorageNode(), node, path.with_name(name))
+        except OSError as error:
+            place = path.with_name(name)
+            raise OSError(f"{place} could not be written; choose another folder or free some space.") from error
+        finally:
+            if extra:
+                slicer.mrmlScene.RemoveNode(node)
+        written.append(path.with_name(name))
+    return written
+
+
+def _segmentation_at(muscle, i: int) -> tuple:
+    """A segmentation node in the scene that holds frame ``i``, and whether it was made for that."""
+    if muscle.browser is None or i == cine.selected(muscle):
+        return muscle.segmentation, False
+    copy = slicer.vtkMRMLSegmentationNode()
+    copy.Copy(cine.item_nodes(muscle, i)["segmentation"])
+    copy.SetName(f"{muscle.segmentation.GetName()} {i}")
+    A.write(copy, A.SCENE, None)
+    return slicer.mrmlScene.AddNode(copy), True
+
+
+def result_of(session, i: int) -> FrameResult:
+    """What is drawn on a frame now, as a result: for pictures of it."""
+    muscle = session.muscle
+    nodes = cine.nodes_at(muscle, i)
+    masks = {}
+    if nodes["segmentation"] is not None:
+        masks = segments.masks_in(nodes["segmentation"], muscle.matrix, session.pixels(i).shape)
+    lines: dict[str, list] = {kind: [] for kind in A.KINDS}
+    for key in sorted(muscle.markups, key=lambda key: key[1]):
+        line = markups.read_line(nodes[key], muscle.matrix)
+        if line is not None:
+            lines[key[0]].append(line.points)
+    number = session.number_of(i)
+    rows = table.read_rows(muscle.table, frames=[number]) if muscle.table is not None else []
+    numbers = tuple(
+        Measurement(row["quantity"], row["index"], row["value"], row["unit"], row["provenance"], row["flag"])
+        for row in rows
+    )
+    geometry = MuscleGeometry(*(lines[kind][0] if lines[kind] else None for kind in A.CURVES))
+    fascicles = tuple(FascicleLine(points, 0.0) for points in lines[A.FASCICLE])
+    architecture = Architecture(geometry, tuple(lines[A.THICKNESS]), fascicles, tuple(lines[A.PENNATION]), numbers)
+    return FrameResult(i, session.time_of(i), masks, architecture)
+
+
+def _analysed(session) -> list[int]:
+    """Frames that have numbers."""
+    muscle = session.muscle
+    numbers = set(table.frames_of(muscle.table)) if muscle.table is not None else set()
+    return [i for i in range(session.frame_count) if session.number_of(i) in numbers]
+
+
+def _write_overlay(session, folder: Path) -> None:
+    from MSUSSegmentLib.tasks.overlay import draw_overlay
+
+    frames = _analysed(session) or [session.frame]
+    if len(frames) == 1:
+        from MSUSSegmentLib.io.pictures import write_picture
+
+        picture = draw_overlay(session.pixels(frames[0]), result_of(session, frames[0]), session.name)
+        write_picture(folder / "overlay.png", picture)
+        (folder / "overlay.mp4").unlink(missing_ok=True)
+        return
+    from MSUSSegmentLib.tasks.video import VideoWriter
+
+    first, last = session.time_of(frames[0]), session.time_of(frames[-1])
+    rate = (len(frames) - 1) / (last - first) if first is not None and last is not None and last > first else 25.0
+    with VideoWriter(folder / "overlay.mp4", rate) as video:
+        for i in frames:
+            time = session.time_of(i)
+            title = f"{session.name}   frame {session.number_of(i)}" + ("" if time is None else f"   {time:.2f} s")
+            video.add(draw_overlay(session.pixels(i), result_of(session, i), title))
+    (folder / "overlay.png").unlink(missing_ok=True)
+
+
+def _write_plot(session, folder: Path) -> None:
+    if len(_analysed(session)) < 2:
+        (folder / "measurements.png").unlink(missing_ok=True)
+        return
+    from MSUSSegmentLib.tasks.plot import plot_rows
+
+    plot_rows(table.read_rows(session.muscle.table), folder / "measurements.png", session.name)
+
+
+def _write_record(session, folder: Path) -> None:
+    """Say how the numbers came about; `msus analyze` will not overwrite this folder unasked."""
+    muscle = session.muscle
+    frames = [session.number_of(i) for i in _analysed(session)]
+    about = {
+        "source": session.name,
+        "made_with": "MSUSSegment in Slicer",
+        "model": muscle.model,
+        "rater": muscle.rater,
+        "options": asdict(muscle.options),
+        "spacing": muscle.spacing,
+        "scale_source": A.read(muscle.volume, A.SCALE_SOURCE),
+        "frames": frames[:1] + frames[-1:] + [len(frames)],
+        "version": __version__,
+    }
+    _replace(folder / RECORD, json.dumps(about, indent=1).encode())
+
+
+def write_examples(session, folder: Path, frames: list[int], group: str, split: str) -> Path:
+    """Add frames with their masks to a data set's folder; examples of the same name are replaced."""
+    if split not in ("train", "val", "test"):
+        raise ValueError(f'The split is "train", "val" or "test", not {split!r}.')
+    muscle = session.muscle
+    if muscle.segmentation is None:
+        raise ValueError("The segmentation is no longer there; run the segmentation again.")
+    stem = re.sub(r"\W+", "_", Path(session.name).stem).strip("_") or "frame"
+    group = group.strip() or stem
+    fold = int(hashlib.sha256(group.encode()).hexdigest(), 16) % 5 if split == "train" else ""
+    examples = []
+    for i in frames:
+        grey = session.pixels(i)
+        found = segments.masks_in(cine.nodes_at(muscle, i)["segmentation"], muscle.matrix, grey.shape)
+        masks = {
+            name: np.any([found[key] for key in keys if key in found] or [np.zeros(grey.shape, bool)], axis=0)
+            for name, keys in _STRUCTURES.items()
+        }
+        if not any(mask.any() for mask in masks.values()):
+            raise ValueError(f"Frame {i} has no segments to learn from; segment or paint it first, or leave it out.")
+        name = stem if session.frame_count == 1 else f"{stem}_{session.number_of(i):05d}"
+        examples.append((name, grey, masks))
+    index = _read_index(folder / "index.csv")
+    try:
+        for name in ("images", *_STRUCTURES):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        for name, grey, masks in examples:
+            _write_png(folder / "images" / f"{name}.png", grey)
+            for structure, mask in masks.items():
+                _write_png(folder / structure / f"{name}.png", mask.astype(np.uint8) * 255)
+            height, width = grey.shape
+            has = [int(mask.any()) for mask in masks.values()]
+            index[name] = dict(zip(_INDEX, (name, group, split, fold, height, width, *has), strict=True))
+        _write_index(folder / "index.csv", index)
+    except OSError as error:
+        raise OSError(f"The examples could not be written to {folder} ({error}); choose another folder.") from error
+    return folder
+
+
+def _read_index(path: Path) -> dict[str, dict]:
+    if not path.exists():
+        return {}
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    if rows and "id" not in rows[0]:
+        raise ValueError(f"{path} is not the index of a data set (it has no column id); choose another folder.")
+    return {row["id"]: row for row in rows}
+
+
+def _write_index(path: Path, index: dict[str, dict]) -> None:
+    columns = list(dict.fromkeys([*_INDEX, *(name for row in index.values() for name in row if name)]))
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore", restval="")
+        writer.writeheader()
+        writer.writerows(index[name] for name in sorted(index))
+    os.replace(partial, path)
+
+
+def _write_png(path: Path, grey: np.ndarray) -> None:
+    """8-bit PNG by SimpleITK, which Slicer has; whole or not at all."""
+    import SimpleITK
+
+    partial = path.with_name(f".{path.stem}.partial.png")
+    try:
+        SimpleITK.WriteImage(SimpleITK.GetImageFromArray(np.ascontiguousarray(grey)), str(partial))
+        os.replace(partial, path)
+    except RuntimeError as error:
+        raise OSError(str(error).splitlines()[-1]) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    partial = path.with_name(path.name + ".partial")
+    try:
+        partial.write_bytes(content)
+        os.replace(partial, path)
+    except OSError as error:
+        raise OSError(f"{path} could not be written ({error}); free some space or choose another folder.") from error

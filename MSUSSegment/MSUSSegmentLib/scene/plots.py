@@ -1,0 +1,90 @@
+"""MT, PA and FL over time as a table node and a plot chart node, which Slicer's plot view shows."""
+
+from __future__ import annotations
+
+import numpy as np
+import slicer
+import vtk
+from vtk.util.numpy_support import numpy_to_vtk
+
+from MSUSSegmentLib.scene import attributes as A
+
+__all__ = ["plot_nodes"]
+
+#: Quantity: name in the legend, colour.
+_LOOK = {"MT": ("MT", (0.12, 0.47, 0.71)), "PA": ("PA", (0.58, 0.40, 0.74)), "FL": ("FL", (0.17, 0.63, 0.17))}
+_TABLE, _CHART, _SERIES = "plot table", "plot chart", "plot series {}"
+
+
+def plot_nodes(muscle, series: dict[str, tuple]) -> tuple:
+    """(table, chart) of ``series`` (see `Session.series`), made at the first call and brought up to date later."""
+    table = _node(muscle, "vtkMRMLTableNode", _TABLE, "Architecture over time")
+    chart = _node(muscle, "vtkMRMLPlotChartNode", _CHART, "Architecture over time")
+    units = _fill(table, muscle, series)
+    made = []
+    for quantity, (name, colour) in _LOOK.items():
+        for smoothed in (False, True):
+            column = f"{quantity} smoothed" if smoothed else quantity
+            node = _node(muscle, "vtkMRMLPlotSeriesNode", _SERIES.format(column), column)
+            node.SetName(f"{name}{units.get(quantity, '')}" + (" smoothed" if smoothed else ""))
+            node.SetAndObserveTableNodeID(table.GetID())
+            node.SetXColumnName("time")
+            node.SetYColumnName(column)
+            node.SetPlotType(slicer.vtkMRMLPlotSeriesNode.PlotTypeScatter)
+            node.SetMarkerStyle(
+                slicer.vtkMRMLPlotSeriesNode.MarkerStyleNone if smoothed
+                else slicer.vtkMRMLPlotSeriesNode.MarkerStyleCircle
+            )  # fmt: skip
+            node.SetLineStyle(
+                slicer.vtkMRMLPlotSeriesNode.LineStyleSolid if smoothed else slicer.vtkMRMLPlotSeriesNode.LineStyleNone
+            )
+            node.SetMarkerSize(6)
+            node.SetLineWidth(2)
+            node.SetColor(*colour)
+            made.append(node)
+    shown = [chart.GetNthPlotSeriesNodeID(i) for i in range(chart.GetNumberOfPlotSeriesNodes())]
+    if shown != [node.GetID() for node in made]:
+        chart.RemoveAllPlotSeriesNodeIDs()
+        for node in made:
+            chart.AddAndObservePlotSeriesNodeID(node.GetID())
+    timed = muscle.browser is not None and _is_timed(muscle)
+    chart.SetTitle("")
+    chart.SetXAxisTitle("time (s)" if timed else "frame")
+    chart.SetYAxisTitle("mm, °" if muscle.spacing is not None else "px, °")
+    return table, chart
+
+
+def _is_timed(muscle) -> bool:
+    return muscle.browser.GetMasterSequenceNode().GetIndexUnit() == "s"
+
+
+def _fill(node, muscle, series) -> dict[str, str]:
+    """Write the columns; returns the unit of each quantity for the legend."""
+    columns = {"time": next((times for _, times, _, _ in series.values()), np.empty(0))}
+    for quantity in _LOOK:
+        _, _, raw, smooth = series.get(quantity, (None, None, columns["time"] * np.nan, columns["time"] * np.nan))
+        columns[quantity], columns[f"{quantity} smoothed"] = raw, smooth
+    was = node.StartModify()
+    table = vtk.vtkTable()
+    for name, values in columns.items():
+        column = numpy_to_vtk(np.ascontiguousarray(values, np.float64), deep=1)
+        column.SetName(name)
+        table.AddColumn(column)
+    node.SetAndObserveTable(table)
+    node.SetLocked(True)
+    node.EndModify(was)
+    length = " (mm)" if muscle.spacing is not None else " (px)"
+    return {"MT": length, "FL": length, "PA": " (°)"}
+
+
+def _node(muscle, class_name: str, kind: str, name: str):
+    """This picture's node of that kind, made when it is not there."""
+    scene = slicer.mrmlScene
+    for i in range(scene.GetNumberOfNodesByClass(class_name)):
+        node = scene.GetNthNodeByClass(i, class_name)
+        if A.read(node, A.SCENE) == muscle.token and A.read(node, A.KIND) == kind:
+            return node
+    node = scene.AddNewNodeByClass(class_name, name)
+    A.write(node, A.SCENE, muscle.token)
+    A.write(node, A.KIND, kind)
+    return node

@@ -1,0 +1,86 @@
+"""The numbers of a cine over time: smoothed, and with the frames that look wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from MSUSSegmentLib.measure.architecture import implausible
+
+__all__ = ["QUANTITIES", "find_flags", "running_median", "summaries"]
+
+QUANTITIES = ("MT", "PA", "FL")
+WINDOW = 5
+#: Least difference from the neighbouring frames' median that counts as a jump: mm, degrees; in px, a share of it.
+LEAST_JUMP = {"MT": 2.0, "PA": 4.0, "FL": 10.0}
+LEAST_SHARE = 0.10
+#: How many times the usual scatter a jump is.
+SCATTER = 6.0
+
+
+def summaries(rows) -> dict[str, dict[int, dict]]:
+    """The rows of the summaries of MT, PA and FL, by quantity and frame number."""
+    found: dict[str, dict[int, dict]] = {quantity: {} for quantity in QUANTITIES}
+    for row in rows:
+        if row["index"] is None and row["quantity"] in found:
+            found[row["quantity"]][row["frame"]] = row
+    return found
+
+
+def running_median(values, window: int = WINDOW) -> np.ndarray:
+    """Median over ``window`` neighbours (fewer at the ends), leaving NaN out; a NaN itself stays one."""
+    values = np.asarray(values, float)
+    half, out = window // 2, np.full(len(values), np.nan)
+    for i in np.flatnonzero(np.isfinite(values)):
+        reach = min(half, i, len(values) - 1 - i)  # the same on both sides, or a slope would be bent at the ends
+        near = values[i - reach : i + reach + 1]
+        out[i] = np.median(near[np.isfinite(near)])
+    return out
+
+
+def find_flags(rows) -> dict[int, list[str]]:
+    """Frames that look wrong, with sentences that begin with "missing", "implausible" or "jump", by frame number."""
+    flags: dict[int, list[str]] = {}
+    for quantity, of_frame in summaries(rows).items():
+        frames = sorted(of_frame)
+        values = np.array([np.nan if of_frame[f]["value"] is None else of_frame[f]["value"] for f in frames])
+        units = {of_frame[f]["unit"] for f in frames}
+        for frame, value in zip(frames, values, strict=True):
+            if np.isnan(value):
+                reason = of_frame[frame]["flag"]
+                flags.setdefault(frame, []).append(f"missing: {quantity}" + (f" ({reason})" if reason else ""))
+                continue
+            odd = implausible(quantity, value, of_frame[frame]["unit"])
+            if odd:
+                flags.setdefault(frame, []).append(f"implausible: {quantity} " + odd.partition(": ")[2])
+        if len(units) == 1:
+            for i, size in _jumps(quantity, values, units.pop()):
+                flags.setdefault(frames[i], []).append(f"jump: {quantity} {size}")
+    return dict(sorted(flags.items()))
+
+
+def _jumps(quantity: str, values: np.ndarray, unit: str) -> list[tuple[int, str]]:
+    """Positions of values far off their neighbours' median."""
+    known = np.flatnonzero(np.isfinite(values))
+    if len(known) < 5:
+        return []
+    seen = values[known]
+    least = LEAST_JUMP[quantity]
+    if unit == "px":
+        least = LEAST_SHARE * float(np.median(seen))
+    off = np.array([_off(seen, i) for i in range(len(seen))])
+    scatter = 1.4826 * float(np.median(np.abs(off - np.median(off))))
+    limit = max(least, SCATTER * scatter)
+    shown = "°" if unit == "deg" else f" {unit}"
+    far = np.flatnonzero(np.abs(off) > limit)
+    return [(int(known[i]), f"is {abs(off[i]):.1f}{shown} off its neighbours") for i in far]
+
+
+def _off(seen: np.ndarray, i: int) -> float:
+    """How far a value is off the median of its four nearest neighbours; near an end, also of its mirrored ones."""
+    start = min(max(i - 2, 0), len(seen) - 5)
+    near = float(seen[i] - np.median(np.delete(seen[start : start + 5], i - start)))
+    if start == i - 2:
+        return near
+    mirrored = np.pad(seen, 2, mode="reflect")[i : i + 5]
+    other = float(seen[i] - np.median(np.delete(mirrored, 2)))
+    return min(near, other, key=abs)

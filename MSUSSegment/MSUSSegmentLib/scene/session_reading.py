@@ -1,0 +1,140 @@
+"""What a session shows and writes: its numbers as rows, over time and as files; see `session.Session`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import export, markups, plots, series
+from MSUSSegmentLib.scene import table as tables
+from MSUSSegmentLib.scene.muscle_scene import READ_OFF
+
+__all__ = ["SessionReading"]
+
+
+class SessionReading:
+    """The reading half of `session.Session`; changes no numbers."""
+
+    def rows(self, frames="this") -> list[dict]:
+        """Table rows (keys ``measure.table.COLUMNS``) of the frame shown, or with "all" of every analysed frame.
+
+        Each has "node_id", the markup that the number is read off ("" for a summary), and "position", its frame here.
+        """
+        muscle = self._need()
+        if muscle.table is None:
+            return []
+        if frames == "all":
+            positions = self._positions()
+            found = tables.read_rows(muscle.table)
+        else:
+            positions = {self.number_of(i): i for i in self.frames_for(frames)}
+            found = tables.read_rows(muscle.table, frames=positions)
+        for row in found:
+            kind = READ_OFF.get(row["quantity"], A.AREA)
+            index = 1 if kind in A.CURVES else row["index"]
+            node = muscle.markups.get((kind, index))
+            row["node_id"] = (node.GetID() or "") if node is not None else ""
+            row["position"] = positions.get(row["frame"])
+        return found
+
+    def flags(self) -> dict[int, list[str]]:
+        """Frames that look wrong, with sentences that begin with "missing", "implausible" or "jump"."""
+        muscle = self._need()
+        if muscle.table is None:
+            return {}
+        positions = self._positions()
+        found = series.find_flags(tables.read_rows(muscle.table, summaries=True))
+        return {positions[number]: texts for number, texts in found.items() if number in positions}
+
+    def next_flagged(self, after: int | None = None) -> int | None:
+        """The next frame that looks wrong after ``after`` (the one shown), at the end from the start; or None."""
+        after = self.frame if after is None else after
+        flagged = sorted(self.flags())
+        return next((i for i in flagged if i > after), flagged[0] if flagged else None)
+
+    def series(self) -> dict[str, tuple]:
+        """"MT", "PA", "FL" -> (frames, times, raw, smoothed): int and three float arrays of the analysed frames.
+
+        Times are seconds, or frame numbers when the recording has none; a missing value is NaN; smoothed by a running
+        median over five frames.
+        """
+        muscle, found = self._need(), {}
+        if muscle.table is None:
+            return found
+        positions = self._positions()
+        for quantity, of_frame in series.summaries(tables.read_rows(muscle.table, summaries=True)).items():
+            numbers = sorted(number for number in of_frame if number in positions)
+            rows = [of_frame[number] for number in numbers]
+            timed = all(row["time_s"] is not None for row in rows)
+            times = np.array([row["time_s"] if timed else row["frame"] for row in rows], float)
+            raw = np.array([np.nan if row["value"] is None else row["value"] for row in rows], float)
+            frames = np.array([positions[number] for number in numbers], int)
+            found[quantity] = (frames, times, raw, series.running_median(raw))
+        return found
+
+    def plot_nodes(self) -> tuple:
+        """(table node, plot chart node) of MT, PA and FL over time, up to date. `frame_at_row` names a point."""
+        return plots.plot_nodes(self._need(), self.series())
+
+    def frame_at_row(self, row: int) -> int | None:
+        """The frame that a row of the plot's table (a clicked point) stands for."""
+        frames = next((frames for frames, *_ in self.series().values() if len(frames)), [])
+        return int(frames[row]) if 0 <= row < len(frames) else None
+
+    # Display.
+
+    def highlight(self, node_id: str | None) -> None:
+        """Draw one markup thick and white, and the one before as ever; None: none."""
+        muscle, known = self.muscle, self.muscle.spacing is not None
+        for node in muscle.markups.values():
+            if self._highlighted is not None and node.GetID() == self._highlighted and node.GetDisplayNode():
+                shown = node.GetDisplayNode().GetVisibility()
+                markups.show_markup(node, known)
+                node.GetDisplayNode().SetVisibility(shown)
+        self._highlighted = node_id or None
+        for node in muscle.markups.values():
+            if self._highlighted is not None and node.GetID() == self._highlighted and node.GetDisplayNode():
+                display = node.GetDisplayNode()
+                display.SetSelectedColor(1.0, 1.0, 1.0)
+                display.SetLineThickness(0.8)
+                display.SetVisibility(True)
+
+    @property
+    def overlay_visible(self) -> bool:
+        """Whether any markup or segment is shown."""
+        return any(display.GetVisibility() for display in self._displays())
+
+    def toggle_overlay(self) -> bool:
+        """Hide all markups and segments, or show them again; returns whether they are shown now."""
+        self._need()
+        show = not self.overlay_visible
+        for display in self._displays():
+            display.SetVisibility(show)
+        return show
+
+    def _displays(self) -> list:
+        nodes = [*self.muscle.markups.values(), self.muscle.segmentation]
+        return [n.GetDisplayNode() for n in nodes if n is not None and n.GetDisplayNode() is not None]
+
+    # Files.
+
+    def save(self, folder) -> list[str]:
+        """Write what ``msus analyze`` writes into a folder. Returns sentences on what could not be made (a video
+        without the package av, say). OSError, in one sentence, when nothing can be written; what was there then stays.
+        """
+        self._need()
+        return export.save_all(self, Path(folder))
+
+    def export_csv(self, path) -> Path:
+        """Write the numbers of all frames. OSError when that fails."""
+        return export.write_numbers(self, Path(path))
+
+    def export_segmentation(self, path, frames="this") -> list[Path]:
+        """Write the segments as .seg.nrrd, one file a frame (several: name_0007.seg.nrrd). ValueError, OSError."""
+        return export.write_segments(self, Path(path), self.frames_for(frames))
+
+    def export_dataset(self, folder, frames="this", group: str = "", split: str = "train") -> Path:
+        """Add frames as examples to a data set's folder, as `learning.dataset` reads it. ValueError, OSError."""
+        return export.write_examples(self, Path(folder), self.frames_for(frames), group, split)

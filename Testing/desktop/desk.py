@@ -1,0 +1,241 @@
+"""What run_all.py needs of the desktop: counted steps, events, a mouse, screenshots, a predictor that knows the truth.
+
+Only calls that were seen to work in Slicer 5.12's PythonQt are used here.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+import traceback
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import slicer
+import vtk
+
+#: The folder for the screenshots, from the environment; none are taken without it.
+SCREENSHOTS = os.environ.get("MSUS_SCREENSHOTS", "")
+
+
+def has_window() -> bool:
+    return slicer.util.mainWindow() is not None
+
+
+def pump(seconds: float = 0.1) -> None:
+    """Let Slicer, and the worker's thread, go on for a while."""
+    end = time.monotonic() + seconds
+    while True:
+        slicer.app.processEvents()
+        time.sleep(0.002)
+        if time.monotonic() >= end:
+            return
+
+
+def wait_until(condition, seconds: float = 60.0) -> bool:
+    """Let Slicer go on until ``condition()``; whether it came true in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        pump(0.02)
+    return True
+
+
+class Steps:
+    """Runs named steps, each with one check or more, and counts them; also every exception that nobody caught."""
+
+    def __init__(self):
+        self.passed, self.failed, self.checks, self.number = 0, 0, 0, 0
+        self.stray: list[str] = []
+        self.shoot = None
+        sys.excepthook = self._stray
+        handler = logging.Handler()
+        handler.emit = self._logged
+        logging.getLogger().addHandler(handler)
+        self._handler = handler
+
+    @contextmanager
+    def step(self, name: str):
+        """A step; it fails with the first check that does, with an exception, or without any check."""
+        self.checks, self.number = 0, self.number + 1
+        strays, began = len(self.stray), time.monotonic()
+        problem = ""
+        try:
+            yield
+            pump(0.1)
+            if not self.checks:
+                problem = "this step checks nothing"
+            elif len(self.stray) > strays:
+                problem = f"an exception in a slot, timer or observer:\n{self.stray[strays]}"
+        except AssertionError as error:
+            problem = str(error)
+        except Exception:
+            problem = traceback.format_exc()
+        self.passed, self.failed = self.passed + (not problem), self.failed + bool(problem)
+        print(f"{'FAILED' if problem else 'ok'}  {name}  ({self.checks} checks, {time.monotonic() - began:.1f} s)")
+        if problem:
+            print("        " + problem.strip().replace("\n", "\n        "))
+        sys.stdout.flush()
+        self._screenshot(name)
+
+    def check(self, condition, what: str) -> None:
+        """Fail the step unless ``condition``; ``what`` says what should have been."""
+        self.checks += 1
+        if not condition:
+            raise AssertionError(f"expected: {what}")
+
+    def near(self, value, wanted: float, tolerance: float, what: str) -> None:
+        said = f"{what} {wanted:.3f} +- {tolerance:.3f}, got {value}"
+        self.check(value is not None and abs(value - wanted) <= tolerance, said)
+
+    def finish(self) -> int:
+        """Print the counts; returns the exit code."""
+        logging.getLogger().removeHandler(self._handler)
+        sys.excepthook = sys.__excepthook__
+        print(f"{self.passed} passed, {self.failed} failed")
+        sys.stdout.flush()
+        return 1 if self.failed or not self.passed else 0
+
+    def _stray(self, kind, value, trace) -> None:
+        self.stray.append("".join(traceback.format_exception(kind, value, trace)))
+        sys.__excepthook__(kind, value, trace)
+
+    def _logged(self, record) -> None:
+        if record.exc_info and record.exc_info[0] is not None:
+            self.stray.append("".join(traceback.format_exception(*record.exc_info)))
+
+    def _screenshot(self, name: str) -> None:
+        if not SCREENSHOTS:
+            return
+        folder = Path(SCREENSHOTS)
+        file = f"{self.number:02d}-{''.join(c if c.isalnum() else '-' for c in name)[:60]}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if has_window():
+                slicer.util.mainWindow().grab().save(str(folder / f"{file}.png"))
+            if self.shoot is not None:
+                self.shoot().grab().save(str(folder / f"{file}-panel.png"))
+        except Exception as error:
+            print(f"        no screenshot: {error}")
+
+
+def press(button) -> None:
+    """Click a push button, as long as a person could."""
+    if not button.isEnabled():
+        raise AssertionError(f"expected: the button {button.objectName} can be pressed")
+    button.click()
+    pump(0.05)
+
+
+def table_texts(table) -> list[list[str]]:
+    """What stands in the panel's table."""
+    import qt
+
+    rows = []
+    for row in range(table.rowCount):
+        cells = [table.item(row, column) for column in range(table.columnCount)]
+        rows.append([str(cell.data(qt.Qt.DisplayRole)) if cell is not None else "" for cell in cells])
+    return rows
+
+
+# A person's hand.
+
+
+def drag_point(node, index: int, offset, others=()) -> str:
+    """Drag a control point by ``offset`` (mm right, mm down). With the mouse in the Red view; with the events that
+    Slicer sends during a drag where there is no view. Returns which of the two. ``others`` are hidden meanwhile."""
+    start = np.array(node.GetNthControlPointPositionWorld(index))
+    end = start - np.array([*offset, 0.0])
+    if not has_window():
+        node.InvokeEvent(node.PointStartInteractionEvent)
+        for share in (0.25, 0.5, 0.75, 1.0):
+            node.SetNthControlPointPosition(index, *(start + share * (end - start)))
+        node.InvokeEvent(node.PointEndInteractionEvent)
+        return "events"
+    shown = [one for one in others if one is not node and one.GetDisplayNode() and one.GetDisplayNode().GetVisibility()]
+    for one in shown:
+        one.GetDisplayNode().SetVisibility(False)
+    pump(0.3)
+    try:
+        _drag(start, end)
+    finally:
+        for one in shown:
+            one.GetDisplayNode().SetVisibility(True)
+        pump(0.1)
+    return "mouse"
+
+
+def _drag(start, end) -> None:
+    import qt
+
+    view = slicer.app.layoutManager().sliceWidget("Red").sliceView().VTKWidget()
+    first, last = _place(start), _place(end)
+    none, left = qt.Qt.NoButton, qt.Qt.LeftButton
+    _mouse(view, qt.QEvent.MouseMove, first, none, none)
+    pump(0.1)
+    _mouse(view, qt.QEvent.MouseButtonPress, first, left, left)
+    for step in range(1, 9):
+        _mouse(view, qt.QEvent.MouseMove, first + (last - first) * step / 8, none, left)
+        pump(0.03)
+    _mouse(view, qt.QEvent.MouseButtonRelease, last, left, none)
+    pump(0.1)
+
+
+def _place(ras) -> np.ndarray:
+    """Where a position is drawn in the Red view, in Qt's pixels."""
+    red = slicer.app.layoutManager().sliceWidget("Red")
+    inverse = vtk.vtkMatrix4x4()
+    vtk.vtkMatrix4x4.Invert(red.mrmlSliceNode().GetXYToRAS(), inverse)
+    x, y, _, _ = inverse.MultiplyPoint((*ras, 1.0))
+    view = red.sliceView().VTKWidget()
+    ratio = view.devicePixelRatioF()
+    return np.array([x / ratio, view.size.height() - 1 - y / ratio])
+
+
+def _mouse(widget, kind, at, button, buttons) -> None:
+    import qt
+
+    x, y = float(at[0]), float(at[1])
+    whole = widget.mapToGlobal(qt.QPoint(int(x), int(y)))
+    event = qt.QMouseEvent(
+        kind, qt.QPointF(x, y), qt.QPointF(whole.x(), whole.y()), button, buttons, qt.Qt.NoModifier
+    )
+    qt.QApplication.sendEvent(widget, event)
+
+
+# A network that knows the answer.
+
+
+class Truth:
+    """A stand-in for the network: gives the phantom's true masks. ``empty``: frames in which it finds nothing."""
+
+    name = "truth 1"
+
+    def __init__(self, contraction, pause: float = 0.0, empty=(), fail_at=None):
+        from MSUSSegmentLib.phantoms.cine import render_cine
+
+        images = list(render_cine(contraction))
+        self.truths = [image.truth for image in images]
+        self.by_pixels = {image.pixels.tobytes(): i for i, image in enumerate(images)}
+        self.pause, self.empty, self.fail_at, self.calls = pause, empty, fail_at, 0
+
+    def set(self, pause: float = 0.0, empty=(), fail_at=None) -> Truth:
+        self.pause, self.empty, self.fail_at, self.calls = pause, empty, fail_at, 0
+        return self
+
+    def probabilities(self, grey, bounds) -> dict:
+        time.sleep(self.pause)
+        if self.fail_at is not None and self.calls >= self.fail_at:
+            raise RuntimeError("the stand-in was told to fail")
+        self.calls += 1
+        i = self.by_pixels[grey.tobytes()]
+        found = i not in self.empty
+        truth = self.truths[i]
+        return {
+            "aponeurosis": (truth.aponeurosis_mask & found).astype(np.float32),
+            "fascicle": (truth.fascicle_mask & found).astype(np.float32),
+        }

@@ -1,0 +1,56 @@
+"""The whole module in a real Slicer, step by step. Run it with and without a main window:
+
+    Slicer --testing --no-splash --additional-module-paths MSUSSegment --python-script Testing/desktop/run_all.py
+    Slicer --testing --no-splash --no-main-window --additional-module-paths MSUSSegment --python-script ...
+
+MSUS_SCREENSHOTS=folder takes a screenshot of each step. Prints "N passed, N failed"; the exit code is 0 when none
+failed. Nothing is installed or downloaded: the network is a stand-in that knows the phantom's truth.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import sys
+import tempfile
+from pathlib import Path
+
+import slicer
+
+HERE = Path(globals().get("__file__") or sys._getframe().f_code.co_filename).resolve().parent
+if not (HERE / "desk.py").is_file():  # Slicer has not said where the script is; the module knows
+    HERE = Path(slicer.modules.msussegment.path).resolve().parents[1] / "Testing" / "desktop"
+sys.path.insert(0, str(HERE))
+
+with contextlib.suppress(Exception):  # a dialog that nobody answers; Slicer may have no real stderr
+    faulthandler.dump_traceback_later(900, exit=True, file=sys.__stderr__)
+
+
+def main() -> int:
+    import desk
+
+    print("MSUSSegment in a real Slicer" + ("" if desk.has_window() else ", without a main window"))
+    steps = desk.Steps()
+    out = Path(tempfile.mkdtemp(prefix="msus-desktop-"))
+    try:
+        import steps_correct
+        import steps_life
+        import steps_work
+
+        world = steps_work.World(steps, out)
+        for part in (steps_work, steps_correct, steps_life):
+            part.run(world)
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        steps.failed += 1
+    return steps.finish()
+
+
+try:
+    CODE = main()
+except BaseException as error:
+    print(f"run_all.py itself failed: {type(error).__name__}: {error}")
+    CODE = 1
+slicer.util.exit(CODE)

@@ -1,0 +1,76 @@
+"""How the panel looks: it fits a narrow module panel, nothing is cut off. Set MSUS_PICTURES to a folder to see it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msus_qt
+import pytest
+from PySide6 import QtGui, QtWidgets
+
+WIDTH = 512  # of Slicer's module panel on a small screen
+
+
+@pytest.fixture
+def look(user):
+    """look(name) shows the panel at its usual width and returns the picture."""
+
+    def picture(name):
+        shown = user.widget.parent._q
+        shown.resize(WIDTH, shown.sizeHint().height())
+        shown.show()
+        user.settle()
+        image = shown.grab().toImage()
+        if os.environ.get("MSUS_PICTURES"):
+            image.save(str(Path(os.environ["MSUS_PICTURES"]) / f"{name}.png"))
+        return image
+
+    return picture
+
+
+def colours(image):
+    return {image.pixelColor(x, y).name() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
+
+
+def test_the_panel_is_no_wider_than_slicer_s_module_panel(user, cine, look):
+    user.ui.msusFramesCombo.setCurrentIndex(2)
+    for section in ("msusOptionsSection", "msusPaintSection", "msusHelpSection"):
+        getattr(user.ui, section).collapsed = False
+    user.run()
+    look("panel-cine")
+    assert user.widget.parent._q.minimumSizeHint().width() <= WIDTH
+
+
+def test_an_unknown_scale_is_seen_in_amber(user, still, look):
+    assert "#f2c14e" in colours(look("panel-unknown-scale"))
+
+
+def test_edited_and_manual_rows_have_their_colours(user, cine, look):
+    user.run()
+    user.session.live.move_point(user.markup("thickness"), 0, (100.0, 10.0))
+    line = user.session.add("thickness")
+    for y in (12.0, 30.0):
+        line.AddControlPoint(-12.0, -y, 0.0)
+    assert {"#ffdc96", "#bfe0ff"} <= colours(look("panel-edited"))
+
+
+def test_no_button_cuts_its_text_off(user, cine, look):
+    look("panel")
+    for button in user.widget.parent._q.findChildren(QtWidgets.QPushButton):
+        needed = QtGui.QFontMetrics(button.font()).horizontalAdvance(button.text())
+        assert button.width() >= needed, f"{button.objectName()}: {button.text()}"
+
+
+def test_every_control_says_what_it_does(user):
+    controls = (
+        QtWidgets.QPushButton,
+        QtWidgets.QComboBox,
+        QtWidgets.QAbstractSpinBox,
+        QtWidgets.QLineEdit,
+        QtWidgets.QCheckBox,
+    )
+    for control in user.widget.parent._q.findChildren(QtWidgets.QWidget):
+        if isinstance(control, controls) and control.objectName().startswith("msus"):
+            assert control.toolTip(), control.objectName()
+    assert not msus_qt.ERRORS

@@ -1,0 +1,117 @@
+"""Numbers over time: smoothing, plots, and the frames that look wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import slicer
+
+from MSUSSegmentLib.scene import series
+
+
+def rows(quantity, values, unit="mm"):
+    return [
+        {"quantity": quantity, "index": None, "frame": i, "value": value, "unit": unit, "flag": "" if value else "gone"}
+        for i, value in enumerate(values)
+    ]
+
+
+def test_a_running_median_follows_a_slope_and_drops_a_spike():
+    slope = np.arange(9.0)
+    np.testing.assert_allclose(series.running_median(slope), slope)
+    spiked = slope.copy()
+    spiked[4] = 50
+    assert series.running_median(spiked)[4] < 7
+
+
+def test_a_running_median_leaves_gaps_alone():
+    out = series.running_median([1.0, np.nan, 3.0, 3.0, np.nan])
+    assert np.isnan(out[[1, 4]]).all()
+    assert np.isfinite(out[[0, 2, 3]]).all()
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "low", "high"), [("PA", "deg", 5, 45), ("MT", "mm", 5, 60), ("FL", "mm", 20, 250)]
+)
+def test_values_outside_their_range_are_implausible(quantity, unit, low, high):
+    flags = series.find_flags(rows(quantity, [low - 0.1, low, high, high + 0.1], unit))
+    assert set(flags) == {0, 3}
+    assert all(text.startswith(f"implausible: {quantity}") for texts in flags.values() for text in texts)
+
+
+def test_pixels_are_not_judged():
+    assert series.find_flags(rows("MT", [300.0, 301.0], "px")) == {}
+
+
+def test_a_missing_value_is_flagged_with_its_reason():
+    assert series.find_flags(rows("MT", [20.0, None])) == {1: ["missing: MT (gone)"]}
+
+
+def test_a_jump_is_flagged_and_a_contraction_is_not():
+    smooth = 20 + 8 * np.sin(np.linspace(0, np.pi, 40))
+    assert series.find_flags(rows("PA", smooth.tolist(), "deg")) == {}
+    jumped = smooth.copy()
+    jumped[20] -= 12
+    flags = series.find_flags(rows("PA", jumped.tolist(), "deg"))
+    assert list(flags) == [20]
+    assert flags[20][0].startswith("jump: PA is 11.9°")
+
+
+def test_a_jump_is_found_beside_gaps_and_in_pixels():
+    values = [200.0] * 10
+    values[3], values[7] = None, 260.0
+    flags = series.find_flags(rows("MT", values, "px"))
+    assert set(flags) == {3, 7}
+
+
+def test_three_frames_have_no_jumps():
+    assert series.find_flags(rows("MT", [20.0, 30.0, 20.0])) == {}
+
+
+@pytest.fixture
+def analysed(cine_session, images, result_of):
+    for i, image in enumerate(images):
+        cine_session.apply(result_of(image, i, keep=() if i == 2 else ("superficial", "deep", "fascicles")))
+    return cine_session
+
+
+def test_a_session_goes_from_one_flagged_frame_to_the_next(analysed):
+    flags = analysed.flags()
+    assert set(flags) == {2}
+    assert any(text.startswith("missing: MT") for text in flags[2])
+    assert analysed.next_flagged() == 2
+    assert analysed.next_flagged(2) == 2
+
+
+def test_the_series_has_times_raw_and_smoothed_values(analysed):
+    frames, times, raw, smooth = analysed.series()["MT"]
+    assert frames.tolist() == [0, 1, 2, 3]
+    np.testing.assert_allclose(times, [0, 0.04, 0.08, 0.12])
+    assert np.isnan(raw[2])
+    assert np.isfinite(raw[[0, 1, 3]]).all()
+    assert np.isnan(smooth[2])
+
+
+def test_the_plot_is_made_once_and_kept_up_to_date(analysed, images, result_of):
+    table, chart = analysed.plot_nodes()
+    assert chart.GetNumberOfPlotSeriesNodes() == 6
+    first = chart.GetNthPlotSeriesNode(0)
+    assert (first.GetXColumnName(), first.GetYColumnName()) == ("time", "MT")
+    assert table.GetTable().GetNumberOfRows() == 4
+    assert "mm" in chart.GetYAxisTitle()
+    analysed.apply(result_of(images[2], 2))
+    again, _ = analysed.plot_nodes()
+    assert again is table
+    assert np.isfinite(slicer.util.arrayFromTableColumn(table, "MT")[2])
+    assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLPlotSeriesNode") == 6
+    assert analysed.frame_at_row(3) == 3
+    assert analysed.frame_at_row(9) is None
+
+
+def test_a_cine_without_times_is_plotted_over_frame_numbers(images, add_picture, result_of, begin):
+    session = begin(add_picture(np.stack([image.pixels for image in images[:3]])))
+    assert session.frame_count == 3
+    for i in range(3):
+        session.apply(result_of(images[i], i))
+    assert session.series()["PA"][1].tolist() == [0, 1, 2]
+    assert session.plot_nodes()[1].GetXAxisTitle() == "frame"

@@ -1,0 +1,257 @@
+"""The worker's thread: one, for all jobs; nothing that happens in a job ends it."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.scene import running
+from MSUSSegmentLib.scene.worker import Worker
+from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
+
+
+@pytest.fixture
+def worker():
+    one = Worker()
+    yield one
+    one.close()
+
+
+def wait(worker, seconds=20.0):
+    """Every event until nothing is open any more."""
+    events, end = [], time.monotonic() + seconds
+    while worker.busy and time.monotonic() < end:
+        events += worker.poll(0.01)
+    assert not worker.busy
+    return events
+
+
+def test_all_jobs_run_one_after_the_other_in_one_thread(worker):
+    for _ in range(3):
+        worker.submit(lambda job: threading.get_ident())
+    events = wait(worker)
+    assert [kind for kind, _, _ in events] == ["done"] * 3
+    assert len({value for _, _, value in events}) == 1
+    assert events[0][2] != threading.get_ident()
+
+
+def test_events_come_in_order_with_their_job(worker):
+    def work(job, word):
+        job.emit("progress", (1, 2, None))
+        job.emit("message", word)
+        return 7
+
+    job = worker.submit(work, "hello")
+    assert [(k, j, v) for k, j, v in wait(worker)] == [
+        ("progress", job, (1, 2, None)), ("message", job, "hello"), ("done", job, 7),
+    ]  # fmt: skip
+    assert job.finished
+
+
+def test_a_cancelled_job_stops_and_the_next_one_runs(worker):
+    started = threading.Event()
+
+    def work(job):
+        started.set()
+        while True:
+            job.check()
+            time.sleep(0.001)
+
+    job = worker.submit(work)
+    other = worker.submit(lambda job: "fine")
+    assert started.wait(5)
+    job.cancel()
+    assert [(k, j) for k, j, _ in wait(worker)] == [("cancelled", job), ("done", other)]
+
+
+def test_a_job_cancelled_before_its_turn_never_starts(worker):
+    gate, ran = threading.Event(), []
+    worker.submit(lambda job: gate.wait(5))
+    job = worker.submit(lambda job: ran.append(1))
+    job.cancel()
+    gate.set()
+    assert [k for k, _, _ in wait(worker)] == ["done", "cancelled"]
+    assert ran == []
+
+
+@pytest.mark.parametrize("error", [ValueError("no"), MemoryError(), SystemExit(3), KeyboardInterrupt()])
+def test_a_job_that_fails_ends_with_its_error_and_the_thread_lives_on(worker, error):
+    def work(job):
+        raise error
+
+    worker.submit(work)
+    worker.submit(lambda job: "fine")
+    events = wait(worker)
+    assert [kind for kind, _, _ in events] == ["error", "done"]
+    assert events[0][2] is error
+
+
+def test_polling_an_idle_worker_returns_nothing(worker):
+    began = time.monotonic()
+    assert worker.poll(0.01) == []
+    assert worker.poll(0) == []
+    assert time.monotonic() - began < 1
+
+
+def test_closing_cancels_ends_the_thread_and_silences_it():
+    worker, started = Worker(), threading.Event()
+
+    def work(job):
+        started.set()
+        while True:
+            job.check()
+            time.sleep(0.001)
+
+    job = worker.submit(work)
+    assert started.wait(5)
+    worker.close()
+    worker.close()
+    assert job.cancelled
+    assert not worker.busy
+    assert worker.poll(0) == []
+    assert not [t for t in threading.enumerate() if t.name == "MSUSSegment" and t.is_alive()]
+    with pytest.raises(RuntimeError, match="closed"):
+        worker.submit(work)
+
+
+class StandIn:
+    """A predictor that gives the truth of phantom images by their pixels."""
+
+    name = "stand-in 1"
+
+    def __init__(self, images, fail_at=None, error=None):
+        self.known = {image.pixels.tobytes(): image.truth for image in images}
+        self.calls, self.fail_at, self.error = 0, fail_at, error
+        self.gate = None
+
+    def probabilities(self, grey, bounds):
+        if self.gate is not None:
+            self.gate.wait(5)
+        if self.calls == self.fail_at:
+            raise self.error
+        self.calls += 1
+        truth = self.known[grey.tobytes()]
+        return {
+            "aponeurosis": truth.aponeurosis_mask.astype(np.float32),
+            "fascicle": truth.fascicle_mask.astype(np.float32),
+        }
+
+
+@pytest.fixture
+def run(worker, images):
+    """run(factory, options...) analyses the four phantom frames and returns the events."""
+
+    def go(factory, frames=None, cancel_after=None):
+        frames = [(i, i / 25, image.pixels) for i, image in enumerate(images)] if frames is None else frames
+        job = worker.submit(
+            running.run_frames, frames, LONGITUDINAL, factory, images[0].spacing, Options(), (0, 0, 400, 300)
+        )
+        events = []
+        while worker.busy:
+            events += worker.poll(0.01)
+            if cancel_after is not None and sum(kind == "frame" for kind, _, _ in events) >= cancel_after:
+                job.cancel()
+        return job, events
+
+    return go
+
+
+def test_a_run_gives_every_frame_and_the_time_that_is_left(run, images):
+    job, events = run(lambda say: StandIn(images))
+    frames = [value for kind, _, value in events if kind == "frame"]
+    assert [result.index for result in frames] == [0, 1, 2, 3]
+    truth = images[2].truth
+    assert frames[2].architecture.value("MT") == pytest.approx(truth.thickness_mm, rel=0.05)
+    progress = [value for kind, _, value in events if kind == "progress"]
+    assert [done for done, _, _ in progress] == [0, 1, 2, 3, 4]
+    assert progress[0][2] is None
+    assert progress[-1][2] == 0
+    assert events[-1][0] == "done"
+    assert events[-1][2] == 4
+    assert job.model == "stand-in 1"
+
+
+def test_a_cancelled_run_keeps_the_frames_that_were_done(run, images, cine_session):
+    stand_in = StandIn(images)
+    job, events = run(lambda say: stand_in, frames=[(i % 4, None, images[i % 4].pixels) for i in range(400)],
+                      cancel_after=2)
+    assert events[-1][0] == "cancelled"
+    frames = [value for kind, _, value in events if kind == "frame"]
+    assert 2 <= len(frames) < 400
+    for result in frames[:2]:
+        cine_session.apply(result, model=job.model)
+    assert {row["position"] for row in cine_session.rows("all")} == {0, 1}
+
+
+def test_a_run_that_fails_half_way_keeps_what_was_done_and_says_why(run, images):
+    _, events = run(lambda say: StandIn(images, fail_at=2, error=RuntimeError("kernel died")))
+    assert [kind for kind, _, _ in events if kind in ("frame", "error")] == ["frame", "frame", "error"]
+    assert "RuntimeError: kernel died" in running.say_error(events[-1][2])
+    assert "kept" in running.say_error(events[-1][2])
+
+
+def test_running_out_of_gpu_memory_goes_on_on_the_cpu_and_says_so(run, images):
+    made = []
+
+    def factory(say, device=None):
+        made.append(device)
+        error = RuntimeError("MPS backend out of memory")
+        return StandIn(images, fail_at=None if device == "cpu" else 1, error=error)
+
+    _, events = run(factory)
+    assert made == [None, "cpu"]
+    assert sum(kind == "frame" for kind, _, _ in events) == 4
+    assert any("CPU" in value for kind, _, value in events if kind == "message")
+
+
+def test_a_predictor_that_cannot_be_made_ends_the_run_with_a_sentence(run):
+    def factory(say):
+        raise ModuleNotFoundError("No module named 'torch'", name="torch")
+
+    _, events = run(factory)
+    assert events[-1][0] == "error"
+    assert "package torch is missing" in running.say_error(events[-1][2])
+
+
+def test_memory_that_does_not_suffice_is_said_in_words():
+    assert "not enough memory" in running.say_error(MemoryError())
+    assert running.say_error(ValueError("Choose a file.")) == "Choose a file."
+
+
+def test_a_run_of_no_frames_is_done_at_once(run, images):
+    _, events = run(lambda say: StandIn(images), frames=[])
+    assert events[-1][:1] == ("done",)
+
+
+def test_a_model_is_loaded_once_and_says_again_that_it_fell_back(monkeypatch, tmp_path):
+    import sys
+    from types import SimpleNamespace
+
+    loaded = []
+
+    def load_predictor(path, *, device, say):
+        loaded.append(device)
+        if device == "cuda":
+            say("No cuda device was found; computing on the CPU.")
+        return SimpleNamespace(device="cpu", say=say)
+
+    stand_in = SimpleNamespace(load_predictor=load_predictor)
+    monkeypatch.setitem(sys.modules, "MSUSSegmentLib.networks.predictor", stand_in)
+    running._loaded.clear()
+    said = []
+    factory = running.model_factory(tmp_path, "auto")
+    assert factory(said.append) is factory(said.append)
+    assert loaded == ["auto"]
+    (tmp_path / "best.pt").write_bytes(b"new weights")
+    factory(said.append)
+    assert loaded == ["auto", "auto"]
+    for _ in range(2):
+        running.model_factory(tmp_path, "cuda")(said.append)
+    assert len(said) == 2
+    factory(said.append, "cpu")
+    assert loaded[-1] == "cpu"
+    running._loaded.clear()
