@@ -12,7 +12,7 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 import pytest
 
 #: Quick folders first, so that a plain mistake shows within seconds.
-ORDER = ("measure", "io", "phantoms", "networks", "learning", "tasks", "scene", "cli", "repository")
+ORDER = ("measure", "io", "phantoms", "networks", "learning", "tasks", "scene", "commands", "repository", "panel")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -8,6 +8,7 @@ import time
 import numpy as np
 import pytest
 
+from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.scene import running
 from MSUSSegmentLib.scene.worker import Worker
@@ -148,7 +149,7 @@ def run(worker, images):
     def go(factory, frames=None, cancel_after=None):
         frames = [(i, i / 25, image.pixels) for i, image in enumerate(images)] if frames is None else frames
         job = worker.submit(
-            running.run_frames, frames, LONGITUDINAL, factory, images[0].spacing, Options(), (0, 0, 400, 300)
+            running.run_frames, frames, LONGITUDINAL, factory, images[0].spacing, Options(), Box(0, 0, 400, 300)
         )
         events = []
         while worker.busy:

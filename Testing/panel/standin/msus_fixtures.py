@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import msus_qt
@@ -22,13 +23,20 @@ def images():
 
 @pytest.fixture
 def desk(capfd):
-    """A fresh desktop. At the end: no traceback anywhere, neither in a slot nor in an observer nor in the console."""
+    """A fresh desktop. At the end: no traceback anywhere, neither in a slot nor in an observer nor in the console.
+
+    The Reload button drops the library's modules; other tests hold on to the old ones, so they are put back.
+    """
+    library = {name: module for name, module in sys.modules.items() if name.startswith("MSUSSegmentLib")}
     msus_qt.ERRORS.clear()
     desk, restore = msus_slicer.install(), msus_slicer.restore
     headless.new_scene()
     yield desk
     headless.new_scene()
     restore()
+    for name in [name for name in sys.modules if name.startswith("MSUSSegmentLib")]:
+        del sys.modules[name]
+    sys.modules.update(library)
     assert not msus_qt.ERRORS, msus_qt.ERRORS[0]
     written = "".join(capfd.readouterr())
     assert "Traceback" not in written, written
