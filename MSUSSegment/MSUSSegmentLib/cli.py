@@ -8,6 +8,7 @@ from pathlib import Path
 
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.commands.console import FAILED, INTERRUPTED, UNUSABLE
+from MSUSSegmentLib.commands.memory import keep_freed_memory
 
 __all__ = ["main"]
 
@@ -161,6 +162,7 @@ def main(argv: list[str] | None = None) -> int:
         0 when all went well, 1 when something failed, 2 when the arguments cannot be used, 130 after Ctrl-C.
     """
     arguments = _parser().parse_args(argv)
+    keep_freed_memory()
     try:
         return _run(arguments)
     except KeyboardInterrupt:

@@ -71,7 +71,7 @@ def structure_masks(
     box = bounds or _whole(maps)
     aponeurosis = maps["aponeurosis"][box.slices] > THRESHOLD
     shape = aponeurosis.shape
-    labels, count = ndimage.label(aponeurosis)
+    labels, _ = ndimage.label(aponeurosis)
     corner = np.array([box.x0, box.y0])
     edges = {
         name: edge_rows(getattr(geometry, name) - corner, shape)
@@ -79,7 +79,7 @@ def structure_masks(
         if getattr(geometry, name) is not None
     }
     masks = {
-        f"{name}_aponeurosis": _band(labels, count, *edge, -1 if name == "superficial" else 1)
+        f"{name}_aponeurosis": _band(labels, *edge, -1 if name == "superficial" else 1)
         for name, edge in edges.items()
     }
     if len(edges) == 2:
@@ -92,8 +92,9 @@ def structure_masks(
             middle = np.interp(np.arange(shape[1]), columns, (top + bottom) / 2)
             upper &= rows < middle
             lower &= rows >= middle
-            stretch = slice(columns[0], columns[-1] + 1)
-            muscle[:, stretch] = (rows > top) & (rows < bottom) & ~upper[:, stretch] & ~lower[:, stretch]
+            belly = slice(max(int(top.min()), 0), int(bottom.max()) + 1), slice(columns[0], columns[-1] + 1)
+            between = (rows[belly[0]] > top) & (rows[belly[0]] < bottom)
+            muscle[belly] = between & ~upper[belly] & ~lower[belly]
         masks["muscle"] = muscle
     if "fascicle" in maps:
         found = maps["fascicle"][box.slices] > THRESHOLD
@@ -101,13 +102,15 @@ def structure_masks(
     return {name: _placed(mask, box, maps["aponeurosis"].shape) for name, mask in masks.items()}
 
 
-def _band(labels: np.ndarray, count: int, columns: np.ndarray, heights: np.ndarray, outwards: int) -> np.ndarray:
+def _band(labels: np.ndarray, columns: np.ndarray, heights: np.ndarray, outwards: int) -> np.ndarray:
     """The labelled bands that touch the strip just outside an inner edge."""
     probe = np.round(heights + outwards * np.arange(BAND_SEARCH + 1)[:, None]).astype(int)
-    touched = np.zeros(count + 1, bool)
-    touched[labels[np.clip(probe, 0, labels.shape[0] - 1), columns]] = True
-    touched[0] = False
-    return touched[labels]
+    touched = np.unique(labels[np.clip(probe, 0, labels.shape[0] - 1), columns])
+    band = np.zeros(labels.shape, bool)
+    places = ndimage.find_objects(labels)
+    for label in touched[touched > 0]:
+        band[places[label - 1]] |= labels[places[label - 1]] == label
+    return band
 
 
 def _placed(mask: np.ndarray, box: Box, shape: tuple[int, int]) -> np.ndarray:
