@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import slicer
 import vtk
 
+from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
+from MSUSSegmentLib.phantoms.screen import Screen
 from MSUSSegmentLib.scene import coordinates, headless, markups
 from MSUSSegmentLib.scene.adopt import load_recording
 
@@ -139,8 +143,22 @@ def test_undo_after_a_new_scale_puts_lines_back_on_their_pixels(unscaled):
     np.testing.assert_allclose(markups.read_points(line, unscaled.muscle.matrix), before, atol=1e-9)
 
 
-def test_ticks_are_not_detected_yet(unscaled):
+def test_a_picture_without_a_ruler_proposes_nothing(unscaled):
     assert unscaled.propose_ticks() is None
+
+
+@pytest.mark.parametrize("spacing", [None, (0.2, 0.2)], ids=["unknown scale", "known scale"])
+def test_a_rulers_ticks_are_proposed_and_set_the_scale_when_accepted(add_picture, begin, spacing):
+    phantom = replace(MusclePhantom(), shape=(400, 320), spacing=(0.1, 0.1), screen=Screen())
+    session = begin(add_picture(render_muscle(phantom).pixels[None], spacing=spacing or (1.0, 1.0)))
+    before = session.scale_text()
+    proposal = session.propose_ticks()
+    assert session.scale_text() == before, "nothing changes until it is accepted"
+    session.accept_ticks(proposal)
+    assert session.spacing == pytest.approx((0.1, 0.1), rel=0.01)
+    assert session.muscle.volume.GetSpacing()[:2] == pytest.approx(session.spacing)
+    text, known = session.scale_text()
+    assert known and "(ruler ticks)" in text
 
 
 def dicom_file(path, pixels, regions):

@@ -65,7 +65,7 @@ class CalibrateSection(Section):
             self.proposal = session.propose_ticks()
         if self.proposal is None:
             text = _(
-                "No tick marks were found (this version does not look for them yet): "
+                "No tick marks were found that are clear enough for a scale: "
                 "draw a line over a known distance, or type the pixel size."
             )
             self.say(text, "warning")

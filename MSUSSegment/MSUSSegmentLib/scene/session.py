@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from MSUSSegmentLib.io.open import open_recording
+from MSUSSegmentLib.io.ruler import RulerProposal, propose_scale
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.scene import adopt, calibration, cine, edits, headless
@@ -206,12 +207,13 @@ class Session(SessionReading):
         self._need()
         self.live.set_scale(None, "")
 
-    def propose_ticks(self):
-        """A scale from the ruler's tick marks, to be confirmed. Always None: the detection is not built yet."""
-        return None
+    def propose_ticks(self) -> RulerProposal | None:
+        """A scale from the depth ruler of the frame shown, to be confirmed; None without a clear ruler."""
+        self._need()
+        return propose_scale(self.pixels(self.frame))
 
-    def accept_ticks(self, proposal) -> None:
-        """Take a proposal of `propose_ticks` (its ``spacing``) as the scale."""
+    def accept_ticks(self, proposal: RulerProposal) -> None:
+        """Take a proposal of `propose_ticks` as the scale."""
         self._need()
         self.live.set_scale(proposal.spacing, "ruler ticks")
 
