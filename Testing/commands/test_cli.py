@@ -99,3 +99,11 @@ def test_help_names_every_command_and_that_it_is_no_medical_device(capsys):
     told = capsys.readouterr().out
     for word in ("demo", "analyze", "train", "evaluate", "bench", "not a medical device"):
         assert word in told
+
+
+def test_freed_memory_is_kept_where_glibc_allows_it():
+    import platform
+
+    from MSUSSegmentLib.commands.memory import keep_freed_memory
+
+    assert keep_freed_memory() is (platform.libc_ver()[0] == "glibc")
