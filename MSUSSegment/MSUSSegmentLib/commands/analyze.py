@@ -13,6 +13,7 @@ import numpy as np
 
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, UNUSABLE, Bar, say
+from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.io.open import find_inputs, open_recording, unique_names
 from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.recording import Recording, RecordingError
@@ -23,7 +24,7 @@ from MSUSSegmentLib.tasks.plot import plot_rows
 from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.store import ResultStore
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, analyze_frames
-from MSUSSegmentLib.tasks.video import VideoWriter
+from MSUSSegmentLib.tasks.video import write_overlays
 
 __all__ = ["Analysis", "analyze", "analyze_all", "chosen_frames"]
 
@@ -163,9 +164,7 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
             pictures = beside.submit(_write_pictures, path, folder, store, rows, analysis)
             _write_scene(folder, recording, store, analysis, progress)
             pictures.result()
-        partial = folder / (RECORD + ".partial")
-        partial.write_text(key, encoding="utf-8")
-        os.replace(partial, folder / RECORD)
+        replace_bytes(folder / RECORD, key.encode())
         store.remove()
         return _summary(rows, recording, len(store)) + _left_out(bad)
 
@@ -185,11 +184,9 @@ def _write_pictures(path: Path, folder: Path, store: ResultStore, rows: list[dic
             write_picture(folder / "overlay.png", picture)
             return
         rate = (recording.fps or 25.0) * (len(store) - 1) / max(1, store.indices[-1] - store.indices[0])
-        with VideoWriter(folder / "overlay.mp4", rate) as video:
-            for frame, result in zip(recording.frames(store.indices), store, strict=True):
-                time = "" if frame.time_s is None else f"   {frame.time_s:.2f} s"
-                title = f"{recording.name}   frame {frame.index}{time}"
-                video.add(draw_overlay(frame.pixels, result, title))
+        both = zip(recording.frames(store.indices), store, strict=True)
+        pictures = ((frame.pixels, result, frame.index) for frame, result in both)
+        write_overlays(folder / "overlay.mp4", rate, recording.name, pictures)
         plot_rows(rows, folder / "measurements.png", recording.name)
 
 

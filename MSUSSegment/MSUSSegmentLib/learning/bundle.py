@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.networks.factory import make_network
 from MSUSSegmentLib.networks.model import ModelError
 
@@ -34,9 +34,7 @@ def count_cost(network: torch.nn.Module, side: int) -> tuple[int, int]:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(content)
-    os.replace(partial, path)
+    replace_bytes(path, content)
 
 
 def _as_json(content: dict) -> bytes:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from pathlib import Path
+
+from MSUSSegmentLib.io.files import replace_csv
 
 __all__ = ["write_curves"]
 
 
 def write_curves(folder: Path, history: list[dict[str, float]]) -> None:
     """Write ``history.csv`` and ``curves.png`` into ``folder``, replacing older ones."""
-    partial = folder / "history.csv.partial"
-    with partial.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(history[0]))
-        writer.writeheader()
-        writer.writerows(history)
-    os.replace(partial, folder / "history.csv")
+    replace_csv(folder / "history.csv", list(history[0]), history)
 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.io.files import replace_csv
 from MSUSSegmentLib.io.pictures import blend, write_picture
 from MSUSSegmentLib.io.scan_area import find_scan_area
 from MSUSSegmentLib.learning.dataset import Dataset, DatasetError, Example, read_grey, read_mask
@@ -126,17 +125,9 @@ def write_evaluation(result: Evaluation, examples: list[Example], predictor: Pre
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-
-    def table(name: str, rows: list[dict]) -> None:
-        partial = folder / (name + ".partial")
-        with partial.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, fieldnames=list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
-        os.replace(partial, folder / name)
-
-    table("images.csv", list(result.rows))
-    table("summary.csv", [{"structure": s, **v} for s, v in result.summary.items()])
+    summary = [{"structure": s, **v} for s, v in result.summary.items()]
+    for name, rows in (("images.csv", result.rows), ("summary.csv", summary)):
+        replace_csv(folder / name, list(rows[0]), rows)
     (folder / "problems.txt").write_text("".join(p + "\n" for p in result.problems), encoding="utf-8")
     by_id = {e.id: e for e in examples}
     for structure in result.summary:

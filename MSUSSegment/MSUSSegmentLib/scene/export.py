@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import os
 import re
@@ -14,6 +13,8 @@ import numpy as np
 import slicer
 
 from MSUSSegmentLib import __version__
+from MSUSSegmentLib.io.files import replace_bytes, replace_csv
+from MSUSSegmentLib.learning.dataset import fold_of
 from MSUSSegmentLib.measure.architecture import Architecture
 from MSUSSegmentLib.measure.lines import FascicleLine
 from MSUSSegmentLib.measure.table import write_csv
@@ -132,15 +133,12 @@ def _write_overlay(session, folder: Path) -> None:
         write_picture(folder / "overlay.png", picture)
         (folder / "overlay.mp4").unlink(missing_ok=True)
         return
-    from MSUSSegmentLib.tasks.video import VideoWriter
+    from MSUSSegmentLib.tasks.video import write_overlays
 
     first, last = session.time_of(frames[0]), session.time_of(frames[-1])
     rate = (len(frames) - 1) / (last - first) if first is not None and last is not None and last > first else 25.0
-    with VideoWriter(folder / "overlay.mp4", rate) as video:
-        for i in frames:
-            time = session.time_of(i)
-            title = f"{session.name}   frame {session.number_of(i)}" + ("" if time is None else f"   {time:.2f} s")
-            video.add(draw_overlay(session.pixels(i), result_of(session, i), title))
+    pictures = ((session.pixels(i), result_of(session, i), session.number_of(i)) for i in frames)
+    write_overlays(folder / "overlay.mp4", rate, session.name, pictures)
     (folder / "overlay.png").unlink(missing_ok=True)
 
 
@@ -168,7 +166,7 @@ def _write_record(session, folder: Path) -> None:
         "frames": frames[:1] + frames[-1:] + [len(frames)],
         "version": __version__,
     }
-    _replace(folder / RECORD, json.dumps(about, indent=1).encode())
+    replace_bytes(folder / RECORD, json.dumps(about, indent=1).encode())
 
 
 def write_examples(session, folder: Path, frames: list[int], group: str, split: str) -> Path:
@@ -180,7 +178,7 @@ def write_examples(session, folder: Path, frames: list[int], group: str, split: 
         raise ValueError("The segmentation is no longer there; run the segmentation again.")
     stem = re.sub(r"\W+", "_", Path(session.name).stem).strip("_") or "frame"
     group = group.strip() or stem
-    fold = int(hashlib.sha256(group.encode()).hexdigest(), 16) % 5 if split == "train" else ""
+    fold = fold_of(group) if split == "train" else ""
     examples = []
     for i in frames:
         grey = session.pixels(i)
@@ -222,12 +220,8 @@ def _read_index(path: Path) -> dict[str, dict]:
 
 def _write_index(path: Path, index: dict[str, dict]) -> None:
     columns = list(dict.fromkeys([*_INDEX, *(name for row in index.values() for name in row if name)]))
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore", restval="")
-        writer.writeheader()
-        writer.writerows(index[name] for name in sorted(index))
-    os.replace(partial, path)
+    rows = (index[name] for name in sorted(index))
+    replace_csv(path, columns, rows, lineterminator="\n", extrasaction="ignore", restval="")
 
 
 def _write_png(path: Path, grey: np.ndarray) -> None:
@@ -242,12 +236,3 @@ def _write_png(path: Path, grey: np.ndarray) -> None:
         raise OSError(str(error).splitlines()[-1]) from error
     finally:
         partial.unlink(missing_ok=True)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_bytes(content)
-        os.replace(partial, path)
-    except OSError as error:
-        raise OSError(f"{path} could not be written ({error}); free some space or choose another folder.") from error

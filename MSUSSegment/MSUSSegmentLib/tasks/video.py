@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
-__all__ = ["VideoWriter"]
+from MSUSSegmentLib.tasks.overlay import draw_overlay
+from MSUSSegmentLib.tasks.result import FrameResult
+
+__all__ = ["VideoWriter", "write_overlays"]
 
 
 class VideoWriter:
@@ -62,3 +66,23 @@ class VideoWriter:
             raise OSError(f"{self.path} could not be written ({error}); free some space and run again.") from error
         finally:
             self._partial.unlink(missing_ok=True)
+
+
+def write_overlays(
+    path: str | Path, rate: float, name: str, pictures: Iterable[tuple[np.ndarray, FrameResult, int]]
+) -> None:
+    """Write a cine with its results drawn on it.
+
+    Args:
+        path: the .mp4.
+        rate: frames per second.
+        name: of the recording, shown above the picture.
+        pictures: frame (H, W) uint8, its result, and its number in the recording.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with VideoWriter(path, rate) as video:
+        for grey, result, number in pictures:
+            time = "" if result.time_s is None else f"   {result.time_s:.2f} s"
+            video.add(draw_overlay(grey, result, f"{name}   frame {number}{time}"))

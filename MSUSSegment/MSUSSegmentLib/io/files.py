@@ -1,0 +1,40 @@
+"""Write a file whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+__all__ = ["replace_bytes", "replace_csv"]
+
+
+def replace_bytes(path: str | Path, content: bytes) -> None:
+    """Put ``content`` in the place of a file; a failure leaves what was there.
+
+    Raises:
+        OSError: it cannot be written; the message names the file and says what to do.
+    """
+    path = Path(path)
+    partial = path.with_name(path.name + ".partial")
+    try:
+        partial.write_bytes(content)
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise OSError(f"{path} could not be written ({error}); free some space or choose another folder.") from error
+
+
+def replace_csv(path: str | Path, columns: Sequence[str], rows: Iterable[Mapping], **dialect) -> None:
+    """Put a table of dictionaries, UTF-8 with a header, in the place of a file; ``dialect`` as for csv.DictWriter.
+
+    Raises:
+        OSError: as for :func:`replace_bytes`.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, **dialect)
+    writer.writeheader()
+    writer.writerows(rows)
+    replace_bytes(path, text.getvalue().encode())
