@@ -58,8 +58,18 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
     train.add_argument("-o", "--output", type=Path, required=True, metavar="RUN", help="folder of the run")
     train.add_argument("--network", choices=["cmscnet", "unet"], help="(default: cmscnet)")
+    train.add_argument(
+        "--without",
+        nargs="+",
+        default=(),
+        choices=["mlp", "dense_atrous", "scconv"],
+        help="leave parts of CMSCNet out, to see what they are good for",
+    )
     train.add_argument("--fold", type=int, metavar="K", help="fold held out for validation (default: none)")
     train.add_argument("--initial", metavar="MODEL", help="start from this bundle, run or checkpoint")
+    train.add_argument(
+        "--add", dest="added", nargs="+", metavar="DIR", help="mix in images of these data sets, such as phantoms"
+    )
     train.add_argument("--epochs", type=int)
     train.add_argument("--batch-size", type=int)
     train.add_argument("--long-side", type=int, metavar="PX", help="longer side of what the network sees")
@@ -122,8 +132,10 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "train":
         from MSUSSegmentLib.commands.learn import train_model
 
-        names = ("network", "fold", "initial", "epochs", "batch_size", "long_side", "learning_rate", "seed")
+        names = ("network", "fold", "initial", "added", "epochs", "batch_size", "long_side", "learning_rate", "seed")
         settings = {name: getattr(arguments, name) for name in names}
+        settings["added"] = tuple(arguments.added or ())
+        settings["network_options"] = tuple((part, False) for part in arguments.without)
         return train_model(
             arguments.data,
             arguments.output,

@@ -1,6 +1,7 @@
 """Training: what it varies, what it leaves out, and that a killed run goes on as if nothing had happened."""
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,13 @@ import torch
 from MSUSSegmentLib.learning.dataset import DatasetError, read_dataset
 from MSUSSegmentLib.learning.losses import PartialDiceBCELoss
 from MSUSSegmentLib.learning.train import TrainingCancelled, TrainingSettings, train
-from MSUSSegmentLib.learning.transforms import VariedExamples, prepare_example, training_transforms
+from MSUSSegmentLib.learning.transforms import (
+    RandCoarsened,
+    RandGained,
+    VariedExamples,
+    prepare_example,
+    training_transforms,
+)
 
 TINY = (("features", (4, 4, 8, 10, 10)),)
 SETTINGS = TrainingSettings(network_options=TINY, fold=1, epochs=3, long_side=64, batch_size=2, mixed_precision=False)
@@ -114,6 +121,37 @@ def test_a_killed_run_resumes_to_the_run_that_would_have_been(make_dataset, tmp_
     for key, value in whole["average"].items():
         assert torch.equal(value, cut["average"][key]), key
     assert [r["loss"] for r in whole["history"]] == [r["loss"] for r in cut["history"]]
+
+
+def test_every_epoch_mixes_in_a_share_of_the_added_images(make_dataset, tmp_path):
+    folder, phantoms = make_dataset(8), make_dataset(12, folder=tmp_path / "phantoms")
+    settings = replace(SETTINGS, fold=0, epochs=1, batch_size=1, added=(str(phantoms),), added_share=0.5)
+    steps, said = [], []
+    train(folder, tmp_path / "run", settings, device="cpu", workers=0, say=said.append,
+          progress=lambda stage, done, total: steps.append(total) if stage.startswith("epoch") else None)  # fmt: skip
+    assert "4 images to train on, 12 added ones, 4 for validation" in said[0]
+    assert set(steps) == {4 + 2}
+
+
+def test_a_run_without_a_part_of_the_network_has_fewer_parameters(make_dataset, tmp_path):
+    def parameters(*more):
+        settings = replace(SETTINGS, epochs=1, network_options=(*SETTINGS.network_options, *more))
+        best = train(make_dataset(), tmp_path / f"run{len(more)}", settings, device="cpu", workers=0, say=silent)
+        return sum(value.numel() for value in torch.load(best, weights_only=True)["average"].values())
+
+    assert parameters(("mlp", False), ("dense_atrous", False)) != parameters()
+
+
+@pytest.mark.parametrize("transform", [RandGained(["image"], prob=1.0), RandCoarsened(["image"], prob=1.0)])
+def test_gain_and_resolution_vary_the_picture_but_not_its_black_surroundings(transform):
+    image = torch.zeros(1, 64, 64)
+    image[:, 16:48, 16:48] = torch.rand(1, 32, 32, generator=torch.Generator().manual_seed(0)) * 0.5 + 0.25
+    transform.set_random_state(seed=3)
+    out = transform({"image": image.clone(), "label": image.clone()})
+    assert torch.equal(out["label"], image)
+    assert out["image"].shape == image.shape and out["image"].min() >= 0 and out["image"].max() <= 1
+    assert (out["image"] - image).abs()[:, 20:44, 20:44].mean() > 0.005
+    assert out["image"][:, :10].abs().max() == 0
 
 
 def test_a_finished_run_is_not_overwritten(make_dataset, tmp_path):

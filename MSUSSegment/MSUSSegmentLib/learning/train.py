@@ -34,6 +34,8 @@ class TrainingSettings:
 
     ``fold`` None trains on all folds, without validation. ``initial`` names a bundle, run or checkpoint of the same
     network to start from, as for training on with one's own corrections.
+    ``added`` are further data sets, such as phantoms, of which every epoch sees so many images at random as are
+    ``added_share`` of the data set's own; they are not validated on.
     """
 
     structures: tuple[str, ...] = ("aponeurosis", "fascicle")
@@ -49,6 +51,8 @@ class TrainingSettings:
     seed: int = 0
     mixed_precision: bool = True
     initial: str | None = None
+    added: tuple[str, ...] = ()
+    added_share: float = 0.25
 
     def network_arguments(self) -> dict[str, object]:
         """Options for :func:`make_network`."""
@@ -71,6 +75,16 @@ def _prepare(examples: list[Example], settings: TrainingSettings, problems: list
             problems.append(f"{example.id}: {error}")
         tick("reading", i + 1, len(examples))
     return prepared
+
+
+def _added(settings: TrainingSettings, problems: list[str]) -> list[Example]:
+    """The training examples of the further data sets."""
+    examples = []
+    for folder in settings.added:
+        dataset = read_dataset(folder, settings.structures)
+        problems += dataset.problems
+        examples += dataset.training(None)
+    return examples
 
 
 def _save(path: Path, content: dict) -> None:
@@ -239,29 +253,36 @@ def train(
         raise DatasetError(f"{data} has no example to train on outside fold {settings.fold}.")
     if settings.fold is not None and not validation:
         raise DatasetError(f"{data} has no example in fold {settings.fold}; leave --fold out to train on everything.")
-    chosen, message = pick_device(device)
+    place, message = pick_device(device)
     if message:
         say(message)
     prepared = _prepare(training + validation, settings, problems, tick)
     ids = {e.id for e in training}
     mine, others = ([p for p in prepared if (p["id"] in ids) == wanted] for wanted in (True, False))
-    varied = VariedExamples(mine, training_transforms(settings.long_side), settings.seed)
+    more = _prepare(_added(settings, problems), settings, problems, tick)
+    varied = VariedExamples(mine + more, training_transforms(settings.long_side), settings.seed)
     held_out = VariedExamples(others, None, settings.seed)
-    if not len(varied):
+    if not mine:
         raise DatasetError(f"No training image of {data} could be read: {problems[0]}")
     (output / "problems.txt").write_text("".join(p + "\n" for p in problems), encoding="utf-8")
-    say(f"{len(varied)} images to train on, {len(held_out)} for validation, {len(problems)} problems (problems.txt).")
-    size = min(settings.batch_size, len(varied))
-    steps = len(varied) // size
-    run = _Run(settings, chosen, steps)
+    say(
+        f"{len(mine)} images to train on, {len(more)} added ones, {len(held_out)} for validation, "
+        f"{len(problems)} problems (problems.txt)."
+    )
+    drawn = min(len(more), round(settings.added_share * len(mine)))
+    size = min(settings.batch_size, len(mine) + drawn)
+    steps = (len(mine) + drawn) // size
+    run = _Run(settings, place, steps)
     first = _resume(run, output) if resume else 0
     workers = max(1, (os.cpu_count() or 2) // 2) if workers is None else workers
     for epoch in range(first, settings.epochs):
         begun = time.perf_counter()
         varied.epoch = epoch
         order = torch.Generator().manual_seed(settings.seed * 100_003 + epoch)
+        chosen = torch.cat([torch.arange(len(mine)), len(mine) + torch.randperm(len(more), generator=order)[:drawn]])
+        sequence = chosen[torch.randperm(len(chosen), generator=order)].tolist()
         loader = torch.utils.data.DataLoader(
-            varied, batch_size=size, shuffle=True, drop_last=True, generator=order, num_workers=workers
+            varied, batch_size=size, sampler=sequence, drop_last=True, num_workers=workers
         )
         torch.manual_seed(settings.seed * 100_003 + epoch)
         run.network.train()

@@ -23,7 +23,7 @@ from MSUSSegmentLib.io.scan_area import find_scan_area
 from MSUSSegmentLib.learning.dataset import DatasetError, Example, read_grey, read_mask
 from MSUSSegmentLib.networks.prepare import fitted_size, resize, to_input
 
-__all__ = ["RandSpeckled", "prepare_example", "training_transforms"]
+__all__ = ["RandCoarsened", "RandGained", "RandSpeckled", "prepare_example", "training_transforms"]
 
 
 class RandSpeckled(RandomizableTransform, MapTransform):
@@ -53,6 +53,66 @@ class RandSpeckled(RandomizableTransform, MapTransform):
             coarse = torch.from_numpy(field.astype(np.float32))
             noise = torch.nn.functional.interpolate(coarse, size=(h, w), mode="bilinear", align_corners=False)[0]
             out[key] = (image * (1.0 + self.strength * self.R.random_sample() * noise)).clamp(0.0, 1.0)
+        return out
+
+
+class RandGained(RandomizableTransform, MapTransform):
+    """Change the gain smoothly with depth and along the probe, as other gain settings, shadows and loose contact do.
+
+    Args:
+        keys: entries that are (C, H, W) images in 0 to 1.
+        strength: greatest standard deviation of the added grey, as a share of white (the grey is logarithmic, so that
+            gain adds).
+        prob: chance that anything is done.
+    """
+
+    def __init__(self, keys: KeysCollection, strength: float = 0.15, prob: float = 0.5) -> None:
+        MapTransform.__init__(self, keys)
+        RandomizableTransform.__init__(self, prob)
+        self.strength = strength
+
+    def __call__(self, data: Mapping[Hashable, torch.Tensor]) -> dict[Hashable, torch.Tensor]:
+        out = dict(data)
+        self.randomize(None)
+        if not self._do_transform:
+            return out
+        for key in self.key_iterator(out):
+            image = torch.as_tensor(out[key])
+            h, w = image.shape[-2:]
+            deep = self.R.standard_normal((1, 1, 4, 1)).astype(np.float32)
+            wide = self.R.standard_normal((1, 1, 1, 6)).astype(np.float32) * self.R.random_sample()
+            field = torch.from_numpy(deep + wide)
+            field = torch.nn.functional.interpolate(field, size=(h, w), mode="bicubic", align_corners=True)[0]
+            gained = image + self.strength * self.R.random_sample() * field
+            out[key] = torch.where(image > 0, gained, image).clamp(0.0, 1.0)
+        return out
+
+
+class RandCoarsened(RandomizableTransform, MapTransform):
+    """Lose resolution, as a picture that was scaled down and up again.
+
+    Args:
+        keys: entries that are (C, H, W) images in 0 to 1.
+        factor: greatest loss along each side.
+        prob: chance that anything is done.
+    """
+
+    def __init__(self, keys: KeysCollection, factor: float = 2.5, prob: float = 0.3) -> None:
+        MapTransform.__init__(self, keys)
+        RandomizableTransform.__init__(self, prob)
+        self.factor = factor
+
+    def __call__(self, data: Mapping[Hashable, torch.Tensor]) -> dict[Hashable, torch.Tensor]:
+        out = dict(data)
+        self.randomize(None)
+        if not self._do_transform:
+            return out
+        loss = 1.0 + (self.factor - 1.0) * self.R.random_sample()
+        for key in self.key_iterator(out):
+            image = torch.as_tensor(out[key])
+            h, w = image.shape[-2:]
+            small = resize(image[None], (max(8, round(h / loss)), max(8, round(w / loss))))
+            out[key] = resize(small, (h, w))[0].clamp(0.0, 1.0)
         return out
 
 
@@ -103,8 +163,9 @@ def training_transforms(side: int) -> Compose:
             RandAffined(
                 both,
                 prob=0.9,
-                rotate_range=np.deg2rad(10),
-                scale_range=((-0.25, 0.25), (-0.25, 0.25)),
+                rotate_range=np.deg2rad(12),
+                shear_range=((-0.08, 0.08), (-0.08, 0.08)),
+                scale_range=((-0.4, 0.3), (-0.4, 0.3)),
                 translate_range=(shift, shift),
                 mode=modes,
                 padding_mode="zeros",
@@ -112,7 +173,9 @@ def training_transforms(side: int) -> Compose:
             Rand2DElasticd(
                 both, spacing=(mesh, mesh), magnitude_range=(0, 2), prob=0.2, mode=modes, padding_mode="zeros"
             ),
+            RandCoarsened(["image"]),
             RandScaleIntensityd(["image"], factors=0.35, prob=0.5),
+            RandGained(["image"]),
             RandAdjustContrastd(["image"], gamma=(0.6, 1.7), prob=0.5),
             RandSpeckled(["image"], prob=0.4),
             RandGaussianSmoothd(["image"], sigma_x=(0.3, 1.0), sigma_y=(0.3, 1.0), prob=0.2),
