@@ -159,7 +159,7 @@ class _Painter:
 
     def vessels(self, targets: np.ndarray) -> None:
         """Dark ellipses with a bright wall, clear of the targets."""
-        p, rng, (sx, sy) = self.phantom, self.rng, self.phantom.spacing
+        p, rng, (sx, sy) = self.phantom, self._own_rng(4), self.phantom.spacing
         for _ in range(p.vessels):
             a, b = rng.uniform(1.0, 3.8), rng.uniform(0.8, 2.8)
             cx = rng.uniform(0.05, 0.95) * p.width_mm
@@ -182,7 +182,7 @@ class _Painter:
 
     def bone(self, targets: np.ndarray) -> None:
         """A bright convex surface and the shadow below it."""
-        bone, rng, (sx, sy) = self.phantom.bone, self.rng, self.phantom.spacing
+        bone, rng, (sx, sy) = self.phantom.bone, self._own_rng(5), self.phantom.spacing
         if bone is None:
             return
         off = (self.x[0] - bone.x_mm) / bone.radius_mm
@@ -224,7 +224,7 @@ class _Painter:
 
     def image(self) -> np.ndarray:
         """Speckle, losses, noise and log compression: (H, W) uint8."""
-        p, rng, (sx, sy) = self.phantom, self.rng, self.phantom.spacing
+        p, rng, (sx, sy) = self.phantom, self._own_rng(3), self.phantom.spacing
         depth = self.y / np.float32(p.depth_mm)
         wobble = 1.2 * texture.smooth_walk(rng, p.shape[0], 0.12)[:, None].astype(np.float32)  # time gain, dB
         falling = p.attenuation_db_per_cm / 10 * (self.y - self.skin_y - np.float32(0.35 * p.depth_mm)) + wobble
@@ -245,6 +245,10 @@ class _Painter:
             np.clip((depth - 0.15) / 0.85, 0, 1),
         )
         return texture.log_compress(envelope, p.dynamic_range_db, p.gain_db)
+
+    def _own_rng(self, stream: int) -> np.random.Generator:
+        """Random numbers that do not depend on what else is painted: with or without a bone, the speckle is the same."""
+        return np.random.default_rng([self.phantom.seed, stream])
 
     def _blend(self, rows, columns, weight: np.ndarray, bright: np.ndarray) -> None:
         """Put connective tissue of amplitude ``bright`` over what is there: partly speckle, partly coherent."""
