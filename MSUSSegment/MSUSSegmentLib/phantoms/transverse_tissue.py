@@ -247,7 +247,7 @@ class _Painter:
         return texture.log_compress(envelope, p.dynamic_range_db, p.gain_db)
 
     def _own_rng(self, stream: int) -> np.random.Generator:
-        """Random numbers that do not depend on what else is painted: with or without a bone, the speckle is the same."""
+        """Random numbers that do not depend on what else is painted: a bone leaves the speckle as it was."""
         return np.random.default_rng([self.phantom.seed, stream])
 
     def _blend(self, rows, columns, weight: np.ndarray, bright: np.ndarray) -> None:
