@@ -1,9 +1,9 @@
 """Thickness, pennation and fascicle length as TimTrack and its observers define them, from any frame's geometry.
 
 There (van der Zee and Kuo, and the readings that came with it) the pennation angle is taken against the superficial
-aponeurosis, and the thickness at the left edge of the image: PA = alpha - beta, MT = height · cos(beta) with the vertical
-distance ``height`` of the inner edges, FL = MT / sin(PA); alpha and beta are the angles of fascicles and superficial
-aponeurosis to the horizontal, positive when rising to the right.
+aponeurosis, and the thickness at the left edge of the image: PA = alpha - beta, MT = height · cos(beta) with the
+vertical distance ``height`` of the inner edges, FL = MT / sin(PA); alpha and beta are the angles of fascicles and
+superficial aponeurosis to the horizontal, positive when rising to the right.
 """
 
 from __future__ import annotations
