@@ -28,7 +28,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -171,7 +171,7 @@ def _with_three(image: ExpertImage) -> ExpertImage:
     """Frames of a clip are also reported by those that three observers read."""
     if image.sets != ("gm_clips",) or len(image.readings) < 3:
         return image
-    return ExpertImage(**{**image.__dict__, "sets": ("gm_clips", "gm_clips, three observers")})
+    return replace(image, sets=("gm_clips", "gm_clips, three observers"))
 
 
 def _rows(path: Path) -> tuple[set[str], list[tuple[int, dict[str, str]]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from math import nan
+from math import isnan, nan
 
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.recording import RecordingError, Scale
@@ -43,8 +43,7 @@ class Comparison:
     @property
     def covered(self) -> bool:
         """Whether there is a number for all that was read."""
-        read = [q for q in QUANTITIES if not _unknown(self.image.reference(q))]
-        return not any(_unknown(self.automatic[q]) for q in read)
+        return covers(self.automatic, {q: self.image.reference(q) for q in QUANTITIES})
 
 
 def compare_with_experts(
@@ -144,5 +143,6 @@ def compare_frame(image: ExpertImage, result: FrameResult, bounds: Box, spacing:
     )
 
 
-def _unknown(value: float) -> bool:
-    return value != value
+def covers(numbers: dict[str, float], readings: dict[str, float]) -> bool:
+    """Whether there is a number for each quantity that was read; nan is none."""
+    return all(not isnan(numbers[q]) or isnan(readings[q]) for q in QUANTITIES)

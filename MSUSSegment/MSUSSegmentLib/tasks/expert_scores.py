@@ -10,7 +10,7 @@ import numpy as np
 
 from MSUSSegmentLib.learning.experts import QUANTITIES, reading_pairs
 from MSUSSegmentLib.measure.agreement import Agreement, agreement
-from MSUSSegmentLib.tasks.expert_comparison import TOLERANCES, Comparison
+from MSUSSegmentLib.tasks.expert_comparison import TOLERANCES, Comparison, covers
 
 __all__ = ["AUTOMATIC", "EXPERTS", "OWN", "SURE", "Line", "SetSummary", "format_scores", "summarize_experts"]
 
@@ -71,8 +71,7 @@ def _summary(name: str, mine: list[Comparison]) -> SetSummary:
     def automatic(who: str, numbers: Sequence[dict[str, float]], counted: Sequence[bool]) -> Line:
         rows = zip(mine, numbers, references, counted, strict=True)
         pairs = [(c.image.unit, values, reference) for c, values, reference, used in rows if used]
-        complete = [all(_is(v[q]) or not _is(r[q]) for q in QUANTITIES) for _, v, r in pairs]
-        return _line(who, pairs, sum(complete) / len(mine))
+        return _line(who, pairs, sum(covers(values, reference) for _, values, reference in pairs) / len(mine))
 
     everyone, found = [True] * len(mine), [c.automatic for c in mine]
     lines = [automatic(AUTOMATIC, found, everyone)]
