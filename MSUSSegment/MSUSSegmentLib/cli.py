@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def _parser() -> argparse.ArgumentParser:
     def model(command: argparse.ArgumentParser) -> None:
         command.add_argument("--model", type=Path, help="bundle, training run or checkpoint (default: the shipped one)")
 
+    def conventions(command: argparse.ArgumentParser) -> None:
+        command.add_argument("--thickness", choices=["normal", "vertical"], default="normal", help="direction of MT")
+        command.add_argument(
+            "--pennation", choices=["deep", "superficial"], default="deep", help="PA against which aponeurosis"
+        )
+        ways = ["extrapolated", "mt_over_sin"]
+        command.add_argument("--fascicle-length", choices=ways, default="extrapolated", help="how FL is computed")
+
     demo = add("demo", "Measure a simulated contraction with known truth and show both.")
     demo.add_argument("-o", "--output", type=Path, default=Path("msus-demo"), help="folder (default: msus-demo)")
     model(demo)
@@ -43,13 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     analyze.add_argument("--mm-per-pixel", type=float, metavar="S", help="size of a pixel, where the file does not say")
     analyze.add_argument("--frames", metavar="start:stop:step", help="only these frames, counted from 0")
-    analyze.add_argument("--thickness", choices=["normal", "vertical"], default="normal", help="direction of MT")
-    analyze.add_argument(
-        "--pennation", choices=["deep", "superficial"], default="deep", help="PA against which aponeurosis"
-    )
-    analyze.add_argument(
-        "--fascicle-length", choices=["extrapolated", "mt_over_sin"], default="extrapolated", help="how FL is computed"
-    )
+    conventions(analyze)
     analyze.add_argument("--rater", default="", help="name kept with what this person corrects later")
     analyze.add_argument("--overwrite", action="store_true", help="replace results that are there")
     model(analyze)
@@ -77,14 +80,24 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--seed", type=int)
     train.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
 
-    evaluate = add("evaluate", "Score a model's masks against an expert's.")
-    evaluate.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
+    evaluate = add("evaluate", "Score a model's masks against an expert's, or its numbers against experts' readings.")
+    evaluate.add_argument("--data", type=Path, metavar="DIR", help="images/, mask folders, index.csv")
+    evaluate.add_argument(
+        "--experts",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="CSV of readings: image, frame, observer, MT_mm, PA_deg, FL_mm, mm_per_pixel",
+    )
     evaluate.add_argument("--split", help="only this split of index.csv")
     evaluate.add_argument("--fold", type=int, metavar="K", help="only this fold of index.csv")
     evaluate.add_argument(
         "--exact-traces", action="store_true", help="compare with one-pixel traces as they are, not widened"
     )
     evaluate.add_argument("-o", "--output", type=Path, default=Path("msus-evaluation"), metavar="DIR")
+    evaluate.add_argument("--page", type=Path, metavar="FILE", help="also write the results as a Markdown page")
+    conventions(evaluate)
     model(evaluate)
 
     bench = add("bench", "Time every stage, and the network against a U-Net of 31 million parameters.")
@@ -98,7 +111,6 @@ def _analysis(arguments: argparse.Namespace, task):
     """Settings of an analysis, with the network loaded."""
     from MSUSSegmentLib.commands.analyze import Analysis
     from MSUSSegmentLib.commands.console import say
-    from MSUSSegmentLib.measure.architecture import Options
     from MSUSSegmentLib.networks.predictor import load_predictor
 
     predictor = load_predictor(arguments.model or task.bundle, device=arguments.device, say=say)
@@ -109,11 +121,18 @@ def _analysis(arguments: argparse.Namespace, task):
         )
     if arguments.command != "analyze":
         return Analysis(task, predictor, overwrite=True)
-    options = Options(
-        thickness=arguments.thickness, pennation=arguments.pennation, fascicle_length=arguments.fascicle_length
-    )
+    options = _options(arguments)
     return Analysis(
         task, predictor, options, arguments.mm_per_pixel, arguments.frames, arguments.rater, arguments.overwrite
+    )
+
+
+def _options(arguments: argparse.Namespace):
+    """The conventions that were chosen."""
+    from MSUSSegmentLib.measure.architecture import Options
+
+    return Options(
+        thickness=arguments.thickness, pennation=arguments.pennation, fascicle_length=arguments.fascicle_length
     )
 
 
@@ -157,6 +176,10 @@ def _run(arguments: argparse.Namespace) -> int:
             split=arguments.split,
             fold=arguments.fold,
             exact=arguments.exact_traces,
+            experts=arguments.experts,
+            options=_options(arguments),
+            page=arguments.page,
+            command=arguments.written,
             quiet=arguments.quiet,
         )
     from MSUSSegmentLib.commands.bench import bench
@@ -174,6 +197,10 @@ def main(argv: list[str] | None = None) -> int:
         0 when all went well, 1 when something failed, 2 when the arguments cannot be used, 130 after Ctrl-C.
     """
     arguments = _parser().parse_args(argv)
+    arguments.written = shlex.join(["msus", *(sys.argv[1:] if argv is None else argv)])
+    if arguments.command == "evaluate" and arguments.data is None and not arguments.experts:
+        print("msus evaluate: give --data DIR, --experts FILE, or both.", file=sys.stderr)
+        return UNUSABLE
     keep_freed_memory()
     try:
         return _run(arguments)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from MSUSSegmentLib.commands.console import DONE, INTERRUPTED, Bar, say
+from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.tasks.task import Task
+
+if TYPE_CHECKING:
+    from MSUSSegmentLib.learning.dataset import Dataset
+    from MSUSSegmentLib.networks.predictor import Predictor
 
 __all__ = ["evaluate_model", "train_model"]
 
@@ -43,21 +50,25 @@ def train_model(
 
 
 def evaluate_model(
-    data: Path,
+    data: Path | None,
     model: Path,
     output: Path,
     task: Task,
     *,
     device: str,
-    split: str | None,
-    fold: int | None,
+    split: str | None = None,
+    fold: int | None = None,
     exact: bool = False,
+    experts: Sequence[Path] = (),
+    options: Options | None = None,
+    page: Path | None = None,
+    command: str = "",
     quiet: bool = False,
 ) -> int:
-    """Score a model on a data set; see ``learning.evaluate``.
+    """Score a model on a data set, against people's readings, or both; see ``learning.evaluate``, ``commands.experts``.
 
     Args:
-        data: the data set's folder.
+        data: the data set's folder; None for none.
         model: bundle, run or checkpoint.
         output: where tables and pictures go.
         task: names the structures.
@@ -65,24 +76,48 @@ def evaluate_model(
         split: only this split; None for all.
         fold: only this fold; None for all.
         exact: compare with one-pixel traces as they are.
+        experts: tables of readings, see ``learning.experts``.
+        options: definitions of our own numbers beside the readings; None for the default ones.
+        page: a Markdown page for the results; None for none.
+        command: how the page was made.
         quiet: no progress bar.
 
     Returns:
         An exit code.
     """
+    from MSUSSegmentLib.commands.experts import evaluate_experts, read_all, write_page
     from MSUSSegmentLib.learning.dataset import read_dataset
-    from MSUSSegmentLib.learning.evaluate import choose, evaluate, format_table, write_evaluation
     from MSUSSegmentLib.networks.predictor import load_predictor
 
-    dataset = read_dataset(data, task.structures)
-    examples = choose(dataset, split, fold)
+    dataset = None if data is None else read_dataset(data, task.structures)
+    images = read_all(experts)
     predictor = load_predictor(model, device=device, say=say)
+    code, sections = DONE, []
+    if dataset is not None:
+        sections.append(_evaluate_masks(dataset, predictor, output, split, fold, exact, quiet))
+    if images:
+        code, text = evaluate_experts(images, predictor, output, task, options, quiet)
+        if code == INTERRUPTED:
+            return code
+        sections.append(text)
+    if page is not None:
+        write_page(page, command, predictor.name, sections)
+        say(f"The results page is {page}.")
+    return code
+
+
+def _evaluate_masks(dataset: Dataset, predictor: Predictor, output: Path, split, fold, exact: bool, quiet: bool) -> str:
+    """Score masks, write and print the tables, and give them as Markdown."""
+    from MSUSSegmentLib.learning.evaluate import choose, evaluate, format_table, write_evaluation
+
+    examples = choose(dataset, split, fold)
     with Bar(quiet) as bar:
         result = evaluate(examples, predictor, exact=exact, progress=bar)
     for problem in (*dataset.problems, *result.problems):
         say(f"left out: {problem}")
     write_evaluation(result, examples, predictor, output)
-    say(f"{predictor.name} on {len(examples)} images of {data}")
+    title = f"{predictor.name} on {len(examples)} images of {dataset.folder}"
+    say(title)
     say(format_table(result))
     say(f"Tables and pictures are in {output}.")
-    return DONE
+    return f"## Masks\n\n{title}\n\n```\n{format_table(result)}\n```"

@@ -1,0 +1,172 @@
+"""How close the automatic measurement is to experts, and how close they are to each other, set by set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+
+from MSUSSegmentLib.learning.experts import QUANTITIES, reading_pairs
+from MSUSSegmentLib.measure.agreement import Agreement, agreement
+from MSUSSegmentLib.tasks.expert_comparison import TOLERANCES, Comparison, covers
+
+__all__ = ["AUTOMATIC", "EXPERTS", "OWN", "SURE", "Line", "SetSummary", "format_scores", "summarize_experts"]
+
+AUTOMATIC, OWN, SURE = "automatic", "automatic, own definitions", "automatic, without the unsure"
+EXPERTS, ALL = "experts, each against the others", "all"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a set: ``who`` is compared with the median over (the other) observers.
+
+    ``agreement`` and ``units`` by quantity. ``score`` is the mean over images of mean(|PA|/6°, |FL|/12 mm, |MT|/3 mm),
+    nan without a scale; ``coverage`` the share of images with a number for all that was read.
+    """
+
+    who: str
+    agreement: dict[str, Agreement]
+    units: dict[str, str]
+    score: float
+    coverage: float
+
+
+@dataclass(frozen=True)
+class SetSummary:
+    """One set: how many ``images`` it has, the names of its ``observers``, and its ``lines``."""
+
+    name: str
+    images: int
+    observers: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    def line(self, who: str) -> Line | None:
+        """The row of one reader; None when there is none."""
+        return next((line for line in self.lines if line.who == who), None)
+
+
+#: An image's unit of length, its numbers and those they are compared with, by quantity.
+_Pair = tuple[str, dict[str, float], dict[str, float]]
+
+
+def summarize_experts(comparisons: Iterable[Comparison]) -> tuple[SetSummary, ...]:
+    """Every set in the order of its first image, and all images together when there are several sets.
+
+    The reference is the median over observers; each expert is compared with the median of the others (images with three
+    or more observers, where there are any). Where some images have no scale, lengths are those of images that have one.
+    """
+    comparisons = list(comparisons)
+    names = list(dict.fromkeys(name for c in comparisons for name in c.image.sets))
+    summaries = [_summary(name, [c for c in comparisons if name in c.image.sets]) for name in names]
+    if len({c.image.sets[0] for c in comparisons}) > 1:
+        summaries.append(_summary(ALL, comparisons))
+    return tuple(summaries)
+
+
+def _summary(name: str, mine: list[Comparison]) -> SetSummary:
+    references = [{q: c.image.reference(q) for q in QUANTITIES} for c in mine]
+
+    def automatic(who: str, numbers: Sequence[dict[str, float]], counted: Sequence[bool]) -> Line:
+        rows = zip(mine, numbers, references, counted, strict=True)
+        pairs = [(c.image.unit, values, reference) for c, values, reference, used in rows if used]
+        return _line(who, pairs, sum(covers(values, reference) for _, values, reference in pairs) / len(mine))
+
+    everyone, found = [True] * len(mine), [c.automatic for c in mine]
+    lines = [automatic(AUTOMATIC, found, everyone)]
+    if any(c.unsure for c in mine):
+        lines.append(automatic(SURE, found, [not c.unsure for c in mine]))
+    if any(c.image.at_edge for c in mine):
+        lines.append(automatic(OWN, [c.own for c in mine], everyone))
+    observers = tuple(dict.fromkeys(person for c in mine for person in c.image.readings))
+    for person in (None,) if name == ALL else (None, *observers):  # one name may be two people in two sets
+        pairs = [(image.unit, *both) for image, *both in reading_pairs([c.image for c in mine], person)]
+        if pairs:
+            lines.append(_line(EXPERTS if person is None else f"observer {person}", pairs, nan))
+    return SetSummary(name, len(mine), observers, tuple(lines))
+
+
+def _line(who: str, pairs: list[_Pair], coverage: float) -> Line:
+    scaled = [pair for pair in pairs if pair[0] == "mm"]
+    units = {q: "deg" if q == "PA" else "mm" if scaled else "px" for q in QUANTITIES}
+    found = {}
+    for quantity in QUANTITIES:
+        used = scaled if scaled and quantity != "PA" else pairs
+        found[quantity] = agreement([v[quantity] for _, v, _ in used], [r[quantity] for _, _, r in used])
+    errors = [np.mean([abs(v[q] - r[q]) / TOLERANCES[q] for q in QUANTITIES]) for _, v, r in scaled]
+    known = [error for error in errors if _is(error)]
+    return Line(who, found, units, float(np.mean(known)) if known else nan, coverage)
+
+
+def _is(value: float) -> bool:
+    return bool(np.isfinite(value))
+
+
+HEAD = ("", "n", "MAE", "MAE/value", "bias", "SD", "limits of agreement (95 % CI)", "ICC(A,1) (95 % CI)", "Pearson r")
+SCORE_HEAD = ("set", "images", "who", "score", "coverage")
+
+
+def score_rows(summaries: Iterable[SetSummary]) -> list[tuple[str, ...]]:
+    """Cells of the table of scores under ``SCORE_HEAD``."""
+    return [
+        (summary.name, str(summary.images), line.who, _text(line.score, 3), _percent(line.coverage, 1))
+        for summary in summaries
+        for line in summary.lines
+    ]
+
+
+def agreement_rows(summary: SetSummary) -> list[tuple[str, ...]]:
+    """Cells of one set's table of agreement under ``HEAD``."""
+    rows = []
+    for quantity in QUANTITIES:
+        for line in summary.lines:
+            one, unit = line.agreement[quantity], line.units[quantity].replace("deg", "°")
+            low = _interval(one.lower, one.lower_interval, 1)
+            high = _interval(one.upper, one.upper_interval, 1)
+            rows.append((
+                f"{quantity} ({unit}), {line.who}", str(one.n), _text(one.mae, 2), _percent(one.relative_mae, 1),
+                _text(one.bias, 2), _text(one.sd, 2), f"{low} to {high}",
+                _interval(one.icc.value, one.icc.interval, 2), _text(one.pearson, 3),
+            ))  # fmt: skip
+    return rows
+
+
+def format_scores(summaries: Iterable[SetSummary], markdown: bool = False) -> str:
+    """All tables as text for a terminal, or as Markdown."""
+    summaries = list(summaries)
+    heading = "## " if markdown else ""
+    parts = [f"{heading}Score and coverage", format_table(SCORE_HEAD, score_rows(summaries), markdown)]
+    for summary in summaries:
+        people = f"{len(summary.observers)} observer{'s' if len(summary.observers) != 1 else ''}"
+        images = f"{summary.images} image{'s' if summary.images != 1 else ''}"
+        parts.append(f"{heading}{summary.name}: {images}, {people}")
+        parts.append(format_table(HEAD, agreement_rows(summary), markdown))
+    return "\n\n".join(parts)
+
+
+def format_table(head: Sequence[str], rows: Sequence[Sequence[str]], markdown: bool = False) -> str:
+    """Columns of text; the first column to the left, the others to the right."""
+    if markdown:
+        lines = ["| " + " | ".join(cells) + " |" for cells in (head, *rows)]
+        return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:]])
+    widths = [max(len(cells[i]) for cells in (head, *rows)) for i in range(len(head))]
+    lines = []
+    for cells in (head, *rows):
+        rest = (cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
+        lines.append("  ".join([cells[0].ljust(widths[0]), *rest]).rstrip())
+    return "\n".join(lines)
+
+
+def _text(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}" if _is(value) else "–"
+
+
+def _percent(share: float, digits: int) -> str:
+    return f"{100 * share:.{digits}f} %" if _is(share) else "–"
+
+
+def _interval(value: float, interval: tuple[float, float], digits: int) -> str:
+    if not _is(value):
+        return "–"
+    return f"{_text(value, digits)} ({_text(interval[0], digits)} to {_text(interval[1], digits)})"
