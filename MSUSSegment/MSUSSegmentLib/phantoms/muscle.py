@@ -189,7 +189,7 @@ def _render(phantom: MusclePhantom, bundle: Bundle, strain: Strain, lines: textu
     if phantom.lower_muscle_mm > 0:
         floor = phantom.lower_muscle_mm * (1 + 0.025 * sag) + 0.0 * depth
         tissue = np.where(depth < floor, tissue, 0.05 * np.exp(-(depth - floor) / 12))
-        edge = _band(depth, floor, floor + 1.0, 0.12) * (0.9 + 0.35 * shine[2]).clip(0.15, 1.6)
+        edge = texture.band(depth, floor, floor + 1.0, 0.12) * (0.9 + 0.35 * shine[2]).clip(0.15, 1.6)
         tissue += 0.5 * edge
     tissue *= np.exp(-depth / 40)
     amplitude[rows] = np.where(under, tissue, amplitude[rows])
@@ -204,7 +204,7 @@ def _render(phantom: MusclePhantom, bundle: Bundle, strain: Strain, lines: textu
         blur = max(phantom.axial_psf_mm * 0.6, 0.04)
         # The point spread function widens the band: drawn thinner, its visible edge lies on the true one.
         inset = np.minimum(blur + 0.75 * phantom.axial_psf_mm, 0.35 * (high - low))
-        band = _band(y[rows], low + inset, high - inset, blur)
+        band = texture.band(y[rows], low + inset, high - inset, blur)
         bright = (1.1 * np.exp(-((angle / 18.0) ** 2)) + 0.5) * (1 + 0.3 * shine[k]).clip(0.3, 1.8)
         layers = 0.62 + 0.38 * np.cos(4 * np.pi * (y[rows] - low) / (high - low))  # two sheets with less between them
         amplitude[rows] = np.where(
@@ -222,7 +222,7 @@ def _render(phantom: MusclePhantom, bundle: Bundle, strain: Strain, lines: textu
 
     depth_cm = y / 10
     falling = np.float32(phantom.attenuation_db_per_cm / 20) * (depth_cm - np.float32(phantom.depth_mm / 25))
-    shade = _shadow(contact, x / x.max(), phantom.shadow, y / np.float32(phantom.depth_mm))
+    shade = texture.contact_shadow(contact, x / x.max(), phantom.shadow, y / np.float32(phantom.depth_mm))
     loss = 10.0 ** (-falling) * shade
     field_ *= loss
     field_ += (electronic[0] + 1j * electronic[1]) * np.float32(phantom.noise)
@@ -243,18 +243,6 @@ def _material(bundle: Bundle, x: np.ndarray, y: np.ndarray, strain: Strain) -> t
     offset, s = bundle.material(x, y)
     across = np.float32(sin(radians(strain.pennation_deg)))
     return (offset - np.float32(strain.shift_mm)) * across, s * np.float32(1 / strain.stretch)
-
-
-def _band(y: np.ndarray, low: np.ndarray, high: np.ndarray, blur: float) -> np.ndarray:
-    """1 between ``low`` and ``high``, falling off over ``blur`` mm outside."""
-    outside = np.maximum(np.maximum(low - y, y - high), 0)
-    return np.exp(-0.5 * (outside / np.float32(blur)) ** 2)
-
-
-def _shadow(contact: np.ndarray, across: np.ndarray, strength: float, down: np.ndarray) -> np.ndarray:
-    """Loss from poor contact, (H, W): darker columns and sides, deepening over the first third of the depth."""
-    columns = np.maximum(contact - 0.6, 0) * 0.35 + np.exp(-across / 0.05) * 0.6 + np.exp((across - 1) / 0.05) * 0.6
-    return 1 - np.clip(strength * columns, 0, 0.9) * np.clip(down * 3 + 0.3, 0, 1)
 
 
 def _check(p: MusclePhantom) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -38,9 +39,7 @@ def _draw(rng: np.random.Generator, screen_share: float) -> MusclePhantom:
     superficial_angle = float(np.clip(rng.normal(0, 2.0), -6, 6))
     screen = None
     if rng.random() < screen_share:
-        ruler = str(rng.choice(["left", "right", ""]))
-        top, right, bottom, left = (int(v) for v in rng.integers((10, 45, 8, 45), (90, 160, 60, 160)))
-        screen = Screen(top, right, bottom, left, ruler, background=int(rng.choice([0, 0, 12, 35])))
+        screen = random_screen(rng)
     return MusclePhantom(
         shape=(height, width),
         spacing=(sy * aspect, sy),
@@ -69,12 +68,72 @@ def _draw(rng: np.random.Generator, screen_share: float) -> MusclePhantom:
     )
 
 
-def write_dataset(folder: str | Path, count: int, seed: int = 0, screen_share: float = 0.25) -> Path:
+def random_screen(rng: np.random.Generator) -> Screen:
+    """A screen with random margins, ruler and background."""
+    ruler = str(rng.choice(["left", "right", ""]))
+    top, right, bottom, left = (int(v) for v in rng.integers((10, 45, 8, 45), (90, 160, 60, 160)))
+    return Screen(top, right, bottom, left, ruler, background=int(rng.choice([0, 0, 12, 35])))
+
+
+def write_dataset(
+    folder: str | Path,
+    count: int,
+    seed: int = 0,
+    screen_share: float = 0.25,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Path:
     """Write ``count`` phantoms as a training data set and return its folder.
 
     ``images/``, ``aponeurosis/``, ``fascicle/`` hold 8-bit PNG (masks 0 and 255), ``index.csv`` the INDEX_COLUMNS (all
-    of split "train", folds 0 to 4), ``truth.csv`` the TRUTH_COLUMNS (mm and degrees). The folder appears only when it
-    is complete. ValueError when ``count`` is below 1, FileExistsError when ``folder`` is there and not empty.
+    of split "train", folds 0 to 4), ``truth.csv`` the TRUTH_COLUMNS (mm and degrees). Errors and ``progress`` as for
+    `write_folder`.
+    """
+
+    def make(number: int) -> tuple[dict[str, np.ndarray], tuple, list[tuple]]:
+        image = render_muscle(random_phantom(np.random.default_rng([seed, number]), screen_share))
+        name, truth = f"p{number:05d}", image.truth
+        height, width = image.pixels.shape
+        pictures = {
+            "images": image.pixels,
+            "aponeurosis": truth.aponeurosis_mask.astype(np.uint8) * 255,
+            "fascicle": truth.fascicle_mask.astype(np.uint8) * 255,
+        }
+        numbers = (
+            *image.spacing,
+            truth.thickness_mm,
+            truth.pennation_deg,
+            truth.fascicle_length_mm,
+            truth.fascicle_angle,
+            truth.superficial_angle,
+            truth.deep_angle,
+        )
+        return (
+            pictures,
+            (name, number, "train", number % FOLDS, height, width, 1, int(truth.fascicle_mask.any())),
+            [(name, *(f"{value:.6g}" for value in numbers))],
+        )
+
+    return write_folder(
+        folder, count, make, ("images", "aponeurosis", "fascicle"), INDEX_COLUMNS, TRUTH_COLUMNS, progress
+    )
+
+
+def write_folder(
+    folder: str | Path,
+    count: int,
+    make: Callable[[int], tuple[dict[str, np.ndarray], tuple, list[tuple]]],
+    kinds: Sequence[str],
+    index_columns: Sequence[str],
+    truth_columns: Sequence[str],
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Path:
+    """Write a training data set of ``count`` images made one by one, and return its folder.
+
+    ``make(number)`` gives the pictures, 8-bit (H, W), of one image by kind (each is saved as PNG in the folder of
+    that name), its row of ``index.csv``, whose first entry names the files, and its rows of ``truth.csv``. The folder
+    appears only when it is complete. ``progress`` is called with ("simulating", done, total); what it raises stops the
+    work and leaves nothing. ValueError when ``count`` is below 1, FileExistsError when ``folder`` is there and not
+    empty.
     """
     from PIL import Image
 
@@ -87,31 +146,18 @@ def write_dataset(folder: str | Path, count: int, seed: int = 0, screen_share: f
     shutil.rmtree(part, ignore_errors=True)
     index, truths = [], []
     try:
-        for name in ("images", "aponeurosis", "fascicle"):
-            (part / name).mkdir(parents=True)
+        for kind in kinds:
+            (part / kind).mkdir(parents=True)
         for number in range(count):
-            image = render_muscle(random_phantom(np.random.default_rng([seed, number]), screen_share))
-            name, truth = f"p{number:05d}", image.truth
-            for kind, pixels in (
-                ("images", image.pixels),
-                ("aponeurosis", truth.aponeurosis_mask.astype(np.uint8) * 255),
-                ("fascicle", truth.fascicle_mask.astype(np.uint8) * 255),
-            ):
-                Image.fromarray(pixels).save(part / kind / f"{name}.png")
-            height, width = image.pixels.shape
-            index.append((name, number, "train", number % FOLDS, height, width, 1, int(truth.fascicle_mask.any())))
-            numbers = (
-                *image.spacing,
-                truth.thickness_mm,
-                truth.pennation_deg,
-                truth.fascicle_length_mm,
-                truth.fascicle_angle,
-                truth.superficial_angle,
-                truth.deep_angle,
-            )
-            truths.append((name, *(f"{value:.6g}" for value in numbers)))
-        _write_table(part / "index.csv", INDEX_COLUMNS, index)
-        _write_table(part / "truth.csv", TRUTH_COLUMNS, truths)
+            pictures, row, rows = make(number)
+            for kind in kinds:
+                Image.fromarray(pictures[kind]).save(part / kind / f"{row[0]}.png")
+            index.append(row)
+            truths += rows
+            if progress:
+                progress("simulating", number + 1, count)
+        _write_table(part / "index.csv", index_columns, index)
+        _write_table(part / "truth.csv", truth_columns, truths)
         if folder.exists():
             folder.rmdir()  # it is empty
         part.rename(folder)
@@ -120,7 +166,7 @@ def write_dataset(folder: str | Path, count: int, seed: int = 0, screen_share: f
     return folder
 
 
-def _write_table(path: Path, columns: tuple[str, ...], rows: list[tuple]) -> None:
+def _write_table(path: Path, columns: Sequence[str], rows: list[tuple]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)

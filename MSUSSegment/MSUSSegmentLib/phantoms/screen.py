@@ -8,7 +8,7 @@ import numpy as np
 
 from MSUSSegmentLib.measure.types import Spacing
 
-#: Digits, five rows of three pixels.
+#: Digits and the point, five rows of three pixels.
 _GLYPHS = {
     "0": ("111", "101", "101", "101", "111"),
     "1": ("010", "110", "010", "010", "111"),
@@ -20,6 +20,7 @@ _GLYPHS = {
     "7": ("111", "001", "010", "010", "010"),
     "8": ("111", "101", "111", "101", "111"),
     "9": ("111", "101", "111", "001", "111"),
+    ".": ("000", "000", "000", "000", "010"),
 }
 
 
@@ -81,10 +82,11 @@ def _draw_ruler(canvas: np.ndarray, height: int, width: int, sy: float, screen: 
         if long:
             text = str(index // 2)
             x = start + 12 if to_right else start - 12 - 8 * len(text)
-            _write(canvas, text, x, row - 5, screen.ink)
+            write_number(canvas, text, x, row - 5, screen.ink)
 
 
-def _write(canvas: np.ndarray, text: str, x: int, y: int, ink: int) -> None:
+def write_number(canvas: np.ndarray, text: str, x: int, y: int, ink: int) -> None:
+    """Write digits and points, ten px high, into ``canvas`` (H, W), their upper left corner at (``x``, ``y``) px."""
     for k, letter in enumerate(text):
         glyph = np.array([[c == "1" for c in row] for row in _GLYPHS[letter]]).repeat(2, 0).repeat(2, 1)
         x0, y0 = x + 8 * k, max(0, y)

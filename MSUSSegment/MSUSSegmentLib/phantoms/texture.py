@@ -103,6 +103,21 @@ def smooth_walk(rng: np.random.Generator, count: int, correlation: float) -> np.
     return np.interp(np.linspace(0, 127, count), np.arange(128), curve)
 
 
+def band(y: np.ndarray, low: np.ndarray | float, high: np.ndarray | float, blur: float) -> np.ndarray:
+    """1 between ``low`` and ``high``, falling off over ``blur`` (all in the unit of ``y``) outside."""
+    outside = np.maximum(np.maximum(low - y, y - high), 0)
+    return np.exp(-0.5 * (outside / np.float32(blur)) ** 2)
+
+
+def contact_shadow(contact: np.ndarray, across: np.ndarray, strength: float, down: np.ndarray) -> np.ndarray:
+    """Loss from poor contact, (H, W): darker columns and sides, deepening over the first third of the depth.
+
+    ``contact`` (1, W) is a smooth walk, ``across`` (1, W) and ``down`` (H, 1) go from 0 to 1.
+    """
+    columns = np.maximum(contact - 0.6, 0) * 0.35 + np.exp(-across / 0.05) * 0.6 + np.exp((across - 1) / 0.05) * 0.6
+    return 1 - np.clip(strength * columns, 0, 0.9) * np.clip(down * 3 + 0.3, 0, 1)
+
+
 def image_speckle(
     field: np.ndarray, coherent: np.ndarray, axial_px: float, lateral_px: tuple[float, float], focus: np.ndarray
 ) -> np.ndarray:
