@@ -82,7 +82,10 @@ def run_frames(
             say("The graphics device is out of memory; computing on the CPU from here on.")
             predictor, on_cpu = predictor_factory(say, "cpu"), True
             maps = predictor.probabilities(pixels, bounds)
-        job.emit("frame", task.interpret(maps, index, time_s, spacing, options, bounds))
+        result = task.interpret(
+            maps, pixels, index=index, time_s=time_s, spacing=spacing, options=options, bounds=bounds
+        )
+        job.emit("frame", result)
         if done == 0:
             began_rest = time.monotonic()  # the first frame warms everything up
         left = len(frames) - done - 1
