@@ -7,6 +7,7 @@ from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.overlay import draw_overlay, headline
 from MSUSSegmentLib.tasks.registry import find_task
+from MSUSSegmentLib.tasks.result import Picture
 from MSUSSegmentLib.tasks.store import ResultStore
 
 
@@ -24,7 +25,7 @@ def maps_of(truth):
 
 def interpret(image, maps=None, **more):
     maps = maps_of(image.truth) if maps is None else maps
-    return LONGITUDINAL.interpret(maps, image.pixels, spacing=image.spacing, **more)
+    return LONGITUDINAL.interpret(maps, Picture(image.pixels), spacing=image.spacing, **more)
 
 
 def iou(a, b):
@@ -59,7 +60,7 @@ def test_with_one_aponeurosis_the_other_segments_are_absent_with_a_reason(image)
 
 def test_an_empty_map_gives_no_segment_and_no_number(image):
     empty = np.zeros((100, 120), np.float32)
-    result = LONGITUDINAL.interpret({"aponeurosis": empty, "fascicle": empty}, empty.astype(np.uint8))
+    result = LONGITUDINAL.interpret({"aponeurosis": empty, "fascicle": empty}, Picture(empty.astype(np.uint8)))
     assert not any(mask.any() for mask in result.masks.values())
     assert all(m.value is None and m.flag for m in result.measurements)
 

@@ -16,7 +16,7 @@ from MSUSSegmentLib.commands.analyze import Analysis, analyze
 from MSUSSegmentLib.commands.console import DONE, say
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.scan_area import find_scan_area_of
-from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.result import FrameResult, Picture
 
 __all__ = ["bench", "compare_networks", "stage_times"]
 
@@ -72,7 +72,7 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
             with now("segments"):
                 masks = task.fill(maps, geometry, bounds)
             with now("measure"):
-                measured = task.measure(geometry, frame.pixels, spacing, analysis.options)
+                measured = task.measure(geometry, Picture(frame.pixels, bounds=bounds), spacing, analysis.options)
             results.append(FrameResult(frame.index, frame.time_s, masks, *measured))
         new_scene()
         begun = time.perf_counter()

@@ -16,7 +16,7 @@ from MSUSSegmentLib.scene import cine, coordinates, headless, markups, reading, 
 from MSUSSegmentLib.scene.muscle_scene import READ_OFF, MuscleScene, write_options
 from MSUSSegmentLib.tasks.areas import measure_areas
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
-from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.result import FrameResult, Picture
 from MSUSSegmentLib.tasks.task import Task
 
 
@@ -208,7 +208,7 @@ class _Builder:
         if not drawn:
             return list(found.measurements)
         others = [measurement for measurement in found.measurements if measurement.quantity in READ_OFF]
-        return [*others, *measure_areas(drawn, volume.grey_of(picture), self.scale.spacing)]
+        return [*others, *measure_areas(drawn, Picture(volume.grey_of(picture)), self.scale.spacing)]
 
 
 def put_in_folder(name: str, nodes) -> None:

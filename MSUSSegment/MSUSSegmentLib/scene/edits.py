@@ -11,7 +11,7 @@ from MSUSSegmentLib.measure.types import AUTO
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import build, cine, following, markups, segments, table, volume
 from MSUSSegmentLib.scene.muscle_scene import rows_of
-from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.result import FrameResult, Picture
 
 __all__ = ["Drawn", "capture", "copy_to", "edited", "remeasure_item", "reset_item", "restore", "write_result"]
 
@@ -87,7 +87,7 @@ def remeasure_item(live, item: int, *, overwrite: bool) -> None:
         geometry = muscle.task.trace(masks, muscle.spacing)
     except ValueError as error:
         raise ValueError(f"Frame {item}: {error}") from error
-    measured = muscle.task.measure(geometry, grey, muscle.spacing, muscle.options)
+    measured = muscle.task.measure(geometry, Picture(grey), muscle.spacing, muscle.options)
     A.write(node, A.REASONS, segments.reasons_text(measured.reasons))
     result = FrameResult(item, None, masks, *measured)
     write_result(live, item, result, overwrite=overwrite, segments_too=False)

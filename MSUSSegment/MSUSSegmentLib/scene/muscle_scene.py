@@ -15,6 +15,7 @@ from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, coordinates, reading, table, volume
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.registry import TASKS
+from MSUSSegmentLib.tasks.result import Picture
 from MSUSSegmentLib.tasks.task import Task
 
 
@@ -178,8 +179,8 @@ def measure(muscle: MuscleScene, nodes: dict) -> tuple[Measurement, ...]:
     looked = bool(reasons) or (segmentation is not None and bool(A.read(segmentation, A.AI)))
     if not looked and not any(node.GetNumberOfControlPoints() for node in drawn.values()):
         return ()
-    grey = volume.grey_of(nodes["volume"]) if any(key[0] == A.AREA for key in drawn) else None
-    return reading.measure_nodes(drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, grey, muscle.task)
+    picture = Picture(volume.grey_of(nodes["volume"])) if any(key[0] == A.AREA for key in drawn) else None
+    return reading.measure_nodes(drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, picture, muscle.task)
 
 
 def write_options(table, options: Options) -> None:

@@ -12,6 +12,7 @@ from MSUSSegmentLib.measure.types import AUTO, EDITED, Measurement, Spacing
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import markups
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
+from MSUSSegmentLib.tasks.result import Picture
 from MSUSSegmentLib.tasks.task import Task
 
 #: Fails for a line that cannot be measured.
@@ -30,12 +31,12 @@ def measure_nodes(
     spacing: Spacing | None,
     options: Options = Options(),  # noqa: B008  frozen
     reasons: dict[str, str] | None = None,
-    image: np.ndarray | None = None,
+    picture: Picture | None = None,
     task: Task = LONGITUDINAL,
 ) -> tuple[Measurement, ...]:
     """Every number of one frame's markups.
 
-    ``nodes`` by (kind, index); ``matrix`` the picture's IJK to RAS; ``image`` (H, W) for the echo intensity;
+    ``nodes`` by (kind, index); ``matrix`` the picture's IJK to RAS; ``picture`` for the echo intensity;
     ``task`` says which numbers there are. A line that a person has drawn together to one point has no number until it
     is drawn apart again.
     """
@@ -55,7 +56,7 @@ def measure_nodes(
         shown[kind, index] = line
         if A.read(node, A.FOLLOWS) and line.provenance == EDITED:
             followers.add((kind, index))
-    measured = task.read(shown, image, spacing, options, reasons)
+    measured = task.read(shown, picture, spacing, options, reasons)
     if not followers:
         return measured
     # Provenance as given, but warnings as for automatic lines: a line that followed a person's edit of an aponeurosis
@@ -65,7 +66,7 @@ def measure_nodes(
         for key, line in shown.items()
         if key[0] != A.AREA
     }
-    warned = task.read(automatic, image, spacing, options, reasons)
+    warned = task.read(automatic, picture, spacing, options, reasons)
     again = (
         replace(warning, provenance=number.provenance if warning.value is not None else warning.provenance)
         for number, warning in zip(measured[: len(warned)], warned, strict=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
+from MSUSSegmentLib.tasks.result import Picture
 
 __all__ = ["model_factory", "run_frames", "say_error"]
 
@@ -83,7 +84,7 @@ def run_frames(
             predictor, on_cpu = predictor_factory(say, "cpu"), True
             maps = predictor.probabilities(pixels, bounds)
         result = task.interpret(
-            maps, pixels, index=index, time_s=time_s, spacing=spacing, options=options, bounds=bounds
+            maps, Picture(pixels, bounds=bounds), index=index, time_s=time_s, spacing=spacing, options=options
         )
         job.emit("frame", result)
         if done == 0:

@@ -24,8 +24,8 @@ def fill_segmentation(
     """Put masks (H, W) bool into a segmentation node, replacing those of before; absent masks give empty segments.
 
     ``task`` says which segments there are and what they look like; a person's other segments stay. ``matrix`` (4, 4)
-    is the picture's IJK to RAS, ``shape`` its (H, W). ``reasons``
-    (why something is missing) is kept with the node. ValueError for a mask of another shape than the picture.
+    is the picture's IJK to RAS, ``shape`` its (H, W). ``reasons`` (why something is missing) is kept with the node.
+    ValueError for a mask of another shape than the picture.
     """
     segmentation = node.GetSegmentation()
     if segmentation.GetNumberOfSegments() == 0:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.measure.area import measure_contour
 from MSUSSegmentLib.measure.types import Measurement, Spacing
-from MSUSSegmentLib.tasks.result import AREA
+from MSUSSegmentLib.tasks.result import AREA, Picture
 
 __all__ = ["measure_areas"]
 
 
 def measure_areas(
-    lines: dict[tuple[str, int], Line], grey: np.ndarray | None, spacing: Spacing | None
+    lines: dict[tuple[str, int], Line], picture: Picture | None, spacing: Spacing | None
 ) -> tuple[Measurement, ...]:
     """CSA, perimeter and echo intensity of the closed contours among ``lines``, in the order of their indices.
 
-    ``grey`` (H, W), None when there is no picture. A contour that cannot be measured gives a CSA without a value, and
+    Without a ``picture`` there is no echo intensity. A contour that cannot be measured gives a CSA without a value, and
     its flag says what is wrong with it.
     """
-    measured = []
+    grey, measured = None if picture is None else picture.grey, []
     for (kind, index), line in sorted(lines.items(), key=lambda item: item[0][1]):
         if kind != AREA:
             continue

@@ -10,7 +10,7 @@ from MSUSSegmentLib.measure.architecture import Architecture, Line, Options, mea
 from MSUSSegmentLib.measure.masks import geometry_from_masks
 from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
 from MSUSSegmentLib.tasks.areas import measure_areas
-from MSUSSegmentLib.tasks.result import DEEP, FASCICLE, PENNATION, SUPERFICIAL, THICKNESS, Measured
+from MSUSSegmentLib.tasks.result import DEEP, FASCICLE, PENNATION, SUPERFICIAL, THICKNESS, Measured, Picture
 from MSUSSegmentLib.tasks.task import Segment, Task
 
 __all__ = ["LONGITUDINAL"]
@@ -122,7 +122,7 @@ def trace_segments(masks: dict[str, np.ndarray], spacing: Spacing | None) -> Mus
 
 
 def lay_and_measure(
-    geometry: MuscleGeometry, grey: np.ndarray | None, spacing: Spacing | None, options: Options
+    geometry: MuscleGeometry, picture: Picture, spacing: Spacing | None, options: Options
 ) -> Measured:
     """Thickness lines, fascicles and angles on a geometry (px), and the numbers read off them."""
     found = measure_architecture(geometry, spacing, options)
@@ -146,7 +146,7 @@ def lines_of(architecture: Architecture) -> dict[tuple[str, int], Line]:
 
 def read_lines(
     lines: dict[tuple[str, int], Line],
-    grey: np.ndarray | None,
+    picture: Picture | None,
     spacing: Spacing | None,
     options: Options,
     reasons: dict[str, str],
@@ -172,7 +172,7 @@ def read_lines(
         options,
         reasons=reasons,
     )
-    return (*architecture, *measure_areas(lines, grey, spacing))
+    return (*architecture, *measure_areas(lines, picture, spacing))
 
 
 # DICOM's CID 7166 has no aponeurosis and no fascicle: an aponeurosis is tagged as connective tissue, fascicles as

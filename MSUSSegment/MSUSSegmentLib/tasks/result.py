@@ -8,16 +8,42 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    from MSUSSegmentLib.io.scan_area import Box
     from MSUSSegmentLib.measure.architecture import Line
     from MSUSSegmentLib.measure.types import Measurement
 
-__all__ = ["AREA", "DEEP", "FASCICLE", "KINDS", "PENNATION", "SUPERFICIAL", "THICKNESS", "FrameResult", "Measured"]
+__all__ = [
+    "AREA",
+    "DEEP",
+    "FASCICLE",
+    "KINDS",
+    "PENNATION",
+    "SUPERFICIAL",
+    "THICKNESS",
+    "FrameResult",
+    "Measured",
+    "Picture",
+]
 
 SUPERFICIAL, DEEP = "superficial", "deep"
 THICKNESS, FASCICLE, PENNATION, AREA = "thickness", "fascicle", "pennation", "area"
 #: Kinds of lines, in the order in which they are made and shown: two open curves, three kinds of lines and angles, and
 #: closed contours.
 KINDS = (SUPERFICIAL, DEEP, THICKNESS, FASCICLE, PENNATION, AREA)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A frame as a task sees it.
+
+    ``grey`` (H, W) uint8; ``overlay`` (H, W) bool, the coloured pixels (callipers, text), None when not known;
+    ``masked`` (H, W) bool, what a user excludes from echo intensity; ``bounds`` the scan area, None for all of it.
+    """
+
+    grey: np.ndarray
+    overlay: np.ndarray | None = None
+    masked: np.ndarray | None = None
+    bounds: Box | None = None
 
 
 class Measured(NamedTuple):

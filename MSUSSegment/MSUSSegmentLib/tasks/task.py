@@ -14,10 +14,11 @@ from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.tasks.result import FrameResult, Measured
+from MSUSSegmentLib.tasks.result import FrameResult, Measured, Picture
 
 if TYPE_CHECKING:
     from MSUSSegmentLib.io.recording import Recording
+    from MSUSSegmentLib.measure.architecture import Line
     from MSUSSegmentLib.measure.types import Measurement
 
 __all__ = ["BUNDLES", "Segment", "Task", "analyze_frames"]
@@ -64,13 +65,13 @@ class Task:
     time, each with matplotlib's colour for it.
 
     Five functions on plain values do the work; ``spacing`` is a pixel's size (sx, sy) in mm or None, ``options`` an
-    instance of ``conventions``, ``grey`` the frame (H, W) uint8, ``bounds`` the scan area, outside of which maps are 0:
+    instance of ``conventions``, ``bounds`` the scan area, outside of which maps are 0:
 
     * ``find(maps, spacing, bounds)``: from probability maps (H, W), by structure, to the task's geometry, in px;
     * ``trace(masks, spacing)``: the same from segments that a person has edited; ValueError when they hold nothing;
     * ``fill(maps, geometry, bounds)``: the masks of the segments that were found, (H, W) bool by key;
-    * ``measure(geometry, grey, spacing, options)``: lay the lines and read the numbers off them;
-    * ``read(lines, grey, spacing, options, reasons)``: the numbers of lines as a person has drawn them.
+    * ``measure(geometry, picture, spacing, options)``: lay the lines and read the numbers off them;
+    * ``read(lines, picture, spacing, options, reasons)``: the numbers of lines as a person has drawn them.
     """
 
     name: str
@@ -81,8 +82,10 @@ class Task:
     find: Callable[[dict[str, np.ndarray], Spacing | None, Box | None], Any]
     trace: Callable[[dict[str, np.ndarray], Spacing | None], Any]
     fill: Callable[[dict[str, np.ndarray], Any, Box | None], dict[str, np.ndarray]]
-    measure: Callable[[Any, np.ndarray, Spacing | None, Any], Measured]
-    read: Callable[..., tuple[Measurement, ...]]
+    measure: Callable[[Any, Picture, Spacing | None, Any], Measured]
+    read: Callable[
+        [dict[tuple[str, int], Line], Picture | None, Spacing | None, Any, dict[str, str]], tuple[Measurement, ...]
+    ]
     conventions: type = Options
 
     @property
@@ -103,23 +106,22 @@ class Task:
     def interpret(
         self,
         maps: dict[str, np.ndarray],
-        grey: np.ndarray,
+        picture: Picture,
         *,
         index: int = 0,
         time_s: float | None = None,
         spacing: Spacing | None = None,
         options: Any = None,
-        bounds: Box | None = None,
     ) -> FrameResult:
-        """From the probability maps (H, W) of a frame ``grey`` (H, W) uint8 to its segments, lines and numbers.
+        """From the probability maps (H, W) of a frame to its segments, lines and numbers.
 
         ``index`` and ``time_s`` are the frame's number and time; ``options`` None takes the usual conventions; the rest
         as above. What is found is given in the frame's pixels.
         """
-        geometry = self.find(maps, spacing, bounds)
-        masks = self.fill(maps, geometry, bounds)
+        geometry = self.find(maps, spacing, picture.bounds)
+        masks = self.fill(maps, geometry, picture.bounds)
         options = self.conventions() if options is None else options
-        return FrameResult(index, time_s, masks, *self.measure(geometry, grey, spacing, options))
+        return FrameResult(index, time_s, masks, *self.measure(geometry, picture, spacing, options))
 
 
 def analyze_frames(
@@ -157,12 +159,11 @@ def analyze_frames(
                     frame.pixels,
                     task.interpret(
                         maps,
-                        frame.pixels,
+                        Picture(frame.pixels, bounds=bounds),
                         index=frame.index,
                         time_s=frame.time_s,
                         spacing=recording.scale.spacing,
                         options=options,
-                        bounds=bounds,
                     ),
                 )
         except RecordingError as error:
