@@ -10,12 +10,13 @@ import pytest
 
 pytest.importorskip("slicer", reason="needs slicer-core (pip install 'msus-segment[standalone]')")
 
-from MSUSSegmentLib.measure.architecture import Options, measure_architecture
+from MSUSSegmentLib.measure.architecture import Line, Options, measure_architecture
 from MSUSSegmentLib.measure.types import MuscleGeometry
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
 from MSUSSegmentLib.scene import headless
 from MSUSSegmentLib.scene.build import build_scene
 from MSUSSegmentLib.scene.live import LiveMeasurement
+from MSUSSegmentLib.tasks.longitudinal import lines_of
 from MSUSSegmentLib.tasks.result import FrameResult
 
 FPS = 25.0
@@ -87,7 +88,8 @@ def result_of():
         absent += ["fascicles"] if "fascicles" not in keep else []
         masks = {name: mask for name, mask in masks.items() if name not in absent}
         architecture = measure_architecture(geometry, spacing, options)
-        return FrameResult(index, index / FPS, masks, architecture, tuple(areas))
+        lines = lines_of(architecture) | {("area", i): Line(polygon) for i, polygon in enumerate(areas, 1)}
+        return FrameResult(index, index / FPS, masks, lines, architecture.measurements, geometry.reasons)
 
     return result
 

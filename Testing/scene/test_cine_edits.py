@@ -27,7 +27,7 @@ def test_the_numbers_are_those_of_the_frame_shown(cine_scene, listen, results):
     live = listen(cine_scene)
     for frame in (1, 3, 0):
         show(cine_scene, frame)
-        assert number(live, "PA").value == pytest.approx(results[frame].architecture.value("PA"))
+        assert number(live, "PA").value == pytest.approx(results[frame].value("PA"))
     show(cine_scene, 2)
     assert number(live, "MT").value is None
 

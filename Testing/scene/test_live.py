@@ -239,7 +239,7 @@ def test_a_fresh_result_replaces_lines_and_numbers(still, images, result_of, lis
     live.move_point(still.thickness[0], 0, (90, 40))
     result = result_of(images[3])
     live.show(result)
-    for m in result.architecture.measurements:
+    for m in result.measurements:
         assert number(live, m.quantity, m.index).value == pytest.approx(m.value)
     assert set(provenances(still).values()) == {"auto"}
     assert still.areas == []

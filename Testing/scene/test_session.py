@@ -87,7 +87,7 @@ def test_pixels_are_a_copy(cine_session, images):
 def test_results_go_into_their_frames_without_showing_them(analysed, images, result_of):
     assert analysed.frame == 0
     for i, image in enumerate(images):
-        assert value(analysed, "PA", frame=i) == pytest.approx(result_of(image, i).architecture.value("PA"))
+        assert value(analysed, "PA", frame=i) == pytest.approx(result_of(image, i).value("PA"))
     analysed.show_frame(3)
     muscle = analysed.muscle
     masks = segments.masks_in(muscle.segmentation, muscle.matrix, images[3].pixels.shape)
@@ -173,7 +173,7 @@ def test_measuring_unchanged_segments_again_hardly_changes_a_number(analysed):
 
 
 def test_measuring_or_resetting_a_frame_without_segments_says_so(cine_session, images, result_of):
-    with pytest.raises(ValueError, match="no aponeurosis among its segments"):
+    with pytest.raises(ValueError, match="no aponeurosis among the segments"):
         cine_session.remeasure_from_segments("this")
     with pytest.raises(ValueError, match="no model"):
         cine_session.reset_to_ai()
@@ -354,7 +354,7 @@ def test_a_scene_of_every_other_frame_counts_its_own_frames(images, result_of, s
     assert [session.number_of(i) for i in (0, 1)] == [1, 3]
     assert {r["frame"] for r in table.read_rows(session.muscle.table)} == {1, 3}
     session.apply(result_of(images[0], 1), model="other")
-    assert value(session, "PA", frame=1) == pytest.approx(result_of(images[0]).architecture.value("PA"))
+    assert value(session, "PA", frame=1) == pytest.approx(result_of(images[0]).value("PA"))
     assert {r["frame"] for r in session.rows("all")} == {1, 3}
 
 
@@ -369,7 +369,7 @@ def test_the_table_is_sorted_by_frame_in_whatever_order_results_come(cine_sessio
     frames = [r["frame"] for r in cine_session.rows("all")]
     assert frames == sorted(frames)
     assert value(cine_session, "CSA", 1) > 0
-    assert value(cine_session, "MT", frame=3) == pytest.approx(result_of(images[3]).architecture.value("MT"))
+    assert value(cine_session, "MT", frame=3) == pytest.approx(result_of(images[3]).value("MT"))
     cine_session.delete(cine_session.muscle.areas[0])
     assert len(cine_session.rows("all")) == len(frames) - 4
 

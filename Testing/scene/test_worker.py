@@ -166,7 +166,7 @@ def test_a_run_gives_every_frame_and_the_time_that_is_left(run, images):
     frames = [value for kind, _, value in events if kind == "frame"]
     assert [result.index for result in frames] == [0, 1, 2, 3]
     truth = images[2].truth
-    assert frames[2].architecture.value("MT") == pytest.approx(truth.thickness_mm, rel=0.05)
+    assert frames[2].value("MT") == pytest.approx(truth.thickness_mm, rel=0.05)
     progress = [value for kind, _, value in events if kind == "progress"]
     assert [done for done, _, _ in progress] == [0, 1, 2, 3, 4]
     assert progress[0][2] is None

@@ -9,8 +9,8 @@ import pytest
 from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.learning.experts import ExpertImage
-from MSUSSegmentLib.measure.architecture import Architecture, Options
-from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry
+from MSUSSegmentLib.measure.architecture import Line, Options
+from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
 from MSUSSegmentLib.tasks.expert_comparison import compare_frame, compare_with_experts
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
@@ -116,7 +116,7 @@ class Confident(Measurement):
 
 
 def made_up(*measurements):
-    return FrameResult(0, None, {}, Architecture(MuscleGeometry(None, None), (), (), (), measurements))
+    return FrameResult(0, None, {}, measurements=measurements)
 
 
 def test_confidence_and_unsure_flags_are_taken_up_where_they_are_given(tmp_path):
@@ -133,10 +133,11 @@ def test_confidence_and_unsure_flags_are_taken_up_where_they_are_given(tmp_path)
 
 def test_a_number_that_the_measurement_withholds_is_not_made_up_from_its_geometry(tmp_path):
     x = np.linspace(0, 100, 11)
-    geometry = MuscleGeometry(np.stack([x, 0 * x + 20], 1), np.stack([x, 0 * x + 90], 1))
+    curves = {"superficial": np.stack([x, 0 * x + 20], 1), "deep": np.stack([x, 0 * x + 90], 1)}
     withheld = [Measurement(q, None, None, "mm", flag="unsure: no muscle") for q in ("MT", "PA", "FL")]
     angles = [Measurement(f"{q}_angle", None, 10.0, "deg") for q in ("fascicle", "superficial", "deep")]
-    result = FrameResult(0, None, {}, Architecture(geometry, (), (), (), (*withheld, *angles)))
+    lines = {(kind, 1): Line(points) for kind, points in curves.items()}
+    result = FrameResult(0, None, {}, lines, (*withheld, *angles))
     found = compare_frame(read(tmp_path / "x.png", at_edge=True), result, Box(0, 0, 101, 100), SPACING)
     assert math.isnan(found.automatic["MT"]) and math.isnan(found.automatic["FL"])
     assert found.unsure and not found.covered

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
-from MSUSSegmentLib.tasks.longitudinal import interpret_longitudinal
+from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.overlay import draw_overlay, headline
 from MSUSSegmentLib.tasks.registry import find_task
+from MSUSSegmentLib.tasks.result import Picture
 from MSUSSegmentLib.tasks.store import ResultStore
 
 
@@ -23,12 +23,17 @@ def maps_of(truth):
     }
 
 
+def interpret(image, maps=None, **more):
+    maps = maps_of(image.truth) if maps is None else maps
+    return LONGITUDINAL.interpret(maps, Picture(image.pixels), spacing=image.spacing, **more)
+
+
 def iou(a, b):
     return np.count_nonzero(a & b) / np.count_nonzero(a | b)
 
 
 def test_each_band_becomes_its_own_segment_and_the_muscle_lies_between(image):
-    result = interpret_longitudinal(maps_of(image.truth), 3, 0.5, image.spacing, Options())
+    result = interpret(image, index=3, time_s=0.5)
     assert (result.index, result.time_s) == (3, 0.5)
     assert iou(result.masks["superficial_aponeurosis"], image.truth.superficial_mask) > 0.95
     assert iou(result.masks["deep_aponeurosis"], image.truth.deep_mask) > 0.95
@@ -40,61 +45,65 @@ def test_each_band_becomes_its_own_segment_and_the_muscle_lies_between(image):
 def test_a_band_of_another_muscle_is_left_out(image):
     maps = maps_of(image.truth)
     maps["aponeurosis"][150:154] = 1.0
-    result = interpret_longitudinal(maps, 0, None, image.spacing, Options())
+    result = interpret(image, maps)
     assert not any(mask[151].any() for mask in result.masks.values())
 
 
 def test_with_one_aponeurosis_the_other_segments_are_absent_with_a_reason(image):
     maps = maps_of(image.truth)
     maps["aponeurosis"] = image.truth.superficial_mask.astype(np.float32)
-    result = interpret_longitudinal(maps, 0, None, image.spacing, Options())
+    result = interpret(image, maps)
     assert "muscle" not in result.masks
-    assert result.architecture.value("MT") is None
-    assert all(m.flag for m in result.architecture.measurements if m.value is None)
+    assert result.value("MT") is None
+    assert all(m.flag for m in result.measurements if m.value is None)
 
 
 def test_an_empty_map_gives_no_segment_and_no_number(image):
     empty = np.zeros((100, 120), np.float32)
-    result = interpret_longitudinal({"aponeurosis": empty, "fascicle": empty}, 0, None, None, Options())
+    result = LONGITUDINAL.interpret({"aponeurosis": empty, "fascicle": empty}, Picture(empty.astype(np.uint8)))
     assert not any(mask.any() for mask in result.masks.values())
-    assert all(m.value is None and m.flag for m in result.architecture.measurements)
+    assert all(m.value is None and m.flag for m in result.measurements)
 
 
 def test_a_result_kept_on_disk_comes_back_the_same(image, tmp_path):
-    store = ResultStore(tmp_path / "kept", "key", image.pixels.shape, image.spacing, Options())
-    results = [interpret_longitudinal(maps_of(image.truth), i, i / 10, image.spacing, Options()) for i in (4, 2)]
+    store = ResultStore(tmp_path / "kept", "key", image.pixels.shape)
+    results = [interpret(image, index=i, time_s=i / 10) for i in (4, 2)]
     for result in results:
         store.add(result)
-    again = ResultStore(tmp_path / "kept", "key", image.pixels.shape, image.spacing, Options())
+    again = ResultStore(tmp_path / "kept", "key", image.pixels.shape)
     assert again.indices == [2, 4]
     assert [r.index for r in again] == [2, 4]
-    assert again[1].architecture.measurements == results[0].architecture.measurements
+    assert again[1].measurements == results[0].measurements
+    assert again[1].lines.keys() == results[0].lines.keys() and again[1].reasons == results[0].reasons
+    for key, line in results[0].lines.items():
+        assert np.array_equal(again[1].lines[key].points, line.points)
+        assert again[1].lines[key].extrapolated == line.extrapolated
     for name, mask in results[0].masks.items():
         assert np.array_equal(again[1].masks[name], mask)
 
 
 def test_results_of_other_settings_are_not_taken_up(image, tmp_path):
-    store = ResultStore(tmp_path / "kept", "one", image.pixels.shape, None, Options())
-    store.add(interpret_longitudinal(maps_of(image.truth), 0, None, None, Options()))
-    assert len(ResultStore(tmp_path / "kept", "two", image.pixels.shape, None, Options())) == 0
+    store = ResultStore(tmp_path / "kept", "one", image.pixels.shape)
+    store.add(interpret(image))
+    assert len(ResultStore(tmp_path / "kept", "two", image.pixels.shape)) == 0
 
 
 def test_a_half_written_frame_is_not_taken_up(image, tmp_path):
-    store = ResultStore(tmp_path / "kept", "one", image.pixels.shape, None, Options())
+    store = ResultStore(tmp_path / "kept", "one", image.pixels.shape)
     (store.folder / "0000001.partial").write_bytes(b"half")
-    assert ResultStore(tmp_path / "kept", "one", image.pixels.shape, None, Options()).indices == []
+    assert ResultStore(tmp_path / "kept", "one", image.pixels.shape).indices == []
     assert not list(store.folder.glob("*.partial"))
 
 
 def test_the_overlay_shows_segments_and_numbers_above_the_picture(image):
-    result = interpret_longitudinal(maps_of(image.truth), 0, None, image.spacing, Options())
-    picture = draw_overlay(image.pixels, result, "a title")
+    result = interpret(image)
+    picture = draw_overlay(LONGITUDINAL, image.pixels, result, "a title")
     assert picture.shape[0] > image.pixels.shape[0] and picture.shape[0] % 2 == picture.shape[1] % 2 == 0
     strip = picture.shape[0] - image.pixels.shape[0]
     colourful = np.ptp(picture[strip:].astype(int), axis=2) > 40
     assert colourful.mean() > 0.02
     assert picture[:strip].max() > 200
-    assert headline(result.architecture).startswith("MT 18.")
+    assert headline(LONGITUDINAL, result.measurements).startswith("MT 18.")
 
 
 def test_an_unknown_task_is_refused_with_the_known_ones():

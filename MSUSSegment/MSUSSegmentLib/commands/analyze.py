@@ -19,7 +19,7 @@ from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.recording import Recording, RecordingError
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.table import row, write_csv
-from MSUSSegmentLib.tasks.overlay import draw_overlay
+from MSUSSegmentLib.tasks.overlay import draw_overlay, unit_text
 from MSUSSegmentLib.tasks.plot import plot_rows
 from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.store import ResultStore
@@ -85,7 +85,7 @@ def frame_rows(result: FrameResult, recording: Recording, analysis: Analysis) ->
             model=analysis.predictor.name,
             scale_source=recording.scale.source,
         )
-        for measurement in result.architecture.measurements
+        for measurement in result.measurements
     ]
 
 
@@ -142,8 +142,7 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
         if _is_done(folder, key, analysis.overwrite):
             return "was done before (add --overwrite to do it again)"
         folder.mkdir(parents=True, exist_ok=True)
-        scale = recording.scale
-        store = ResultStore(folder / KEPT_FRAMES, key, recording.shape, scale.spacing, analysis.options)
+        store = ResultStore(folder / KEPT_FRAMES, key, recording.shape)
         kept = set(store.indices)
         missing = [i for i in indices if i not in kept]
         bad: dict[int, str] = {}
@@ -166,7 +165,7 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
             pictures.result()
         replace_bytes(folder / RECORD, key.encode())
         store.remove()
-        return _summary(rows, recording, len(store)) + _left_out(bad)
+        return _summary(analysis.task, rows, recording, len(store)) + _left_out(bad)
 
 
 def _write_table(folder: Path, store: ResultStore, recording: Recording, analysis: Analysis) -> list[dict]:
@@ -180,14 +179,14 @@ def _write_pictures(path: Path, folder: Path, store: ResultStore, rows: list[dic
     with open_recording(path, analysis.mm_per_pixel) as recording:
         if len(store) == 1:
             result = store[0]
-            picture = draw_overlay(recording.frame(result.index).pixels, result, recording.name)
+            picture = draw_overlay(analysis.task, recording.frame(result.index).pixels, result, recording.name)
             write_picture(folder / "overlay.png", picture)
             return
         rate = (recording.fps or 25.0) * (len(store) - 1) / max(1, store.indices[-1] - store.indices[0])
         both = zip(recording.frames(store.indices), store, strict=True)
         pictures = ((frame.pixels, result, frame.index) for frame, result in both)
-        write_overlays(folder / "overlay.mp4", rate, recording.name, pictures)
-        plot_rows(rows, folder / "measurements.png", recording.name)
+        write_overlays(analysis.task, folder / "overlay.mp4", rate, recording.name, pictures)
+        plot_rows(analysis.task, rows, folder / "measurements.png", recording.name)
 
 
 def _write_scene(
@@ -203,7 +202,14 @@ def _write_scene(
 
     progress("scene", 0, 1)
     new_scene()
-    built = build_scene(recording, store, rater=analysis.rater, model=analysis.predictor.name, options=analysis.options)
+    built = build_scene(
+        recording,
+        store,
+        task=analysis.task,
+        rater=analysis.rater,
+        model=analysis.predictor.name,
+        options=analysis.options,
+    )
     progress("scene", 1, 1)
     progress("saving", 0, 1)
     save_scene(built, folder)
@@ -218,18 +224,23 @@ def _left_out(bad: dict[int, str]) -> str:
     return f"; left out {len(bad)} unreadable frames ({shown}): {next(iter(bad.values()))}"
 
 
-def _summary(rows: list[dict], recording: Recording, count: int) -> str:
-    """Medians over the frames, and what is missing."""
+def _summary(task: Task, rows: list[dict], recording: Recording, count: int) -> str:
+    """Medians over the frames, one for each index of a quantity without a summary, and what is missing."""
     parts = []
-    for quantity in ("MT", "PA", "FL"):
-        mine = [r for r in rows if r["quantity"] == quantity and r["index"] is None]
-        known = [r["value"] for r in mine if r["value"] is not None]
-        unit = mine[0]["unit"].replace("deg", "°") if mine else ""
-        gap = "" if unit == "°" else " "
-        text = f"{quantity} {np.median(known):.1f}{gap}{unit}" if known else f"{quantity} – ({mine[0]['flag']})"
-        if known and len(known) < len(mine):
-            text += f" (in {len(known)} of {len(mine)} frames)"
-        parts.append(text)
+    for quantity in task.summaries:
+        mine = [r for r in rows if r["quantity"] == quantity]
+        if not any(r["value"] is not None for r in mine):
+            parts.append(f"{quantity} –" + (f" ({mine[0]['flag']})" if mine else ""))
+            continue
+        summed = any(r["index"] is None and r["value"] is not None for r in mine)
+        known: dict[int | None, list[float]] = {}
+        for r in mine:
+            if r["value"] is not None and (r["index"] is None) == summed:
+                known.setdefault(r["index"], []).append(r["value"])
+        unit = next(r["unit"] for r in mine if r["value"] is not None)
+        text = ", ".join(f"{np.median(known[index]):.{2 if unit == 'cm2' else 1}f}" for index in sorted(known, key=str))
+        fewest = min(len(values) for values in known.values())
+        parts.append(f"{quantity} {text}{unit_text(unit)}" + (f" (in {fewest} of {count} frames)" * (fewest < count)))
     frames = "" if count == 1 else f"{count} frames, medians: "
     scale = recording.scale
     where = f"scale: {scale.source}" if scale.spacing else "no scale, lengths in px; --mm-per-pixel sets it"

@@ -16,9 +16,7 @@ from MSUSSegmentLib.commands.analyze import Analysis, analyze
 from MSUSSegmentLib.commands.console import DONE, say
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.scan_area import find_scan_area_of
-from MSUSSegmentLib.measure.architecture import measure_architecture
-from MSUSSegmentLib.tasks.longitudinal import measured_geometry, structure_masks
-from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.result import FrameResult, Picture
 
 __all__ = ["bench", "compare_networks", "stage_times"]
 
@@ -42,19 +40,19 @@ class _Clock:
 def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]:
     """Median milliseconds a frame of each stage between file and scene, and the mean of building the scene.
 
-    Stages: read, prepare, network, restore (maps back in the frame), geometry (curves, traces, lines, numbers),
-    segments (masks by name), scene (nodes, without writing them).
+    Stages: read, prepare, network, restore (maps back in the frame), geometry (curves, traces, contours), segments
+    (masks by name), measure (lines and numbers), scene (nodes, without writing them).
 
     Args:
         path: a recording.
-        analysis: settings of a longitudinal task; its predictor must be ``networks.predictor.Predictor``.
+        analysis: settings of any task; its predictor must be ``networks.predictor.Predictor``.
         frames: how many frames are timed, after one that is not.
     """
     from MSUSSegmentLib.networks.prepare import to_image, to_input
     from MSUSSegmentLib.scene.build import build_scene
     from MSUSSegmentLib.scene.headless import new_scene
 
-    clock, predictor, results = _Clock(), analysis.predictor, []
+    clock, task, predictor, results = _Clock(), analysis.task, analysis.predictor, []
     with open_recording(path, analysis.mm_per_pixel) as recording:
         bounds, spacing = find_scan_area_of(recording), recording.scale.spacing
         chosen = range(min(len(recording), frames + 1))
@@ -70,14 +68,15 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
             with now("restore"):
                 maps = dict(zip(predictor.structures, to_image(probabilities, bounds, recording.shape), strict=True))
             with now("geometry"):
-                geometry = measured_geometry(maps, spacing, bounds)
-                architecture = measure_architecture(geometry, spacing, analysis.options)
+                geometry = task.find(maps, spacing, bounds)
             with now("segments"):
-                masks = structure_masks(maps, geometry, bounds)
-            results.append(FrameResult(frame.index, frame.time_s, masks, architecture))
+                masks = task.fill(maps, geometry, bounds)
+            with now("measure"):
+                measured = task.measure(geometry, Picture(frame.pixels, bounds=bounds), spacing, analysis.options)
+            results.append(FrameResult(frame.index, frame.time_s, masks, *measured))
         new_scene()
         begun = time.perf_counter()
-        build_scene(recording, results, options=analysis.options)
+        build_scene(recording, results, task=task, options=analysis.options)
         scene = 1e3 * (time.perf_counter() - begun) / len(results)
         new_scene()
     return {**clock.medians(), "scene": scene}

@@ -9,7 +9,6 @@ import numpy as np
 
 from MSUSSegmentLib.io.open import find_inputs, open_recording, unique_names
 from MSUSSegmentLib.io.pictures import write_picture
-from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, analyze_frames
 
 __all__ = ["segment_files"]
@@ -39,7 +38,7 @@ def segment_files(inputs: Sequence[str], output: str | Path, task: Task, predict
         folder = Path(output) / names[path]
         folder.mkdir(parents=True, exist_ok=True)
         with open_recording(path) as recording:
-            for _, result in analyze_frames(recording, task, predictor, range(len(recording)), Options()):
+            for _, result in analyze_frames(recording, task, predictor, range(len(recording)), task.conventions()):
                 for segment, mask in result.masks.items():
                     written.append(folder / f"{result.index:05d}-{segment}.png")
                     write_picture(written[-1], mask.astype(np.uint8) * 255)

@@ -129,12 +129,12 @@ def _new_segmentation(muscle: MuscleScene):
         node = slicer.vtkMRMLSegmentationNode()
         node.SetName("Muscle segmentation")
         A.write(node, A.SCENE, muscle.token)
-        segments.fill_segmentation(node, {}, muscle.matrix, volume.grey_of(muscle.volume).shape)
+        segments.fill_segmentation(node, muscle.task, {}, muscle.matrix, volume.grey_of(muscle.volume).shape)
         return node
 
     node = slicer.mrmlScene.AddNode(empty())
     node.SetReferenceImageGeometryParameterFromVolumeNode(muscle.volume)
-    segments.show_segments(node)
+    segments.show_segments(node, muscle.task)
     if muscle.browser is not None:
         master = muscle.browser.GetMasterSequenceNode()
         sequence = cine.new_sequence(node, master.GetIndexName(), master.GetIndexUnit())

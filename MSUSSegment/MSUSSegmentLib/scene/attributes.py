@@ -10,6 +10,17 @@ import json
 
 from MSUSSegmentLib.measure.types import AUTO
 
+# The kinds of markups are the kinds of lines that results have.
+from MSUSSegmentLib.tasks.result import (  # noqa: F401
+    AREA,
+    DEEP,
+    FASCICLE,
+    KINDS,
+    PENNATION,
+    SUPERFICIAL,
+    THICKNESS,
+)
+
 #: Which measured picture a node belongs to: the same short token on all nodes of one MuscleScene.
 SCENE = "MSUS.scene"
 #: What the node is: "volume", "segmentation", "table", "browser" or one of the kinds of markups below.
@@ -43,11 +54,9 @@ OPTIONS = "MSUS.options"
 PAINTED = "MSUS.painted"
 AI = "MSUS.ai"
 
-SUPERFICIAL, DEEP = "superficial", "deep"
-THICKNESS, FASCICLE, PENNATION, AREA = "thickness", "fascicle", "pennation", "area"
+#: Of the table: name of the task.
+TASK = "MSUS.task"
 CURVES = (SUPERFICIAL, DEEP)
-#: Kinds of markups, in the order in which they are made and shown.
-KINDS = (SUPERFICIAL, DEEP, THICKNESS, FASCICLE, PENNATION, AREA)
 
 
 def read(node, name: str, default: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import slicer
@@ -12,14 +13,18 @@ import slicer
 from MSUSSegmentLib.measure.architecture import Line, Options
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, coordinates, headless, markups, reading, segments, table, volume
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, write_options
-from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.scene.muscle_scene import READ_OFF, MuscleScene, write_options
+from MSUSSegmentLib.tasks.areas import measure_areas
+from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
+from MSUSSegmentLib.tasks.result import FrameResult, Picture
+from MSUSSegmentLib.tasks.task import Task
 
 
 def build_scene(
     recording,
     results: Sequence[FrameResult],
     *,
+    task: Task = LONGITUDINAL,
     rater: str = "",
     model: str = "",
     options: Options = Options(),  # noqa: B008  frozen
@@ -42,31 +47,27 @@ def build_scene(
         raise ValueError(f"{recording.name} has no frames to show; choose another recording.")
     if not set(by_frame) <= set(frames):
         raise ValueError("There are results for frames that are not shown; show those frames, too, or leave them out.")
-    builder = _Builder(recording, results, by_frame, rater, model, options)
+    builder = _Builder(recording, results, by_frame, task, rater, model, options)
     return builder.cine(frames) if len(frames) > 1 else builder.still(frames[0])
+
+
+#: Lines with more points than a person can drag: what their markups get instead.
+_SHOWN = {
+    A.SUPERFICIAL: markups.curve_knots,
+    A.DEEP: markups.curve_knots,
+    A.FASCICLE: markups.fascicle_points,
+    A.AREA: markups.area_points,
+}
 
 
 def lines_of(result: FrameResult | None) -> dict[tuple[str, int], Line]:
     """The lines of one result by (kind, index), as the markups will show them; what was not found is absent."""
     if result is None:
         return {}
-    architecture, found = result.architecture, {}
-    for kind in A.CURVES:
-        curve = getattr(architecture.geometry, kind)
-        if curve is not None:
-            found[kind, 1] = Line(markups.curve_knots(curve))
-    for i, points in enumerate(architecture.thickness, 1):
-        if points is not None:
-            found[A.THICKNESS, i] = Line(points)
-    for i, line in enumerate(architecture.fascicles, 1):
-        points = markups.fascicle_points(line.points)
-        found[A.FASCICLE, i] = Line(points, extrapolated=line.extrapolated, unknown=line.reason)
-    for i, points in enumerate(architecture.pennation, 1):
-        if points is not None:
-            found[A.PENNATION, i] = Line(points)
-    for i, polygon in enumerate(result.areas, 1):
-        found[A.AREA, i] = Line(markups.area_points(polygon))
-    return found
+    return {
+        (kind, index): replace(line, points=_SHOWN[kind](line.points)) if kind in _SHOWN else line
+        for (kind, index), line in result.lines.items()
+    }
 
 
 def remember_lines(segmentation, lines: dict[tuple[str, int], Line]) -> None:
@@ -101,15 +102,14 @@ class _Found:
 
     def __init__(self, result: FrameResult, position: int):
         self.position, self.lines = position, lines_of(result)
-        self.measurements = result.architecture.measurements
-        self.reasons = result.architecture.geometry.reasons
-        self.curved = any(len(fascicle.points) > 2 for fascicle in result.architecture.fascicles)
+        self.measurements, self.reasons = result.measurements, result.reasons
+        self.curved = any(kind == A.FASCICLE and len(line.points) > 2 for (kind, _), line in result.lines.items())
 
 
 class _Builder:
-    def __init__(self, recording, results, by_frame: dict[int, _Found], rater, model, options):
+    def __init__(self, recording, results, by_frame: dict[int, _Found], task, rater, model, options):
         self.recording, self.results, self.by_frame = recording, results, by_frame
-        self.model, self.options = model, options
+        self.task, self.model, self.options = task, model, options
         self.token = uuid.uuid4().hex[:12]
         self.scale = recording.scale
         self.known = self.scale.spacing is not None
@@ -119,6 +119,7 @@ class _Builder:
         self.curved = options.curved or any(one.curved for one in by_frame.values())
         self.table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "Measurements")
         A.write(self.table, A.SCENE, self.token)
+        A.write(self.table, A.TASK, task.name)
         A.write(self.table, A.RATER, rater)
         A.write(self.table, A.MODEL, model)
         write_options(self.table, options)
@@ -174,7 +175,7 @@ class _Builder:
         found = self.by_frame.get(picture.index)
         masks = self.results[found.position].masks if found is not None else {}
         reasons = found.reasons if found is not None else None
-        segments.fill_segmentation(nodes["segmentation"], masks, self.matrix, picture.pixels.shape, reasons)
+        segments.fill_segmentation(nodes["segmentation"], self.task, masks, self.matrix, picture.pixels.shape, reasons)
         lines = found.lines if found is not None else {}
         remember_lines(nodes["segmentation"], lines)
         for key in self.keys:
@@ -186,7 +187,7 @@ class _Builder:
             slicer.mrmlScene.AddNode(node)
         volume.show_grey(nodes["volume"])
         nodes["segmentation"].SetReferenceImageGeometryParameterFromVolumeNode(nodes["volume"])
-        segments.show_segments(nodes["segmentation"])
+        segments.show_segments(nodes["segmentation"], self.task)
         for key in self.keys:
             markups.show_markup(nodes[key], self.known)
         put_in_folder(self._name(), [*nodes.values(), self.table])
@@ -198,15 +199,16 @@ class _Builder:
         found = self.by_frame.get(frame)
         if found is None:
             return []
-        measured = list(found.measurements)
-        areas = {key: line for key, line in found.lines.items() if key[0] == A.AREA}
-        if areas:
-            drawn = {}
-            for (kind, index), line in areas.items():
-                drawn[kind, index] = markups.new_markup(kind, index, self.token, known_scale=self.known)
-                fill_markup(drawn[kind, index], line, self.matrix, self.model)
-            measured += reading.measure_areas(drawn, self.matrix, self.scale.spacing, volume.grey_of(picture))
-        return measured
+        drawn = {}
+        for (kind, index), line in found.lines.items():
+            if kind == A.AREA:
+                node = markups.new_markup(kind, index, self.token, known_scale=self.known)
+                fill_markup(node, line, self.matrix, self.model)
+                drawn[kind, index] = reading.drawn_line(node, self.matrix)
+        if not drawn:
+            return list(found.measurements)
+        others = [measurement for measurement in found.measurements if measurement.quantity in READ_OFF]
+        return [*others, *measure_areas(drawn, Picture(volume.grey_of(picture)), self.scale.spacing)]
 
 
 def put_in_folder(name: str, nodes) -> None:

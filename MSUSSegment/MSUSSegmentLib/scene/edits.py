@@ -7,13 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import slicer
 
-from MSUSSegmentLib.measure.architecture import measure_architecture
-from MSUSSegmentLib.measure.masks import geometry_from_masks
 from MSUSSegmentLib.measure.types import AUTO
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import build, cine, following, markups, segments, table, volume
 from MSUSSegmentLib.scene.muscle_scene import rows_of
-from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.result import FrameResult, Picture
 
 __all__ = ["Drawn", "capture", "copy_to", "edited", "remeasure_item", "reset_item", "restore", "write_result"]
 
@@ -69,8 +67,8 @@ def _write_segments(live, item, result, found, overwrite, segments_too) -> None:
     if node is None:
         return
     if segments_too and (overwrite or not A.read(node, A.PAINTED)):
-        shape, reasons = volume.grey_of(muscle.volume).shape, result.architecture.geometry.reasons
-        segments.fill_segmentation(node, result.masks, muscle.matrix, shape, reasons)
+        shape = volume.grey_of(muscle.volume).shape
+        segments.fill_segmentation(node, muscle.task, result.masks, muscle.matrix, shape, result.reasons)
         A.write(node, A.PAINTED, None)
     if segments_too:
         build.remember_lines(node, found)
@@ -83,17 +81,16 @@ def remeasure_item(live, item: int, *, overwrite: bool) -> None:
     node = cine.nodes_at(muscle, item)["segmentation"]
     if node is None:
         raise ValueError("The segmentation is no longer there; run the segmentation again.")
-    shape = volume.grey_of(muscle.volume).shape
-    masks = segments.masks_in(node, muscle.matrix, shape)
-    bands = [masks[key] for key in ("superficial_aponeurosis", "deep_aponeurosis") if key in masks]
-    if not bands:
-        raise ValueError(f"Frame {item} has no aponeurosis among its segments; paint one, or run the segmentation.")
-    geometry = geometry_from_masks(np.any(bands, axis=0), masks.get("fascicles"), muscle.spacing)
-    architecture = measure_architecture(geometry, muscle.spacing, muscle.options)
-    A.write(node, A.REASONS, segments.reasons_text(geometry.reasons))
-    write_result(
-        live, item, FrameResult(item, None, masks, architecture), overwrite=overwrite, segments_too=False
-    )
+    grey = volume.grey_of(cine.nodes_at(muscle, item)["volume"])
+    masks = segments.masks_in(node, muscle.matrix, grey.shape)
+    try:
+        geometry = muscle.task.trace(masks, muscle.spacing)
+    except ValueError as error:
+        raise ValueError(f"Frame {item}: {error}") from error
+    measured = muscle.task.measure(geometry, Picture(grey), muscle.spacing, muscle.options)
+    A.write(node, A.REASONS, segments.reasons_text(measured.reasons))
+    result = FrameResult(item, None, masks, *measured)
+    write_result(live, item, result, overwrite=overwrite, segments_too=False)
 
 
 def reset_item(live, item: int) -> None:

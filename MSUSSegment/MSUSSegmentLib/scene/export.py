@@ -15,12 +15,10 @@ import slicer
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.io.files import replace_bytes, replace_csv
 from MSUSSegmentLib.learning.dataset import fold_of
-from MSUSSegmentLib.measure.architecture import Architecture
-from MSUSSegmentLib.measure.lines import FascicleLine
 from MSUSSegmentLib.measure.table import write_csv
-from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry
+from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, markups, save, segments, table
+from MSUSSegmentLib.scene import cine, reading, save, segments, table
 from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["result_of", "save_all", "write_examples", "write_numbers", "write_segments"]
@@ -98,21 +96,15 @@ def result_of(session, i: int) -> FrameResult:
     masks = {}
     if nodes["segmentation"] is not None:
         masks = segments.masks_in(nodes["segmentation"], muscle.matrix, session.pixels(i).shape)
-    lines: dict[str, list] = {kind: [] for kind in A.KINDS}
-    for key in sorted(muscle.markups, key=lambda key: key[1]):
-        line = markups.read_line(nodes[key], muscle.matrix)
-        if line is not None:
-            lines[key[0]].append(line.points)
+    drawn = {key: reading.drawn_line(nodes[key], muscle.matrix) for key in sorted(muscle.markups)}
+    lines = {key: line for key, line in drawn.items() if line is not None}
     number = session.number_of(i)
     rows = table.read_rows(muscle.table, frames=[number]) if muscle.table is not None else []
     numbers = tuple(
         Measurement(row["quantity"], row["index"], row["value"], row["unit"], row["provenance"], row["flag"])
         for row in rows
     )
-    geometry = MuscleGeometry(*(lines[kind][0] if lines[kind] else None for kind in A.CURVES))
-    fascicles = tuple(FascicleLine(points, 0.0) for points in lines[A.FASCICLE])
-    architecture = Architecture(geometry, tuple(lines[A.THICKNESS]), fascicles, tuple(lines[A.PENNATION]), numbers)
-    return FrameResult(i, session.time_of(i), masks, architecture)
+    return FrameResult(i, session.time_of(i), masks, lines, numbers)
 
 
 def _analysed(session) -> list[int]:
@@ -129,7 +121,8 @@ def _write_overlay(session, folder: Path) -> None:
     if len(frames) == 1:
         from MSUSSegmentLib.io.pictures import write_picture
 
-        picture = draw_overlay(session.pixels(frames[0]), result_of(session, frames[0]), session.name)
+        result = result_of(session, frames[0])
+        picture = draw_overlay(session.muscle.task, session.pixels(frames[0]), result, session.name)
         write_picture(folder / "overlay.png", picture)
         (folder / "overlay.mp4").unlink(missing_ok=True)
         return
@@ -138,7 +131,7 @@ def _write_overlay(session, folder: Path) -> None:
     first, last = session.time_of(frames[0]), session.time_of(frames[-1])
     rate = (len(frames) - 1) / (last - first) if first is not None and last is not None and last > first else 25.0
     pictures = ((session.pixels(i), result_of(session, i), session.number_of(i)) for i in frames)
-    write_overlays(folder / "overlay.mp4", rate, session.name, pictures)
+    write_overlays(session.muscle.task, folder / "overlay.mp4", rate, session.name, pictures)
     (folder / "overlay.png").unlink(missing_ok=True)
 
 
@@ -148,7 +141,7 @@ def _write_plot(session, folder: Path) -> None:
         return
     from MSUSSegmentLib.tasks.plot import plot_rows
 
-    plot_rows(table.read_rows(session.muscle.table), folder / "measurements.png", session.name)
+    plot_rows(session.muscle.task, table.read_rows(session.muscle.table), folder / "measurements.png", session.name)
 
 
 def _write_record(session, folder: Path) -> None:

@@ -13,6 +13,10 @@ from MSUSSegmentLib.measure.table import row
 from MSUSSegmentLib.measure.types import AUTO, MANUAL, Measurement, Spacing
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, coordinates, reading, table, volume
+from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
+from MSUSSegmentLib.tasks.registry import TASKS
+from MSUSSegmentLib.tasks.result import Picture
+from MSUSSegmentLib.tasks.task import Task
 
 
 @dataclass
@@ -75,6 +79,12 @@ class MuscleScene:
             return Options(**A.read_json(self.table, A.OPTIONS, {})) if self.table is not None else Options()
         except (TypeError, ValueError):
             return Options()
+
+    @property
+    def task(self) -> Task:
+        """The task that the picture is measured by, kept with the table; longitudinal unless it says otherwise."""
+        name = A.read(self.table, A.TASK) if self.table is not None else ""
+        return TASKS.get(name, LONGITUDINAL)
 
     @property
     def model(self) -> str:
@@ -169,8 +179,8 @@ def measure(muscle: MuscleScene, nodes: dict) -> tuple[Measurement, ...]:
     looked = bool(reasons) or (segmentation is not None and bool(A.read(segmentation, A.AI)))
     if not looked and not any(node.GetNumberOfControlPoints() for node in drawn.values()):
         return ()
-    grey = volume.grey_of(nodes["volume"]) if any(key[0] == A.AREA for key in drawn) else None
-    return reading.measure_nodes(drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, grey)
+    picture = Picture(volume.grey_of(nodes["volume"])) if any(key[0] == A.AREA for key in drawn) else None
+    return reading.measure_nodes(drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, picture, muscle.task)
 
 
 def write_options(table, options: Options) -> None:

@@ -7,14 +7,15 @@ from dataclasses import replace
 import numpy as np
 
 from MSUSSegmentLib.measure import lines
-from MSUSSegmentLib.measure.architecture import Line, Options, measure_lines
-from MSUSSegmentLib.measure.area import measure_contour
+from MSUSSegmentLib.measure.architecture import Line, Options
 from MSUSSegmentLib.measure.types import AUTO, EDITED, Measurement, Spacing
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import markups
+from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
+from MSUSSegmentLib.tasks.result import Picture
+from MSUSSegmentLib.tasks.task import Task
 
-#: How many of each line there are at least in a table, so that a missing one has its row and its reason.
-_ROWS = {A.THICKNESS: 3, A.FASCICLE: 0, A.PENNATION: 0}
+#: Fails for a line that cannot be measured.
 _MEASURE = {
     A.SUPERFICIAL: lines.aponeurosis_angle,
     A.DEEP: lines.aponeurosis_angle,
@@ -30,81 +31,52 @@ def measure_nodes(
     spacing: Spacing | None,
     options: Options = Options(),  # noqa: B008  frozen
     reasons: dict[str, str] | None = None,
-    image: np.ndarray | None = None,
+    picture: Picture | None = None,
+    task: Task = LONGITUDINAL,
 ) -> tuple[Measurement, ...]:
     """Every number of one frame's markups.
 
-    ``nodes`` by (kind, index); ``matrix`` the picture's IJK to RAS; ``image`` (H, W) for the echo intensity. A line
-    that a person has drawn together to one point has no number until it is drawn apart again.
+    ``nodes`` by (kind, index); ``matrix`` the picture's IJK to RAS; ``picture`` for the echo intensity;
+    ``task`` says which numbers there are. A line that a person has drawn together to one point has no number until it
+    is drawn apart again.
     """
     reasons = dict(reasons or {})
-    shown: dict[str, dict[int, Line]] = {kind: {} for kind in A.KINDS}
+    shown: dict[tuple[str, int], Line] = {}
     followers = set()
     for (kind, index), node in nodes.items():
-        if kind == A.AREA:
-            continue
-        line = markups.read_line(node, matrix)
+        line = drawn_line(node, matrix)
         if line is None:
             continue
         try:
-            _MEASURE[kind](line.points, spacing)
+            if kind in _MEASURE:
+                _MEASURE[kind](line.points, spacing)
         except ValueError as error:
             reasons[kind] = str(error)
             continue
-        shown[kind][index] = line
+        shown[kind, index] = line
         if A.read(node, A.FOLLOWS) and line.provenance == EDITED:
             followers.add((kind, index))
-    measured = _architecture(shown, spacing, options, reasons)
-    if followers:
-        measured = _with_warnings(measured, shown, followers, spacing, options, reasons)
-    return (*measured, *measure_areas(nodes, matrix, spacing, image))
-
-
-def measure_areas(nodes, matrix: np.ndarray, spacing: Spacing | None, image: np.ndarray | None) -> list[Measurement]:
-    """CSA, perimeter and echo intensity of the closed curves among ``nodes``, as they are drawn."""
-    measured = []
-    for (kind, index), node in sorted(nodes.items(), key=lambda item: item[0][1]):
-        polygon = markups.read_polygon(node, matrix) if kind == A.AREA else ()
-        if len(polygon) < 3:
-            continue
-        try:
-            measured += measure_contour(polygon, spacing, image, index, A.provenance_of(node))
-        except ValueError as error:
-            unit = "px2" if spacing is None else "cm2"
-            measured.append(Measurement("CSA", index, None, unit, A.provenance_of(node), str(error)))
-    return measured
-
-
-def _architecture(shown, spacing, options, reasons) -> tuple[Measurement, ...]:
-    def row(kind: str) -> list[Line | None]:
-        return [shown[kind].get(i) for i in range(1, max([_ROWS[kind], *shown[kind]]) + 1)]
-
-    fascicles, pennation = row(A.FASCICLE), row(A.PENNATION)
-    pennation += [None] * (len(fascicles) - len(pennation))
-    return measure_lines(
-        shown[A.SUPERFICIAL].get(1),
-        shown[A.DEEP].get(1),
-        row(A.THICKNESS),
-        fascicles,
-        pennation,
-        spacing,
-        options,
-        reasons=reasons,
-    )
-
-
-def _with_warnings(measured, shown, followers, spacing, options, reasons) -> tuple[Measurement, ...]:
-    """Provenance as given, but warnings as for automatic lines.
-
-    A line that followed a person's edit of an aponeurosis is edited, yet how much of it is extrapolated, and whether it
-    ends at all, is still the machine's doing and must still be said.
-    """
+    measured = task.read(shown, picture, spacing, options, reasons)
+    if not followers:
+        return measured
+    # Provenance as given, but warnings as for automatic lines: a line that followed a person's edit of an aponeurosis
+    # is edited, yet how much of it is extrapolated, and whether it ends at all, is still the machine's doing.
     automatic = {
-        kind: {i: replace(line, provenance=AUTO) if (kind, i) in followers else line for i, line in of_kind.items()}
-        for kind, of_kind in shown.items()
+        key: replace(line, provenance=AUTO) if key in followers else line
+        for key, line in shown.items()
+        if key[0] != A.AREA
     }
-    warned = _architecture(automatic, spacing, options, reasons)
-    return tuple(
+    warned = task.read(automatic, picture, spacing, options, reasons)
+    again = (
         replace(warning, provenance=number.provenance if warning.value is not None else warning.provenance)
-        for number, warning in zip(measured, warned, strict=True)
+        for number, warning in zip(measured[: len(warned)], warned, strict=True)
     )
+    return (*again, *measured[len(warned) :])
+
+
+def drawn_line(node, matrix: np.ndarray) -> Line | None:
+    """What a markup shows; of a closed curve all points between the control points, too. None when not fully placed."""
+    if A.key_of(node)[0] != A.AREA:
+        return markups.read_line(node, matrix)
+    polygon = markups.read_polygon(node, matrix)
+    return Line(polygon, A.provenance_of(node)) if len(polygon) >= 3 else None

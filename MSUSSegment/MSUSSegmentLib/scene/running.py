@@ -9,6 +9,7 @@ from pathlib import Path
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
+from MSUSSegmentLib.tasks.result import Picture
 
 __all__ = ["model_factory", "run_frames", "say_error"]
 
@@ -82,7 +83,10 @@ def run_frames(
             say("The graphics device is out of memory; computing on the CPU from here on.")
             predictor, on_cpu = predictor_factory(say, "cpu"), True
             maps = predictor.probabilities(pixels, bounds)
-        job.emit("frame", task.interpret(maps, index, time_s, spacing, options, bounds))
+        result = task.interpret(
+            maps, Picture(pixels, bounds=bounds), index=index, time_s=time_s, spacing=spacing, options=options
+        )
+        job.emit("frame", result)
         if done == 0:
             began_rest = time.monotonic()  # the first frame warms everything up
         left = len(frames) - done - 1

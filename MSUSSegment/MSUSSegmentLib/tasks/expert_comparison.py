@@ -13,8 +13,8 @@ from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
 from MSUSSegmentLib.learning.experts import QUANTITIES, ExpertImage
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.edge_convention import edge_convention
-from MSUSSegmentLib.measure.types import Measurement, Spacing
-from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
+from MSUSSegmentLib.tasks.result import DEEP, SUPERFICIAL, FrameResult
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, analyze_frames
 
 __all__ = ["TOLERANCES", "Comparison", "compare_frame", "compare_with_experts"]
@@ -118,14 +118,15 @@ def compare_frame(image: ExpertImage, result: FrameResult, bounds: Box, spacing:
         bounds: its scan area.
         spacing: with which it was analysed, mm.
     """
-    whole: dict[str, Measurement] = {m.quantity: m for m in result.architecture.measurements if m.index is None}
+    whole: dict[str, Measurement] = {m.quantity: m for m in result.measurements if m.index is None}
     values = {quantity: measurement.value for quantity, measurement in whole.items()}
     own = {q: values.get(q) for q in QUANTITIES}
     found = own
     if image.at_edge:
         angle = values.get("fascicle_angle") if values.get("superficial_angle") is not None else None
         columns = bounds.x0, bounds.x1 - 1
-        found = edge_convention(result.architecture.geometry, angle, columns, spacing, image.mirrored)
+        geometry = MuscleGeometry(result.points(SUPERFICIAL), result.points(DEEP))
+        found = edge_convention(geometry, angle, columns, spacing, image.mirrored)
         if own["MT"] is None:
             found = {**found, "MT": None, "FL": None}
     notes = [f"{q}: {whole[q].flag}" for q in QUANTITIES if q in whole and whole[q].flag]

@@ -6,41 +6,27 @@ import numpy as np
 from scipy import ndimage
 
 from MSUSSegmentLib.io.scan_area import Box
-from MSUSSegmentLib.measure.architecture import Options, measure_architecture
+from MSUSSegmentLib.measure.architecture import Architecture, Line, Options, measure_architecture, measure_lines
 from MSUSSegmentLib.measure.masks import geometry_from_masks
-from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
-from MSUSSegmentLib.tasks.result import FrameResult
-from MSUSSegmentLib.tasks.task import Task
+from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
+from MSUSSegmentLib.tasks.areas import measure_areas
+from MSUSSegmentLib.tasks.result import DEEP, FASCICLE, PENNATION, SUPERFICIAL, THICKNESS, Measured, Picture
+from MSUSSegmentLib.tasks.task import Segment, Task
 
-__all__ = ["LONGITUDINAL", "interpret_longitudinal"]
+__all__ = ["LONGITUDINAL"]
 
 THRESHOLD = 0.5
 #: Rows outside an inner edge in which the band that belongs to it is looked for.
 BAND_SEARCH = 3
+#: How many thickness lines there are at least in a table.
+THICKNESS_LINES = 3
 
 
-def interpret_longitudinal(
-    maps: dict[str, np.ndarray],
-    index: int,
-    time_s: float | None,
-    spacing: Spacing | None,
-    options: Options,
-    bounds: Box | None = None,
-) -> FrameResult:
-    """From the probability maps "aponeurosis" and "fascicle", (H, W) each, to segments and numbers.
+def find_muscle(maps: dict[str, np.ndarray], spacing: Spacing | None, bounds: Box | None = None) -> MuscleGeometry:
+    """The geometry that the probability maps "aponeurosis" and "fascicle", (H, W) each, show, in the frame's pixels.
 
-    ``bounds`` is the scan area, outside of which the maps are 0; what is found is given in the frame's pixels all the
-    same.
+    ``bounds`` is the scan area, outside of which the maps are 0.
     """
-    geometry = measured_geometry(maps, spacing, bounds)
-    masks = structure_masks(maps, geometry, bounds)
-    return FrameResult(index, time_s, masks, measure_architecture(geometry, spacing, options))
-
-
-def measured_geometry(
-    maps: dict[str, np.ndarray], spacing: Spacing | None, bounds: Box | None = None
-) -> MuscleGeometry:
-    """The geometry that the maps show, in the frame's pixels."""
     inside = (bounds or _whole(maps)).slices
     fascicle = maps["fascicle"][inside] if "fascicle" in maps else None
     found = geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing)
@@ -60,7 +46,7 @@ def _whole(maps: dict[str, np.ndarray]) -> Box:
     return Box(0, 0, width, height)
 
 
-def structure_masks(
+def name_masks(
     maps: dict[str, np.ndarray], geometry: MuscleGeometry, bounds: Box | None = None
 ) -> dict[str, np.ndarray]:
     """Share the network's pixels out among the named structures, (H, W) bool each.
@@ -127,4 +113,87 @@ def edge_rows(curve: np.ndarray, shape: tuple[int, int]) -> tuple[np.ndarray, np
     return columns, np.interp(columns, curve[:, 0], curve[:, 1])
 
 
-LONGITUDINAL = Task("longitudinal", "Longitudinal muscle scan", ("aponeurosis", "fascicle"), interpret_longitudinal)
+def trace_segments(masks: dict[str, np.ndarray], spacing: Spacing | None) -> MuscleGeometry:
+    """The geometry that edited segments, (H, W) bool each, show. ValueError when there is no aponeurosis."""
+    bands = [masks[key] for key in ("superficial_aponeurosis", "deep_aponeurosis") if key in masks]
+    if not bands:
+        raise ValueError("There is no aponeurosis among the segments; paint one, or run the segmentation.")
+    return geometry_from_masks(np.any(bands, axis=0), masks.get("fascicles"), spacing)
+
+
+def lay_and_measure(
+    geometry: MuscleGeometry, picture: Picture, spacing: Spacing | None, options: Options
+) -> Measured:
+    """Thickness lines, fascicles and angles on a geometry (px), and the numbers read off them."""
+    found = measure_architecture(geometry, spacing, options)
+    return Measured(lines_of(found), found.measurements, geometry.reasons)
+
+
+def lines_of(architecture: Architecture) -> dict[tuple[str, int], Line]:
+    """The lines of an architecture by (kind, index); what was not found is absent."""
+    curves = {kind: getattr(architecture.geometry, kind) for kind in (SUPERFICIAL, DEEP)}
+    lines = {(kind, 1): Line(curve) for kind, curve in curves.items() if curve is not None}
+    for i, points in enumerate(architecture.thickness, 1):
+        if points is not None:
+            lines[THICKNESS, i] = Line(points)
+    for i, fascicle in enumerate(architecture.fascicles, 1):
+        lines[FASCICLE, i] = Line(fascicle.points, extrapolated=fascicle.extrapolated, unknown=fascicle.reason)
+    for i, points in enumerate(architecture.pennation, 1):
+        if points is not None:
+            lines[PENNATION, i] = Line(points)
+    return lines
+
+
+def read_lines(
+    lines: dict[tuple[str, int], Line],
+    picture: Picture | None,
+    spacing: Spacing | None,
+    options: Options,
+    reasons: dict[str, str],
+) -> tuple[Measurement, ...]:
+    """MT, PA, FL and the angles of lines as they are drawn, then the numbers of closed contours.
+
+    There are three rows of MT at least, so that a missing one has its reason.
+    """
+
+    def row(kind: str, least: int = 0) -> list[Line | None]:
+        count = max([least, *(i for of, i in lines if of == kind)])
+        return [lines.get((kind, i)) for i in range(1, count + 1)]
+
+    fascicles, pennation = row(FASCICLE), row(PENNATION)
+    pennation += [None] * (len(fascicles) - len(pennation))
+    architecture = measure_lines(
+        lines.get((SUPERFICIAL, 1)),
+        lines.get((DEEP, 1)),
+        row(THICKNESS, THICKNESS_LINES),
+        fascicles,
+        pennation,
+        spacing,
+        options,
+        reasons=reasons,
+    )
+    return (*architecture, *measure_areas(lines, picture, spacing))
+
+
+# DICOM's CID 7166 has no aponeurosis and no fascicle: an aponeurosis is tagged as connective tissue, fascicles as
+# muscle (tissue); what they are in detail stands in the segment's name. SNOMED CT has a concept for the aponeurosis,
+# but its code could not be checked here, and a wrong code is worse than a general one.
+_FASCIA, _MUSCLE = "21793004^Connective tissue", "91727004^Muscle"
+
+LONGITUDINAL = Task(
+    name="longitudinal",
+    title="Longitudinal muscle scan",
+    structures=("aponeurosis", "fascicle"),
+    segments=(
+        Segment("superficial_aponeurosis", "Superficial aponeurosis", (250, 204, 51), _FASCIA, "aponeurosis", fill=0.3),
+        Segment("deep_aponeurosis", "Deep aponeurosis", (242, 140, 38), _FASCIA, "aponeurosis", fill=0.3),
+        Segment("fascicles", "Fascicles", (115, 217, 102), _MUSCLE, "fascicle"),
+        Segment("muscle", "Muscle", (191, 82, 71), _MUSCLE, fill=0.08, outline=0.0, drawn=False),
+    ),
+    summaries={"MT": "tab:blue", "PA": "tab:purple", "FL": "tab:green"},
+    find=find_muscle,
+    trace=trace_segments,
+    fill=name_masks,
+    measure=lay_and_measure,
+    read=read_lines,
+)

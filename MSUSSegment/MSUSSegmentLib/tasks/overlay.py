@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from MSUSSegmentLib.io.pictures import Colour, blend
-from MSUSSegmentLib.measure.architecture import Architecture
-from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.measure.types import Measurement
+from MSUSSegmentLib.tasks.result import AREA, DEEP, FASCICLE, PENNATION, SUPERFICIAL, THICKNESS, FrameResult
+from MSUSSegmentLib.tasks.task import Task
 
-__all__ = ["COLOURS", "draw_overlay", "headline"]
+__all__ = ["draw_overlay", "headline", "unit_text"]
 
-#: The segments' colours, the same in pictures and in the scene.
-COLOURS: dict[str, Colour] = {
-    "muscle": (192, 80, 77),
-    "superficial_aponeurosis": (255, 214, 74),
-    "deep_aponeurosis": (255, 160, 60),
-    "fascicles": (90, 210, 120),
+#: Colour of each kind of line and how much bolder than the thinnest it is; what comes later is drawn on top.
+LOOK: dict[str, tuple[Colour, int]] = {
+    SUPERFICIAL: ((255, 214, 74), 0),
+    DEEP: ((255, 160, 60), 0),
+    FASCICLE: ((120, 255, 150), 1),
+    THICKNESS: ((90, 200, 255), 1),
+    PENNATION: ((255, 120, 220), 0),
+    AREA: ((255, 115, 115), 1),
 }
-THICKNESS, FASCICLE, PENNATION = (90, 200, 255), (120, 255, 150), (255, 120, 220)
+UNITS = {"deg": "°", "cm2": " cm²", "px2": " px²", "grey": ""}
 
 
-def headline(architecture: Architecture) -> str:
-    """The three summaries in one line, such as "MT 21.3 mm   PA 17.2°   FL 71.0 mm"."""
+def unit_text(unit: str) -> str:
+    """A unit as it is written behind a number, with the gap before it."""
+    return UNITS.get(unit, f" {unit}")
+
+
+def headline(task: Task, measurements: Sequence[Measurement]) -> str:
+    """The task's summaries in one line, such as "MT 21.3 mm   PA 17.2°   FL 71.0 mm".
+
+    Of a quantity without a summary, such as the area of each of several muscles, all values are given.
+    """
     parts = []
-    for quantity in ("MT", "PA", "FL"):
-        found = [m for m in architecture.measurements if m.quantity == quantity and m.index is None]
-        if not found or found[0].value is None:
-            parts.append(f"{quantity} –")
-        else:
-            unit = "°" if found[0].unit == "deg" else f" {found[0].unit}"
-            parts.append(f"{quantity} {found[0].value:.1f}{unit}")
+    for quantity in task.summaries:
+        mine = [m for m in measurements if m.quantity == quantity]
+        found = [m for m in mine if m.index is None] or mine
+        known = [f"{m.value:.{2 if m.unit == 'cm2' else 1}f}" for m in found if m.value is not None]
+        parts.append(f"{quantity} {', '.join(known)}{unit_text(found[0].unit)}" if known else f"{quantity} –")
     return "   ".join(parts)
 
 
-def draw_overlay(grey: np.ndarray, result: FrameResult, title: str = "") -> np.ndarray:
+def draw_overlay(task: Task, grey: np.ndarray, result: FrameResult, title: str = "") -> np.ndarray:
     """Draw a result on its frame.
 
     Args:
+        task: says what its segments look like and which numbers are shown.
         grey: (H, W) uint8.
         result: what was found in it.
         title: text beside the numbers, in the strip above the picture.
@@ -46,9 +58,9 @@ def draw_overlay(grey: np.ndarray, result: FrameResult, title: str = "") -> np.n
     """
     from PIL import Image, ImageDraw, ImageFont
 
-    layers = [(result.masks[n], c) for n, c in COLOURS.items() if n in result.masks and n != "muscle"]
+    segments = ((mask, task.segment(key)) for key, mask in result.masks.items())
+    layers = [(mask, segment.colour) for mask, segment in segments if segment is not None and segment.drawn]
     picture = blend(grey, layers, opacity=0.45)
-    architecture = result.architecture
     height, width = grey.shape
     size = max(13, round(height / 32))
     strip = 2 * size + size % 2
@@ -58,24 +70,14 @@ def draw_overlay(grey: np.ndarray, result: FrameResult, title: str = "") -> np.n
     draw = ImageDraw.Draw(image)
     stroke = max(1, round(height / 400))
 
-    def line(points: np.ndarray, colour: Colour, weight: int = stroke) -> None:
-        draw.line([(float(x), float(y) + strip) for x, y in points], fill=colour, width=weight)
-
-    for name in ("superficial", "deep"):
-        curve = getattr(architecture.geometry, name)
-        if curve is not None:
-            line(curve, COLOURS[f"{name}_aponeurosis"])
-    for fascicle in architecture.fascicles:
-        line(fascicle.points, FASCICLE, stroke + 1)
-    for segment in architecture.thickness:
-        if segment is not None:
-            line(segment, THICKNESS, stroke + 1)
-    for angle in architecture.pennation:
-        if angle is not None:
-            line(angle, PENNATION)
+    for kind, (colour, bolder) in LOOK.items():
+        for (of, _), line in result.lines.items():
+            if of == kind:
+                points = np.concatenate([line.points, line.points[:1]]) if kind == AREA else line.points
+                draw.line([(float(x), float(y) + strip) for x, y in points], fill=colour, width=stroke + bolder)
     draw.rectangle((0, 0, canvas.shape[1], strip - 1), fill=(0, 0, 0))
     font = ImageFont.load_default(size)
-    draw.text((size // 2, size // 2), headline(architecture), fill=(255, 255, 255), font=font)
+    draw.text((size // 2, size // 2), headline(task, result.measurements), fill=(255, 255, 255), font=font)
     if title:
         length = draw.textlength(title, font=font)
         draw.text((canvas.shape[1] - length - size // 2, size // 2), title, fill=(170, 170, 170), font=font)

@@ -1,22 +1,27 @@
-"""MT, PA and FL of a cine over time."""
+"""A task's summaries over the frames of a cine."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.tasks.overlay import unit_text
+from MSUSSegmentLib.tasks.task import Task
+
 __all__ = ["plot_rows"]
 
-COLOURS = {"MT": "tab:blue", "PA": "tab:purple", "FL": "tab:green"}
 
-
-def plot_rows(rows: Sequence[dict], path: str | Path, title: str = "") -> None:
+def plot_rows(task: Task, rows: Sequence[dict], path: str | Path, title: str = "") -> None:
     """Draw the summaries of a measurement table over time, or over frame numbers where there are no times.
 
+    A quantity without a summary gets one line for each of its indices.
+
     Args:
+        task: names the summaries and their colours.
         rows: rows of ``measurements.csv``, all of one recording.
         path: the PNG to write.
         title: text above.
@@ -29,15 +34,21 @@ def plot_rows(rows: Sequence[dict], path: str | Path, title: str = "") -> None:
 
     figure = Figure(figsize=(8, 6), layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.subplots(len(COLOURS), 1, sharex=True)
+    axes = figure.subplots(len(task.summaries), 1, sharex=True, squeeze=False)[:, 0]
     timed = all(row["time_s"] is not None for row in rows)
-    for axis, (quantity, colour) in zip(axes, COLOURS.items(), strict=True):
-        mine = [row for row in rows if row["quantity"] == quantity and row["index"] is None]
-        x = [row["time_s"] if timed else row["frame"] for row in mine]
-        y = [np.nan if row["value"] is None else row["value"] for row in mine]
-        axis.plot(x, y, ".-", color=colour, linewidth=1, markersize=4)
-        unit = mine[0]["unit"] if mine else ""
-        axis.set_ylabel(f"{quantity} ({'°' if unit == 'deg' else unit})")
+    for axis, (quantity, colour) in zip(axes, task.summaries.items(), strict=True):
+        of_quantity = [row for row in rows if row["quantity"] == quantity]
+        summed = any(row["index"] is None and row["value"] is not None for row in of_quantity)
+        indices = [None] if summed else sorted({row["index"] for row in of_quantity} - {None}) or [None]
+        for index, style in zip(indices, cycle(("-", "--", ":"))):
+            mine = [row for row in of_quantity if row["index"] == index]
+            x = [row["time_s"] if timed else row["frame"] for row in mine]
+            y = [np.nan if row["value"] is None else row["value"] for row in mine]
+            axis.plot(x, y, f".{style}", color=colour, linewidth=1, markersize=4, label=index)
+        if len(indices) > 1:
+            axis.legend(fontsize=8)
+        unit = unit_text(of_quantity[0]["unit"]).strip() if of_quantity else ""
+        axis.set_ylabel(f"{quantity} ({unit})" if unit else quantity)
         axis.grid(alpha=0.3)
     axes[-1].set_xlabel("time (s)" if timed else "frame")
     if title:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from MSUSSegmentLib.measure.architecture import Options, measure_architecture
-from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
+from MSUSSegmentLib.measure.architecture import Line
+from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["ResultStore"]
@@ -23,21 +23,16 @@ MEMORY = 600_000_000
 class ResultStore(Sequence):
     """Results of the frames of one recording, in frame order, read from disk when asked for.
 
-    Geometry and masks are kept (masks as bits); the numbers are measured again from the geometry when read, with the
-    same spacing and options, so they come out the same.
+    Everything in a result is kept as it is, numbers to the last digit, masks as bits.
 
     Args:
         folder: made if need be.
         key: says what the results were made from and how; results of another key are not taken up.
         shape: (H, W) of the frames.
-        spacing: pixel size in mm or None.
-        options: conventions of the measurements.
     """
 
-    def __init__(
-        self, folder: Path, key: str, shape: tuple[int, int], spacing: Spacing | None, options: Options
-    ) -> None:
-        self.folder, self.shape, self.spacing, self.options = Path(folder), shape, spacing, options
+    def __init__(self, folder: Path, key: str, shape: tuple[int, int]) -> None:
+        self.folder, self.shape = Path(folder), shape
         mark = self.folder / "key.txt"
         if self.folder.exists() and (not mark.exists() or mark.read_text(encoding="utf-8") != key):
             shutil.rmtree(self.folder)
@@ -60,16 +55,20 @@ class ResultStore(Sequence):
         Raises:
             OSError: it cannot be written; what was kept before stays.
         """
-        geometry = result.architecture.geometry
-        arrays = {f"mask_{name}": np.packbits(mask) for name, mask in result.masks.items()}
-        arrays |= {f"fascicle_{i}": trace for i, trace in enumerate(geometry.fascicles)}
-        arrays |= {n: getattr(geometry, n) for n in ("superficial", "deep") if getattr(geometry, n) is not None}
-        about = json.dumps({"time_s": result.time_s, "reasons": geometry.reasons})
+        masks = {f"mask_{name}": np.packbits(mask) for name, mask in result.masks.items()}
+        points = [np.asarray(line.points, float) for line in result.lines.values()]
+        lines = [
+            {**vars(line), "kind": kind, "index": index, "points": len(line.points)}
+            for (kind, index), line in result.lines.items()
+        ]
+        numbers = [vars(measurement) for measurement in result.measurements]
+        about = {"time_s": result.time_s, "reasons": result.reasons, "lines": lines, "measurements": numbers}
         path = self.folder / f"{result.index:07d}.npz"
         partial = path.with_suffix(".partial")
         try:
             with partial.open("wb") as file:
-                np.savez(file, about=np.frombuffer(about.encode(), np.uint8), **arrays)
+                text = np.frombuffer(json.dumps(about).encode(), np.uint8)
+                np.savez(file, about=text, points=np.concatenate([np.empty((0, 2)), *points]), **masks)
             os.replace(partial, path)
         except OSError as error:
             partial.unlink(missing_ok=True)
@@ -105,15 +104,13 @@ class ResultStore(Sequence):
             for name, bits in content.items()
             if name.startswith("mask_")
         }
-        traces = sum(name.startswith("fascicle_") for name in content)
-        geometry = MuscleGeometry(
-            content.get("superficial"),
-            content.get("deep"),
-            tuple(content[f"fascicle_{k}"] for k in range(traces)),
-            about["reasons"],
-        )
-        architecture = measure_architecture(geometry, self.spacing, self.options)
-        return FrameResult(index, about["time_s"], masks, architecture)
+        lines, points = {}, content["points"]
+        for one in about["lines"]:
+            key, count = (one.pop("kind"), one.pop("index")), one.pop("points")
+            lines[key] = Line(points[:count], **one)
+            points = points[count:]
+        measurements = tuple(Measurement(**one) for one in about["measurements"])
+        return FrameResult(index, about["time_s"], masks, lines, measurements, about["reasons"])
 
     def remove(self) -> None:
         """Delete the folder; the results have gone elsewhere."""

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from MSUSSegmentLib.io.pictures import Colour
 from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.result import FrameResult, Measured, Picture
 
 if TYPE_CHECKING:
     from MSUSSegmentLib.io.recording import Recording
+    from MSUSSegmentLib.measure.architecture import Line
+    from MSUSSegmentLib.measure.types import Measurement
 
-__all__ = ["BUNDLES", "Task", "analyze_frames"]
+__all__ = ["BUNDLES", "Segment", "Task", "analyze_frames"]
 
 BUNDLES = Path(__file__).resolve().parents[1] / "bundles"
 
@@ -33,22 +36,92 @@ class ProbabilityMaps(Protocol):
 
 
 @dataclass(frozen=True)
-class Task:
-    """``structures`` are the network's outputs and the names of a data set's mask folders, in one order.
+class Segment:
+    """How one segment is named and shown, the same in pictures and in the scene.
 
-    ``interpret(maps, index, time_s, spacing, options, bounds)`` turns a frame's probability maps, which are 0 outside
-    the scan area ``bounds``, into its result.
+    ``key`` is its key among the masks; of a segment that there may be ``several`` of, the second's is ``key_2`` and so
+    on, and their number is that of the contour or line that belongs to it. ``term`` is its type in DICOM's CID 7166,
+    "code^meaning" in SNOMED CT. ``structure`` names the network's output that the segment is a part of, "" when it is
+    derived from others. ``fill`` and ``outline`` are opacities in the scene; ``drawn``: also in pictures.
+    """
+
+    key: str
+    title: str
+    colour: Colour
+    term: str
+    structure: str = ""
+    fill: float = 0.25
+    outline: float = 0.7
+    drawn: bool = True
+    several: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a user picks. Everything above it (store, pictures, scene, panel, commands) asks the task and knows none.
+
+    ``structures`` are the network's outputs and the names of a data set's mask folders, in one order.
+    ``segments`` are what a person sees and edits. ``summaries`` names the quantities of a headline and a plot over
+    time, each with matplotlib's colour for it.
+
+    Five functions on plain values do the work; ``spacing`` is a pixel's size (sx, sy) in mm or None, ``options`` an
+    instance of ``conventions``, ``bounds`` the scan area, outside of which maps are 0:
+
+    * ``find(maps, spacing, bounds)``: from probability maps (H, W), by structure, to the task's geometry, in px;
+    * ``trace(masks, spacing)``: the same from segments that a person has edited; ValueError when they hold nothing;
+    * ``fill(maps, geometry, bounds)``: the masks of the segments that were found, (H, W) bool by key;
+    * ``measure(geometry, picture, spacing, options)``: lay the lines and read the numbers off them;
+    * ``read(lines, picture, spacing, options, reasons)``: the numbers of lines as a person has drawn them.
     """
 
     name: str
     title: str
     structures: tuple[str, ...]
-    interpret: Callable[[dict[str, np.ndarray], int, float | None, Spacing | None, Options, Box | None], FrameResult]
+    segments: tuple[Segment, ...]
+    summaries: dict[str, str]
+    find: Callable[[dict[str, np.ndarray], Spacing | None, Box | None], Any]
+    trace: Callable[[dict[str, np.ndarray], Spacing | None], Any]
+    fill: Callable[[dict[str, np.ndarray], Any, Box | None], dict[str, np.ndarray]]
+    measure: Callable[[Any, Picture, Spacing | None, Any], Measured]
+    read: Callable[
+        [dict[tuple[str, int], Line], Picture | None, Spacing | None, Any, dict[str, str]], tuple[Measurement, ...]
+    ]
+    conventions: type = Options
 
     @property
     def bundle(self) -> Path:
         """The folder of the model that is shipped for this task."""
         return BUNDLES / self.name
+
+    def segment(self, key: str) -> Segment | None:
+        """The segment of a mask's key, with its own key and title where there are several; None for another's key."""
+        for segment in self.segments:
+            if key == segment.key:
+                return segment
+            number = key.removeprefix(f"{segment.key}_")
+            if segment.several and number != key and number.isdigit():
+                return replace(segment, key=key, title=f"{segment.title} {number}")
+        return None
+
+    def interpret(
+        self,
+        maps: dict[str, np.ndarray],
+        picture: Picture,
+        *,
+        index: int = 0,
+        time_s: float | None = None,
+        spacing: Spacing | None = None,
+        options: Any = None,
+    ) -> FrameResult:
+        """From the probability maps (H, W) of a frame to its segments, lines and numbers.
+
+        ``index`` and ``time_s`` are the frame's number and time; ``options`` None takes the usual conventions; the rest
+        as above. What is found is given in the frame's pixels.
+        """
+        geometry = self.find(maps, spacing, picture.bounds)
+        masks = self.fill(maps, geometry, picture.bounds)
+        options = self.conventions() if options is None else options
+        return FrameResult(index, time_s, masks, *self.measure(geometry, picture, spacing, options))
 
 
 def analyze_frames(
@@ -56,7 +129,7 @@ def analyze_frames(
     task: Task,
     predictor: ProbabilityMaps,
     indices: Sequence[int],
-    options: Options,
+    options: Any,
     unreadable: Callable[[int, str], None] | None = None,
 ) -> Iterator[tuple[np.ndarray, FrameResult]]:
     """Analyse frames one by one.
@@ -82,8 +155,17 @@ def analyze_frames(
             for frame in recording.frames(indices[place:]):
                 place += 1
                 maps = predictor.probabilities(frame.pixels, bounds)
-                spacing = recording.scale.spacing
-                yield frame.pixels, task.interpret(maps, frame.index, frame.time_s, spacing, options, bounds)
+                yield (
+                    frame.pixels,
+                    task.interpret(
+                        maps,
+                        Picture(frame.pixels, bounds=bounds),
+                        index=frame.index,
+                        time_s=frame.time_s,
+                        spacing=recording.scale.spacing,
+                        options=options,
+                    ),
+                )
         except RecordingError as error:
             if unreadable is None:
                 raise

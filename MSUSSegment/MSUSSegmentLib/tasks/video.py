@@ -11,6 +11,7 @@ import numpy as np
 
 from MSUSSegmentLib.tasks.overlay import draw_overlay
 from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.task import Task
 
 __all__ = ["VideoWriter", "write_overlays"]
 
@@ -69,11 +70,12 @@ class VideoWriter:
 
 
 def write_overlays(
-    path: str | Path, rate: float, name: str, pictures: Iterable[tuple[np.ndarray, FrameResult, int]]
+    task: Task, path: str | Path, rate: float, name: str, pictures: Iterable[tuple[np.ndarray, FrameResult, int]]
 ) -> None:
     """Write a cine with its results drawn on it.
 
     Args:
+        task: says how results are drawn.
         path: the .mp4.
         rate: frames per second.
         name: of the recording, shown above the picture.
@@ -85,4 +87,4 @@ def write_overlays(
     with VideoWriter(path, rate) as video:
         for grey, result, number in pictures:
             time = "" if result.time_s is None else f"   {result.time_s:.2f} s"
-            video.add(draw_overlay(grey, result, f"{name}   frame {number}{time}"))
+            video.add(draw_overlay(task, grey, result, f"{name}   frame {number}{time}"))
