@@ -68,11 +68,12 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
             with now("restore"):
                 maps = dict(zip(predictor.structures, to_image(probabilities, bounds, recording.shape), strict=True))
             with now("geometry"):
-                geometry = task.find(maps, spacing, bounds)
+                picture = Picture(frame.pixels, bounds=bounds)
+                geometry = task.find(maps, picture, spacing)
             with now("segments"):
                 masks = task.fill(maps, geometry, bounds)
             with now("measure"):
-                measured = task.measure(geometry, Picture(frame.pixels, bounds=bounds), spacing, analysis.options)
+                measured = task.measure(geometry, picture, spacing, analysis.options)
             results.append(FrameResult(frame.index, frame.time_s, masks, *measured))
         new_scene()
         begun = time.perf_counter()

@@ -8,6 +8,7 @@ from MSUSSegmentLib.measure.bands import choose_pair, find_bands, fit_edge
 from MSUSSegmentLib.measure.direction import dominant_direction, steadied
 from MSUSSegmentLib.measure.lines import scale_of
 from MSUSSegmentLib.measure.runs import as_map, chain_labels, column_runs, pixels
+from MSUSSegmentLib.measure.texture import TextureDirection, texture_direction
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
 
 #: A trace is at least so long: in thicknesses of the muscle, and in pixels.
@@ -18,15 +19,23 @@ SLIMMEST = 3.0
 BENT = 0.4
 #: Points of a bent trace.
 BENT_POINTS = 9
+#: Fewer traces than this do not tell a common direction: the map then shows no more than they do themselves.
+LEAST_TRACES = 3
+#: Around a place the picture's direction is averaged over so many thicknesses (standard deviation).
+NEAR = 0.7
+#: Where no trace is found, fascicles are laid through the middle of the belly at these shares of its width, so many
+#: thicknesses long.
+LAID_AT, LAID_LENGTH = (0.25, 0.5, 0.75), 0.5
 
 
-def geometry_from_masks(aponeurosis, fascicle=None, spacing: Spacing | None = None) -> MuscleGeometry:
+def geometry_from_masks(aponeurosis, fascicle=None, spacing: Spacing | None = None, grey=None) -> MuscleGeometry:
     """The geometry that masks show, in pixels.
 
     ``aponeurosis`` (H, W): bands of one or more muscles, as a mask or as probabilities (0.5 and more is inside;
     edges are placed where 0.5 is crossed). ``fascicle`` (H, W) the same, or None. ``spacing`` (sx, sy) mm, so that
-    directions are those in the body. What is not found is None, with the reason in ``reasons``. ValueError for other
-    shapes and for NaN.
+    directions are those in the body. ``grey`` (H, W): the picture, whose texture tells the fascicles' direction better
+    than a network's map does; without it the map alone counts. What is not found is None, with the reason in
+    ``reasons``. ValueError for other shapes and for NaN.
     """
     inside, values = as_map(aponeurosis, "The aponeurosis mask")
     scale = scale_of(spacing)
@@ -71,21 +80,54 @@ def geometry_from_masks(aponeurosis, fascicle=None, spacing: Spacing | None = No
         chosen = long_enough & _between(middles / scale, superficial, deep)
         chosen = np.flatnonzero(chosen)
         chosen = chosen[np.argsort(middles[chosen, 0], kind="stable")]
+        seen = None
+        if grey is not None and superficial is not None and deep is not None:
+            seen = texture_direction(grey, superficial, deep, spacing, np.asarray(fascicle_values, dtype=np.float32))
         turns = np.zeros(len(lengths))
-        if len(chosen) and superficial is not None and deep is not None:
+        axis = straight[:, 1] - straight[:, 0]
+        own = np.arctan2(axis[:, 1], axis[:, 0])
+        if seen is not None:
+            turns[chosen] = _turn(own[chosen], _directions_at(seen, middles[chosen] / scale, thickness / scale[1]))
+        elif len(chosen) >= LEAST_TRACES and superficial is not None and deep is not None:
             main = dominant_direction(fascicle_values, superficial, deep, scale)
             if main is not None:
-                axis = straight[:, 1] - straight[:, 0]
-                turns = steadied(np.arctan2(axis[:, 1], axis[:, 0]), lengths, widths, main)
+                turns = steadied(own, lengths, widths, main)
         fascicles = tuple(
             _turned(bent[i] if lengths[i] > BENT * thickness else straight[i], middles[i], turns[i]) / scale
             for i in chosen
         )
+        if not fascicles and seen is not None:
+            fascicles = _laid(seen, superficial, deep, thickness, scale)
         if not fascicles:
             reasons["fascicles"] = "no fascicle was found in the mask"
             if len(lengths):
                 reasons["fascicles"] = "no fascicle trace is long enough and inside the muscle"
     return MuscleGeometry(superficial, deep, fascicles, reasons)
+
+
+def _turn(angles: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """The smallest turns (radians) that bring lines at ``angles`` into the directions ``wanted``."""
+    return (wanted - angles + np.pi / 2) % np.pi - np.pi / 2
+
+
+def _directions_at(seen: TextureDirection, places: np.ndarray, thickness: float) -> np.ndarray:
+    """The picture's directions at ``places`` (N, 2) px, radians from the x axis towards +y in mm space.
+
+    ``thickness`` of the muscle in px: directions of squares within about one of it are averaged, all px.
+    """
+    near = np.exp(-0.5 * ((places[:, :1] - seen.middles[:, 0]) / (NEAR * thickness)) ** 2) + 1e-9
+    return -np.angle((near * seen.weights) @ np.exp(2j * np.radians(seen.angles))) / 2
+
+
+def _laid(seen: TextureDirection, superficial, deep, thickness: float, scale) -> tuple[np.ndarray, ...]:
+    """Fascicles (2, 2) px in the picture's directions, for a belly in which the network found none."""
+    first, last = max(superficial[0, 0], deep[0, 0]), min(superficial[-1, 0], deep[-1, 0])
+    x = first + np.array(LAID_AT) * (last - first)
+    y = (np.interp(x, *superficial.T) + np.interp(x, *deep.T)) / 2
+    middles = np.column_stack([x, y])
+    angles = _directions_at(seen, middles, thickness / scale[1])
+    half = 0.5 * LAID_LENGTH * thickness * np.column_stack([np.cos(angles), np.sin(angles)])
+    return tuple(np.array([m * scale - h, m * scale + h]) / scale for m, h in zip(middles, half, strict=True))
 
 
 def _thickness(superficial, deep, scale, shape) -> float:

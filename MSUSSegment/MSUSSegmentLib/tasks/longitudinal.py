@@ -22,14 +22,15 @@ BAND_SEARCH = 3
 THICKNESS_LINES = 3
 
 
-def find_muscle(maps: dict[str, np.ndarray], spacing: Spacing | None, bounds: Box | None = None) -> MuscleGeometry:
+def find_muscle(maps: dict[str, np.ndarray], picture: Picture, spacing: Spacing | None) -> MuscleGeometry:
     """The geometry that the probability maps "aponeurosis" and "fascicle", (H, W) each, show, in the frame's pixels.
 
-    ``bounds`` is the scan area, outside of which the maps are 0.
+    The maps tell where the aponeuroses and fascicles are, the picture's texture how the fascicles run.
     """
+    bounds = picture.bounds
     inside = (bounds or _whole(maps)).slices
     fascicle = maps["fascicle"][inside] if "fascicle" in maps else None
-    found = geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing)
+    found = geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing, picture.grey[inside])
     if bounds is None:
         return found
     corner = np.array([bounds.x0, bounds.y0], dtype=float)

@@ -67,7 +67,7 @@ class Task:
     Five functions on plain values do the work; ``spacing`` is a pixel's size (sx, sy) in mm or None, ``options`` an
     instance of ``conventions``, ``bounds`` the scan area, outside of which maps are 0:
 
-    * ``find(maps, spacing, bounds)``: from probability maps (H, W), by structure, to the task's geometry, in px;
+    * ``find(maps, picture, spacing)``: from probability maps (H, W), by structure, to the task's geometry, in px;
     * ``trace(masks, spacing)``: the same from segments that a person has edited; ValueError when they hold nothing;
     * ``fill(maps, geometry, bounds)``: the masks of the segments that were found, (H, W) bool by key;
     * ``measure(geometry, picture, spacing, options)``: lay the lines and read the numbers off them;
@@ -79,7 +79,7 @@ class Task:
     structures: tuple[str, ...]
     segments: tuple[Segment, ...]
     summaries: dict[str, str]
-    find: Callable[[dict[str, np.ndarray], Spacing | None, Box | None], Any]
+    find: Callable[[dict[str, np.ndarray], Picture, Spacing | None], Any]
     trace: Callable[[dict[str, np.ndarray], Spacing | None], Any]
     fill: Callable[[dict[str, np.ndarray], Any, Box | None], dict[str, np.ndarray]]
     measure: Callable[[Any, Picture, Spacing | None, Any], Measured]
@@ -118,7 +118,7 @@ class Task:
         ``index`` and ``time_s`` are the frame's number and time; ``options`` None takes the usual conventions; the rest
         as above. What is found is given in the frame's pixels.
         """
-        geometry = self.find(maps, spacing, picture.bounds)
+        geometry = self.find(maps, picture, spacing)
         masks = self.fill(maps, geometry, picture.bounds)
         options = self.conventions() if options is None else options
         return FrameResult(index, time_s, masks, *self.measure(geometry, picture, spacing, options))
