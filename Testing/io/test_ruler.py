@@ -37,12 +37,13 @@ def test_the_ruler_of_a_phantom_gives_its_scale(side, mm):
     proposal = propose_scale(image.pixels)
     assert proposal.mm_per_pixel == pytest.approx(mm, rel=0.01)
     assert proposal.spacing == (proposal.mm_per_pixel, proposal.mm_per_pixel)
-    assert proposal.tick_mm == 10
-    assert proposal.tick_pixels == pytest.approx(10 / mm, rel=0.01)
+    assert proposal.tick_mm == 5
+    assert proposal.tick_pixels == pytest.approx(5 / mm, rel=0.01)
     rows = tick_rows(SHAPE[0], mm, screen)
     assert all(np.abs(rows - y).min() <= 1 for y in proposal.points[:, 1])
-    assert f"on the {side}; taken as 10 mm apart" in proposal.text
-    assert 0.5 < proposal.confidence <= 1
+    assert proposal.labels[:4] == (0, 1, 2, 3)
+    assert f"on the {side}; its numbers 0, 1, 2, 3" in proposal.text and "(cm) say 5 mm" in proposal.text
+    assert proposal.is_accepted and proposal.confidence <= 1
 
 
 def test_a_screen_without_a_ruler_gives_no_scale():

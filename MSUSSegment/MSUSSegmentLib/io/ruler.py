@@ -1,8 +1,8 @@
-"""A scale from the depth ruler that a scanner draws beside the image, for a person to confirm.
+"""A scale from the depth ruler that a scanner draws beside the image, with a confidence in it.
 
-The marks of a ruler are short horizontal strokes of one column, all aligned at one end and evenly spaced over the depth
-of the image. What their distance means in mm is printed in numbers that are not read here: it is assumed from the depth
-that it would give the image, and said. Whatever is not clear gives no proposal.
+The ruler's marks give a distance in px (ruler_marks.py). What it means in mm is read from the numbers printed along the
+ruler (ruler_labels.py); where there are none that can be read, it is assumed from the depth that it would give the
+image, said, and left to a person to confirm. Whatever is not clear gives no proposal.
 """
 
 from __future__ import annotations
@@ -10,35 +10,47 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import ndimage
 
+from MSUSSegmentLib.io.printed_depth import PrintedDepth, read_depths
+from MSUSSegmentLib.io.ruler_labels import Labels, read_labels
+from MSUSSegmentLib.io.ruler_marks import RESIDUAL, Marks, find_marks, longer_marks
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area
 
-__all__ = ["RulerProposal", "propose_scale"]
+__all__ = ["ACCEPT", "RulerProposal", "propose_scale"]
 
-#: Depths in mm that an image of a muscle may have.
-PLAUSIBLE_DEPTH_MM = (25.0, 90.0)
-#: A mark is at least this much brighter than what is above and below it.
-CONTRAST = 30
-#: A mark's width and greatest height in px.
-WIDTH_PX, TALLEST_PX = (3, 60), 6
-#: Rows of the opening that tells marks from axes and grey bars.
-OPENING_PX = 17
-LEAST_MARKS = 4
-#: Largest root mean square distance of the marks from even spacing, as a share of the counted spacing.
-RESIDUAL = 0.015
-#: The marks span at least this share of the image's depth, and are this share of what is aligned with them.
-LEAST_SPAN, LEAST_SHARE = 0.6, 0.7
+#: From this confidence on a proposal may be taken without a person. Ticks alone never reach it.
+ACCEPT = 0.8
+#: Depths in mm that an image of a muscle may have: assumed from ticks alone, and with numbers.
+PLAUSIBLE_DEPTH_MM, LABELLED_DEPTH_MM = (25.0, 90.0), (15.0, 160.0)
+#: A depth up to the first number is printed in cm, from the second on in mm; between them either is possible.
+DEPTH_CM, DEPTH_MM = 10.5, 28.0
 #: Distance in mm between neighbouring marks when every n-th mark is longer.
 MEANINGS = {1: (10.0, 5.0), 2: (5.0, 2.5), 5: (10.0, 2.0, 1.0), 10: (1.0,)}
 #: Counted are the longer marks, except where the shorter ones are 10 mm apart.
 MAJOR_MM = 10.0
+#: The numbers begin at most this share of the image's depth from its top.
+ZERO_SLACK = 0.06
+#: Confidence in the meaning of ticks without numbers, and in a unit that could be either.
+ASSUMED, UNCLEAR_UNIT = 0.5, 0.6
+#: Agreements without which a scale is not accepted, and the confidence that fewer give at most.
+NEEDED, FEW = 4, 0.75
+#: Likeness of the worst character from which on a number counts in full.
+SURE_LIKENESS = 0.85
+#: Marks drawn on whole rows are this far from even spacing (root mean square, px) without being uneven.
+ROUNDING_PX = 0.4
 
 
 @dataclass(frozen=True)
 class RulerProposal:
     """A scale read from a ruler: ``points`` (N, 2) px are the counted marks, ``tick_pixels`` apart, taken as
-    ``tick_mm`` apart; ``confidence`` 0 .. 1 is about the marks, not their meaning; ``text`` is for the user."""
+    ``tick_mm`` apart; ``labels`` are the printed numbers that say so, () when the meaning is assumed; ``text`` is for
+    the user.
+
+    ``confidence`` 0 .. 1 is the product of how even and complete the marks are and how well their meaning is founded:
+    1 - 0.5^n for n things that agree, which are each label in the progression, a zero at the top of the image, a depth
+    printed on the screen, and the depth that a muscle image usually has. It is a score, not a probability; from
+    ``ACCEPT`` on (``is_accepted``) the scale may be used unconfirmed.
+    """
 
     mm_per_pixel: float
     tick_pixels: float
@@ -46,26 +58,17 @@ class RulerProposal:
     points: np.ndarray
     confidence: float
     text: str
+    labels: tuple[float, ...] = ()
 
     @property
     def spacing(self) -> tuple[float, float]:
         """Square pixels, mm."""
         return self.mm_per_pixel, self.mm_per_pixel
 
-
-@dataclass(frozen=True)
-class _Marks:
-    """Evenly spaced marks: middles (N, 2) px, widths (N,), spacing px, residual px, share of what is aligned."""
-
-    points: np.ndarray
-    widths: np.ndarray
-    spacing: float
-    residual: float
-    share: float
-
     @property
-    def weight(self) -> tuple[int, float, float]:
-        return len(self.points), self.share, float(self.widths.sum())
+    def is_accepted(self) -> bool:
+        """Whether it is sure enough to be used without a person."""
+        return self.confidence >= ACCEPT
 
 
 def propose_scale(grey: np.ndarray) -> RulerProposal | None:
@@ -75,126 +78,110 @@ def propose_scale(grey: np.ndarray) -> RulerProposal | None:
     """
     grey = np.asarray(grey)
     box = find_scan_area(grey)
-    found = []
-    for side, x0, x1 in (("left", 0, box.x0), ("right", box.x1, grey.shape[1])):
-        if x1 - x0 > WIDTH_PX[0]:
-            found += [(side, marks) for marks in _evenly_spaced(_bars(grey[:, x0:x1], x0), box)]
-    if not found:
+    found = find_marks(grey, box)
+    if found is None:
         return None
-    side, best = max(found, key=lambda one: one[1].weight)
-    if not all(_agree(best.spacing, marks.spacing) for _, marks in found):
+    side, marks = found
+    labels = read_labels(grey, marks)
+    depths = read_depths(grey, box)
+    if labels is None:
+        return _assumed(marks, side, box, depths)
+    return _labelled(marks, labels, side, box, depths)
+
+
+def _steadiness(marks: Marks, distance: float) -> float:
+    """0 .. 1: how even and complete the marks are when ``distance`` px are counted."""
+    uneven = max(0.0, marks.residual - ROUNDING_PX) / (RESIDUAL * distance)
+    number = min(1.0, (len(marks.points) + 2) / 8)
+    return float(np.clip((0.5 + 0.5 * marks.share) * (1 - 0.5 * uneven) * number, 0, 1))
+
+
+def _founded(agreements: int) -> float:
+    """Confidence in a meaning on which so many things agree; with less than ``NEEDED`` it stays below ``ACCEPT``."""
+    return min(1 - 0.5 ** max(0, agreements), 1.0 if agreements >= NEEDED else FEW)
+
+
+def _labelled(marks: Marks, labels: Labels, side: str, box: Box, depths: list[PrintedDepth]) -> RulerProposal | None:
+    """What the numbers say. None when it makes an image of no plausible depth."""
+    depth = box.height / marks.spacing * labels.step
+    low, high = LABELLED_DEPTH_MM
+    units = [unit for unit in (1.0, 10.0) if low <= depth * unit <= high]
+    printed = [unit for unit in units if any(one.agrees(depth * unit) for one in depths)]
+    if not units:
         return None
-    return _proposal(best, side, box)
+    if printed:
+        unit = printed[0]
+    else:
+        unit = units[0] if len(units) == 1 else (10.0 if depth < (DEPTH_CM * DEPTH_MM) ** 0.5 else 1.0)
+    mm = labels.step * unit
+    size = mm / marks.spacing
+    agreements = (
+        len(labels.values)
+        + (abs(labels.zero - box.y0) <= ZERO_SLACK * box.height)
+        + (_likely(marks, box) == mm)
+        + _printed(box.height * size, depths)
+        - 2 * labels.against
+    )
+    meaning = _founded(agreements) * min(1.0, labels.likeness / SURE_LIKENESS)
+    if DEPTH_CM < depth < DEPTH_MM and not printed:
+        meaning = min(meaning, UNCLEAR_UNIT)
+    shown = ", ".join(f"{v:g}" for v in labels.values)
+    text = (
+        f"{len(marks.points)} ticks {marks.spacing:.1f} px apart on the {side}; its numbers {shown} "
+        f"({'cm' if unit == 10 else 'mm'}) say {mm:g} mm from tick to tick: "
+        f"{size:.3g} mm per pixel, an image {box.height * size:.0f} mm deep"
+    )
+    confidence = _steadiness(marks, marks.spacing) * meaning
+    return RulerProposal(size, marks.spacing, mm, marks.points, confidence, text, labels.values)
 
 
-def _bars(strip: np.ndarray, x0: int) -> np.ndarray:
-    """(N, 4): first column, last column, middle row and middle column of each short horizontal stroke, top first."""
-    ground = ndimage.grey_opening(strip, size=(OPENING_PX, 1))
-    contrast = strip.astype(int) - ground
-    labels, _ = ndimage.label(contrast >= CONTRAST)
-    bars = []
-    for k, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
-        height, width = rows.stop - rows.start, columns.stop - columns.start
-        inside = labels[rows, columns] == k
-        if not WIDTH_PX[0] <= width <= WIDTH_PX[1] or height > min(TALLEST_PX, width) or inside.mean() < 0.8:
-            continue
-        weights = (contrast[rows, columns] * inside).sum(axis=1)
-        row = rows.start + float(np.average(np.arange(height), weights=weights))
-        bars.append((x0 + columns.start, x0 + columns.stop - 1, row, x0 + (columns.start + columns.stop - 1) / 2))
-    return np.array(sorted(bars, key=lambda bar: bar[2]), float).reshape(-1, 4)
+def _printed(depth_mm: float, depths: list[PrintedDepth]) -> int:
+    """Agreements (or, negative, contradictions) of the printed depths with an image ``depth_mm`` deep."""
+    if any(one.agrees(depth_mm) for one in depths):
+        return 1 + any(one.agrees(depth_mm) and one.named for one in depths)
+    return -2 * any(one.named for one in depths)
 
 
-def _evenly_spaced(bars: np.ndarray, box: Box) -> list[_Marks]:
-    """The best even sequence of each column in which enough strokes are aligned at one end."""
-    near = 0.05 * box.height
-    bars = bars[(bars[:, 2] >= box.y0 - near) & (bars[:, 2] <= box.y1 + near)]
-    found = []
-    for end in (0, 1):
-        for x in np.unique(bars[:, end]):
-            aligned = bars[np.abs(bars[:, end] - x) <= 1]
-            marks = _best_sequence(aligned, box.height) if LEAST_MARKS <= len(aligned) <= 150 else None
-            if marks is not None:
-                found.append(marks)
-    return found
-
-
-def _best_sequence(bars: np.ndarray, depth: int) -> _Marks | None:
-    best = None
-    rows = bars[:, 2]
-    for i in range(len(rows) - 1):
-        for j in range(i + 1, min(i + 4, len(rows))):
-            marks = _sequence(bars, rows[i], rows[j] - rows[i])
-            if marks is None or np.ptp(marks.points[:, 1]) < LEAST_SPAN * depth:
-                continue
-            if best is None or marks.weight > best.weight:
-                best = marks
-    return best
-
-
-def _sequence(bars: np.ndarray, first: float, spacing: float) -> _Marks | None:
-    """The strokes at ``first`` + n * ``spacing``, when they are enough, even, and few others are between them."""
-    if spacing < 6:
+def _likely(marks: Marks, box: Box) -> float | None:
+    """Distance in mm between neighbouring marks that a muscle image would have; None when that is not clear."""
+    kinds = longer_marks(marks.widths)
+    if kinds is None:
         return None
-    rows = bars[:, 2]
-    for _ in range(2):
-        numbers = np.rint((rows - first) / spacing)
-        member = np.abs(rows - first - numbers * spacing) <= max(1.0, 0.03 * spacing)
-        if member.sum() < LEAST_MARKS or np.ptp(numbers[member]) == 0:
-            return None
-        spacing, first = np.polyfit(numbers[member], rows[member], 1)
-    steps = np.diff(numbers[member])
-    if (steps != 1).any():  # a mark that is missing, or two for one
-        return None
-    residual = float(np.sqrt(np.mean((rows[member] - first - numbers[member] * spacing) ** 2)))
-    share = float(member.mean())
-    if share < LEAST_SHARE or residual > max(0.35, RESIDUAL * spacing):
-        return None
-    widths = bars[member, 1] - bars[member, 0] + 1
-    return _Marks(bars[member][:, [3, 2]], widths, float(spacing), residual, share)
+    low, high = PLAUSIBLE_DEPTH_MM
+    plausible = [mm for mm in MEANINGS[kinds[0]] if low <= box.height / marks.spacing * mm <= high]
+    return plausible[0] if plausible and not (kinds[0] == 5 and len(plausible) > 1) else None
 
 
-def _agree(one: float, other: float) -> bool:
-    """Whether two spacings can belong to one ruler: equal, or all marks and the longer ones."""
-    ratio = max(one, other) / min(one, other)
-    return any(abs(ratio / n - 1) < 0.02 for n in MEANINGS)
-
-
-def _longer(widths: np.ndarray) -> tuple[int, int] | None:
-    """(n, first) when marks first, first + n, ... are the longer ones; n = 1 for one kind; None when it is unclear."""
-    low, high = widths.min(), widths.max()
-    if high < low + 2 or high < 1.25 * low:
-        return 1, 0
-    long = np.flatnonzero(widths > (low + high) / 2)
-    inner = long[(long > 0) & (long < len(widths) - 1)]
-    if inner.size == 0:  # rulers begin and end with another mark
-        return 1, 0
-    for every in (2, 5, 10):
-        if np.array_equal(inner, [i for i in range(1, len(widths) - 1) if i % every == inner[0] % every]):
-            return every, int(inner[0]) % every
-    return None
-
-
-def _proposal(marks: _Marks, side: str, box: Box) -> RulerProposal | None:
-    kinds = _longer(marks.widths)
+def _assumed(marks: Marks, side: str, box: Box, depths: list[PrintedDepth]) -> RulerProposal | None:
+    """What ticks without numbers mean by a printed depth, or are likely to mean. None when that is not clear."""
+    kinds, likely = longer_marks(marks.widths), _likely(marks, box)
     if kinds is None:
         return None
     every, first = kinds
-    low, high = PLAUSIBLE_DEPTH_MM
-    plausible = [mm for mm in MEANINGS[every] if low <= box.height / marks.spacing * mm <= high]
-    if not plausible or (every == 5 and len(plausible) > 1):
+    known = [mm for mm in MEANINGS[every] if _printed(box.height / marks.spacing * mm, depths) > 0]
+    if not known and likely is None:
         return None
-    per_mark = plausible[0]
+    per_mark = known[0] if len(known) == 1 else likely
+    if per_mark is None:
+        return None
     count_all = every == 1 or per_mark >= MAJOR_MM
     step, start = (1, 0) if count_all else (every, first)
     points, distance, mm = marks.points[start::step], marks.spacing * step, per_mark * step
     if marks.residual > RESIDUAL * distance or len(points) < 2:
         return None
     size = mm / distance
-    steadiness = 1 - marks.residual / (RESIDUAL * distance)
-    confidence = marks.share * (0.5 + 0.5 * steadiness) * min(1.0, (len(marks.points) + 2) / 8)
+    depth = box.height * size
+    agreements = _printed(depth, depths)
+    why = "no numbers read"
+    meaning = ASSUMED
+    if agreements > 0:
+        meaning = _founded(1 + agreements + (likely == per_mark))
+        why = f"by the printed depth of {next(one.text for one in depths if one.agrees(depth))}"
+    elif agreements < 0:
+        return None
     kind = "ticks" if count_all else "long ticks"
     text = (
-        f"{len(points)} {kind} {distance:.1f} px apart on the {side}; taken as {mm:g} mm apart: "
-        f"{size:.3g} mm per pixel, an image {box.height * size:.0f} mm deep"
+        f"{len(points)} {kind} {distance:.1f} px apart on the {side}, {why}; taken as {mm:g} mm apart: "
+        f"{size:.3g} mm per pixel, an image {depth:.0f} mm deep"
     )
-    return RulerProposal(size, distance, mm, points, float(np.clip(confidence, 0, 1)), text)
+    return RulerProposal(size, distance, mm, points, meaning * _steadiness(marks, distance), text)
