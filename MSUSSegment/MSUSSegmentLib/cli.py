@@ -51,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, required=True, metavar="DIR", help="one folder per input goes here"
     )
     analyze.add_argument("--mm-per-pixel", type=float, metavar="S", help="size of a pixel, where the file does not say")
+    analyze.add_argument(
+        "--scale-from-ruler",
+        action="store_true",
+        help="where the file does not say: read it off the screen's depth ruler, if that is sure; no one confirms it",
+    )
     analyze.add_argument("--frames", metavar="start:stop:step", help="only these frames, counted from 0")
     conventions(analyze)
     analyze.add_argument("--rater", default="", help="name kept with what this person corrects later")
@@ -123,7 +128,14 @@ def _analysis(arguments: argparse.Namespace, task):
         return Analysis(task, predictor, overwrite=True)
     options = _options(arguments)
     return Analysis(
-        task, predictor, options, arguments.mm_per_pixel, arguments.frames, arguments.rater, arguments.overwrite
+        task,
+        predictor,
+        options,
+        arguments.mm_per_pixel,
+        arguments.frames,
+        arguments.rater,
+        arguments.overwrite,
+        arguments.scale_from_ruler,
     )
 
 

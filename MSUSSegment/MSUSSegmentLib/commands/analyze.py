@@ -17,6 +17,7 @@ from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.io.open import find_inputs, open_recording, unique_names
 from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.recording import Recording, RecordingError
+from MSUSSegmentLib.io.ruler import UNCONFIRMED, propose_scale_of, ruler_scale
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.table import row, write_csv
 from MSUSSegmentLib.tasks.overlay import draw_overlay, unit_text
@@ -37,7 +38,8 @@ class Analysis:
     """How recordings are analysed.
 
     ``frames`` is a slice "start:stop:step" or one number, as in Python; None means all. ``mm_per_pixel`` overrides
-    the files' own spacing. ``overwrite`` does again what was done before.
+    the files' own spacing. ``scale_from_ruler`` takes the scale of a depth ruler that can be read surely, where a file
+    has none. ``overwrite`` does again what was done before.
     """
 
     task: Task
@@ -47,6 +49,7 @@ class Analysis:
     frames: str | None = None
     rater: str = ""
     overwrite: bool = False
+    scale_from_ruler: bool = False
 
 
 def chosen_frames(written: str | None, count: int) -> list[int]:
@@ -138,6 +141,7 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
     """
     with open_recording(path, analysis.mm_per_pixel) as recording:
         indices = chosen_frames(analysis.frames, len(recording))
+        hint = _use_ruler(recording, analysis.scale_from_ruler)
         key = _key(recording, analysis, indices)
         if _is_done(folder, key, analysis.overwrite):
             return "was done before (add --overwrite to do it again)"
@@ -165,7 +169,26 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
             pictures.result()
         replace_bytes(folder / RECORD, key.encode())
         store.remove()
-        return _summary(analysis.task, rows, recording, len(store)) + _left_out(bad)
+        return _summary(analysis.task, rows, recording, len(store), hint) + _left_out(bad)
+
+
+def _use_ruler(recording: Recording, wanted: bool) -> str:
+    """Give a recording without a scale that of its depth ruler, when that is wanted and sure; what to do otherwise."""
+    if recording.scale.spacing is not None:
+        return ""
+    proposal = propose_scale_of(recording)
+    if proposal is None:
+        return "--mm-per-pixel sets it"
+    size = f"{proposal.mm_per_pixel:.4g}"
+    if not proposal.is_accepted:
+        return f"--mm-per-pixel sets it (perhaps {size}, but the depth ruler does not say for sure: {proposal.text})"
+    if wanted:
+        recording.scale = ruler_scale(proposal)
+        return ""
+    return (
+        f"depth ruler suggests {size} mm per pixel (confidence {proposal.confidence:.2f}): "
+        "add --scale-from-ruler to use it"
+    )
 
 
 def _write_table(folder: Path, store: ResultStore, recording: Recording, analysis: Analysis) -> list[dict]:
@@ -224,8 +247,9 @@ def _left_out(bad: dict[int, str]) -> str:
     return f"; left out {len(bad)} unreadable frames ({shown}): {next(iter(bad.values()))}"
 
 
-def _summary(task: Task, rows: list[dict], recording: Recording, count: int) -> str:
-    """Medians over the frames, one for each index of a quantity without a summary, and what is missing."""
+def _summary(task: Task, rows: list[dict], recording: Recording, count: int, hint: str) -> str:
+    """Medians over the frames, one for each index of a quantity without a summary, and what is missing; ``hint`` is what
+    to do without a scale."""
     parts = []
     for quantity in task.summaries:
         mine = [r for r in rows if r["quantity"] == quantity]
@@ -243,7 +267,9 @@ def _summary(task: Task, rows: list[dict], recording: Recording, count: int) -> 
         parts.append(f"{quantity} {text}{unit_text(unit)}" + (f" (in {fewest} of {count} frames)" * (fewest < count)))
     frames = "" if count == 1 else f"{count} frames, medians: "
     scale = recording.scale
-    where = f"scale: {scale.source}" if scale.spacing else "no scale, lengths in px; --mm-per-pixel sets it"
+    where = f"scale: {scale.source}" if scale.spacing else f"no scale, lengths in px; {hint}"
+    if scale.source == UNCONFIRMED:
+        where = f"scale: {scale.spacing[1]:.4g} mm per pixel by the {scale.source}"
     return f"{frames}{', '.join(parts)} [{where}]"
 
 

@@ -24,7 +24,8 @@ class RecordingError(ValueError):
 class Scale:
     """Pixel spacing (sx, sy) in mm, or None when unknown, and where it comes from.
 
-    ``source``: "typed", "DICOM region", "DICOM pixel spacing", "file header" or "unknown".
+    ``source``: "typed", "DICOM region", "DICOM pixel spacing", "file header", "depth ruler, unconfirmed" (ruler.py) or
+    "unknown".
     ``reason``: for an unknown scale one sentence that says why, for a known one a remark or "".
     """
 

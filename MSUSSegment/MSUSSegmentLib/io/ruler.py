@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from MSUSSegmentLib.io.printed_depth import PrintedDepth, read_depths
+from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale
 from MSUSSegmentLib.io.ruler_labels import Labels, read_labels
 from MSUSSegmentLib.io.ruler_marks import RESIDUAL, Marks, find_marks, longer_marks
-from MSUSSegmentLib.io.scan_area import Box, find_scan_area
+from MSUSSegmentLib.io.scan_area import SAMPLED_FRAMES, Box, find_scan_area
 
-__all__ = ["ACCEPT", "RulerProposal", "propose_scale"]
+__all__ = ["ACCEPT", "UNCONFIRMED", "RulerProposal", "propose_scale", "propose_scale_of", "ruler_scale"]
 
 #: From this confidence on a proposal may be taken without a person. Ticks alone never reach it.
 ACCEPT = 0.8
@@ -25,7 +26,7 @@ PLAUSIBLE_DEPTH_MM, LABELLED_DEPTH_MM = (25.0, 90.0), (15.0, 160.0)
 #: A depth up to the first number is printed in cm, from the second on in mm; between them either is possible.
 DEPTH_CM, DEPTH_MM = 10.5, 28.0
 #: Distance in mm between neighbouring marks when every n-th mark is longer.
-MEANINGS = {1: (10.0, 5.0), 2: (5.0, 2.5), 5: (10.0, 2.0, 1.0), 10: (1.0,)}
+MEANINGS = {1: (10.0, 5.0), 2: (5.0, 2.5), 4: (2.5,), 5: (10.0, 2.0, 1.0), 10: (1.0,)}
 #: Counted are the longer marks, except where the shorter ones are 10 mm apart.
 MAJOR_MM = 10.0
 #: The numbers begin at most this share of the image's depth from its top.
@@ -36,6 +37,10 @@ ASSUMED, UNCLEAR_UNIT = 0.5, 0.6
 NEEDED, FEW = 4, 0.75
 #: Likeness of the worst character from which on a number counts in full.
 SURE_LIKENESS = 0.85
+#: Scales of a recording's frames are the same up to this share.
+FRAMES_AGREE = 0.01
+#: The source of a scale that was read from the picture and that no person has confirmed.
+UNCONFIRMED = "depth ruler, unconfirmed"
 #: Marks drawn on whole rows are this far from even spacing (root mean square, px) without being uneven.
 ROUNDING_PX = 0.4
 
@@ -87,6 +92,34 @@ def propose_scale(grey: np.ndarray) -> RulerProposal | None:
     if labels is None:
         return _assumed(marks, side, box, depths)
     return _labelled(marks, labels, side, box, depths)
+
+
+def propose_scale_of(recording: Recording) -> RulerProposal | None:
+    """A scale from the ruler in a recording: that of a few of its frames, when most show one and all of those agree.
+
+    Frames that cannot be read do not count. Its confidence is the median of those frames.
+    """
+    found, read = [], 0
+    for index in recording.sample(SAMPLED_FRAMES):
+        try:
+            pixels = recording.frame(index).pixels
+        except RecordingError:
+            continue
+        read += 1
+        proposal = propose_scale(pixels)
+        if proposal is not None:
+            found.append(proposal)
+    if not found or 2 * len(found) <= read:
+        return None
+    sizes = [proposal.mm_per_pixel for proposal in found]
+    if max(sizes) > (1 + FRAMES_AGREE) * min(sizes):
+        return None
+    return sorted(found, key=lambda proposal: proposal.confidence)[(len(found) - 1) // 2]
+
+
+def ruler_scale(proposal: RulerProposal) -> Scale:
+    """The scale of a proposal that no person has confirmed; its source says so."""
+    return Scale(proposal.spacing, UNCONFIRMED, proposal.text)
 
 
 def _steadiness(marks: Marks, distance: float) -> float:

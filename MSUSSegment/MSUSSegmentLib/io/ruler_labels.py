@@ -8,7 +8,7 @@ in the same column without fitting counts against it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -37,13 +37,13 @@ _NUMBER = re.compile(r"(0|[1-9]\d{0,2}|\d\.\d)")
 
 @dataclass(frozen=True)
 class Labels:
-    """``step`` is the number printed from one mark to the next; ``values`` and ``points`` (N, 2) px are the labels that
-    agree; ``against`` counts numbers in their column that do not; ``zero`` is the row px at which the numbers begin;
+    """``step`` is the number printed from one mark to the next; ``values`` and ``words`` are the labels that agree;
+    ``against`` counts numbers in their column that do not; ``zero`` is the row px at which the numbers begin;
     ``likeness`` 0 .. 1 is that of the worst character; ``mirrored`` is whether the screen is shown left for right."""
 
     step: float
     values: tuple[float, ...]
-    points: np.ndarray
+    words: tuple[Word, ...]
     against: int
     zero: float
     likeness: float
@@ -65,22 +65,74 @@ def read_labels(grey: np.ndarray, marks: Marks) -> Labels | None:
     y0, y1 = int(max(0, marks.points[0, 1] - 30)), int(marks.points[-1, 1] + 0.7 * marks.spacing + 30)
     strip = grey[y0:y1, x0:x1]
     brightness = max(30.0, _brightness(grey, marks))
-    found = []
+    found: list[Labels] = []
+    readings: dict[bool, list[Word]] = {False: [], True: []}
     for ink in text_inks(strip, tuple(factor * brightness for factor in INKS)):
         lines = find_lines(ink)
         for mirrored in (False, True):
             words = [_moved(read_line(ink, line, mirrored=mirrored), x0, y0) for line in lines]
             numbers = [word for word in words if _NUMBER.fullmatch(word.text)]
+            readings[mirrored] += numbers
             for column in _columns(numbers):
                 labels = _progression(column, marks, mirrored)
                 if labels is not None:
                     found.append(labels)
+    found = [tested for labels in found if (tested := _tested(labels, readings[labels.mirrored], marks)) is not None]
     if not found:
         return None
     best = max(found, key=lambda labels: labels.weight)
     if any(other.step != best.step and other.weight[0] >= best.weight[0] for other in found):
         return None
+    if _count_numbers(readings[not best.mirrored], best.words) > len(best.values):
+        return None  # more can be read the other way round: this is not how the screen is shown
     return best
+
+
+def _count_numbers(readings: list[Word], words: tuple[Word, ...]) -> int:
+    """How many places in the column of ``words`` hold a number."""
+    places: list[Word] = []
+    for word in readings:
+        if _in_column(word, words) and not any(_same_place(word, other) for other in places):
+            places.append(word)
+    return len(places)
+
+
+def _tested(labels: Labels, readings: list[Word], marks: Marks) -> Labels | None:
+    """``labels`` against everything that was read in their column, at whatever brightness of the text: a label that was
+    also read as another number does not count, and a number that does not belong counts against them."""
+    kept = [k for k, word in enumerate(labels.words) if not any(_differs(word, other) for other in readings)]
+    strangers: list[Word] = []
+    for word in readings:
+        if not _in_column(word, labels.words) or any(_same_place(word, other) for other in (*labels.words, *strangers)):
+            continue
+        row = labels.zero + float(word.text) / labels.step * marks.spacing
+        if abs(word.centre[1] - row) > OFFSET * word.height:
+            strangers.append(word)
+    if len(kept) < 2:
+        return None
+    words = tuple(labels.words[k] for k in kept)
+    return replace(labels, values=tuple(labels.values[k] for k in kept), words=words, against=len(strangers))
+
+
+def _same_place(one: Word, other: Word) -> bool:
+    """Whether two words overlap."""
+    a, b = one.box, other.box
+    return min(a[2], b[2]) > max(a[0], b[0]) and min(a[3], b[3]) > max(a[1], b[1])
+
+
+def _differs(word: Word, other: Word) -> bool:
+    """Whether the same text was read as another number; a part of it is no other reading."""
+    a, b = word.box, other.box
+    whole = b[2] - b[0] >= 0.8 * (a[2] - a[0])
+    return _same_place(word, other) and whole and float(word.text) != float(other.text)
+
+
+def _in_column(word: Word, words: tuple[Word, ...]) -> bool:
+    """Whether a word stands above or below others, in letters of their height."""
+    return any(
+        min(word.box[2], other.box[2]) > max(word.box[0], other.box[0]) and 0.75 <= word.height / other.height <= 1.33
+        for other in words
+    )
 
 
 def _brightness(grey: np.ndarray, marks: Marks) -> float:
@@ -162,7 +214,7 @@ def _agreeing(words, values, place, step: float, start: float, marks: Marks, mir
     return Labels(
         step,
         tuple(float(v) for v in values[fits][order]),
-        np.array([word.centre for word in chosen])[order],
+        tuple(chosen[k] for k in order),
         int((~fits).sum()),
         float(marks.points[0, 1] + start * marks.spacing),
         min(word.likeness for word in chosen),

@@ -23,7 +23,7 @@ RESIDUAL = 0.015
 #: The marks span at least this share of the image's depth, and are this share of what is aligned with them.
 LEAST_SPAN, LEAST_SHARE = 0.6, 0.7
 #: Every n-th mark may be longer.
-LONGER_EVERY = (2, 5, 10)
+LONGER_EVERY = (2, 4, 5, 10)
 
 
 @dataclass(frozen=True)
