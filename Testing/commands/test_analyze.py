@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from MSUSSegmentLib.commands.analyze import analyze, analyze_all, chosen_frames
+from MSUSSegmentLib.commands.analyze import _use_ruler, analyze, analyze_all, chosen_frames
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, UNUSABLE
+from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.measure.table import read_csv
 
 pytest.importorskip("slicer")
@@ -65,6 +66,45 @@ def test_a_still_without_scale_is_measured_in_pixels_until_a_scale_is_given(stil
     assert thick[0] * 0.25 == pytest.approx(thick[1])
     assert thick[1] == pytest.approx(images[0].truth.thickness_mm, rel=0.03)
     assert (tmp_path / "px" / "overlay.png").exists()
+
+
+@pytest.fixture
+def ruled(tmp_path):
+    """Writes a picture of speckle, 51 mm deep, with a depth ruler."""
+    from PIL import Image
+
+    from MSUSSegmentLib.phantoms.screen import Screen, place
+
+    def write(**screen):
+        speckle = np.clip(np.random.default_rng(1).rayleigh(50, (420, 300)), 3, 255).astype(np.uint8)
+        path = tmp_path / "ruled.png"
+        Image.fromarray(place(speckle, (0.12, 0.12), Screen(**screen))[0]).save(path)
+        return path
+
+    return write
+
+
+def test_the_depth_ruler_is_named_and_used_only_when_asked_for(ruled, settings, tmp_path):
+    path = ruled()
+    said = analyze(path, tmp_path / "px", settings(), ignore)
+    assert "no scale, lengths in px; depth ruler suggests 0.12" in said and "add --scale-from-ruler to use it" in said
+    assert {r["scale_source"] for r in read_csv(tmp_path / "px" / "measurements.csv")} == {"unknown"}
+    said = analyze(path, tmp_path / "mm", settings(scale_from_ruler=True), ignore)
+    assert "mm per pixel by the depth ruler, unconfirmed" in said
+    assert {r["scale_source"] for r in read_csv(tmp_path / "mm" / "measurements.csv")} == {"depth ruler, unconfirmed"}
+
+
+def test_a_depth_ruler_that_is_not_sure_is_never_used(ruled):
+    with open_recording(ruled(unit="", long_every=1)) as recording:
+        said = _use_ruler(recording, wanted=True)
+        assert recording.scale.spacing is None
+    assert "--mm-per-pixel sets it" in said and "does not say for sure" in said
+
+
+def test_a_typed_scale_comes_before_the_depth_ruler(ruled):
+    with open_recording(ruled(), 0.2) as recording:
+        assert _use_ruler(recording, wanted=True) == ""
+        assert recording.scale.spacing == (0.2, 0.2)
 
 
 def test_a_picture_without_muscle_gives_reasons_instead_of_numbers(tmp_path, settings):

@@ -241,7 +241,19 @@ def test_fascicles_that_never_reach_the_other_aponeurosis_are_refused():
         render_muscle(replace(SMALL, pennation_deg=8.0, curvature=-0.015))
 
 
-@pytest.mark.parametrize("change", [{"ruler": "top"}, {"left": -1}, {"right": 10}, {"ink": 300}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ruler": "top"},
+        {"left": -1},
+        {"right": 10},
+        {"ink": 300},
+        {"tick_mm": 0},
+        {"long_every": 0},
+        {"unit": "in"},
+        {"depth_in": "cm", "top": 20},
+    ],
+)
 def test_a_screen_that_cannot_be_is_refused(change):
-    with pytest.raises(ValueError, match=r"margin|ruler|grey"):
+    with pytest.raises(ValueError, match=r"margin|ruler|grey|apart|Units"):
         Screen(**change)
