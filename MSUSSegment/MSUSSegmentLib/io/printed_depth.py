@@ -7,16 +7,18 @@ mean.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from MSUSSegmentLib.io.glyphs import Word, find_lines, read_line, text_inks
+from MSUSSegmentLib.io.glyphs import Line, Word, find_lines, read_line, text_inks
 from MSUSSegmentLib.io.scan_area import Box
 
 __all__ = ["PrintedDepth", "read_depths"]
 
 LETTERS = "0123456789cmDdepth"
+#: What an unclear character may still be: D looks like 0, and cut out like p, with which no word begins.
+UNCLEAR = "Dcmdeth"
 #: Grey levels of text above its ground; the ground is taken away first.
 BRIGHTNESS = (90.0, 170.0)
 #: Depths in mm that are taken for one, and the share by which the image's height may be off.
@@ -57,12 +59,21 @@ def read_depths(grey: np.ndarray, box: Box) -> list[PrintedDepth]:
         for ink in text_inks(grey[y0:y1, x0:x1], BRIGHTNESS):
             lines = find_lines(ink)
             for mirrored in (False, True):
-                words = [read_line(ink, line, LETTERS, mirrored) for line in lines]
+                words = [_read(ink, line, mirrored) for line in lines]
                 for text in _phrases(words, mirrored):
                     depth = _depth(text)
                     if depth is not None:
                         found[depth.mm, depth.named] = depth
     return list(found.values())
+
+
+def _read(ink: np.ndarray, line: Line, mirrored: bool) -> Word:
+    """A line's word; what is not clear among all characters, such as D beside 0, may be so among the letters."""
+    word = read_line(ink, line, LETTERS, mirrored)
+    if "?" not in word.text:
+        return word
+    letters = read_line(ink, line, UNCLEAR, mirrored).text
+    return replace(word, text="".join(b if a == "?" else a for a, b in zip(word.text, letters, strict=True)))
 
 
 def _phrases(words: list[Word], mirrored: bool) -> list[str]:
