@@ -248,8 +248,8 @@ def _left_out(bad: dict[int, str]) -> str:
 
 
 def _summary(task: Task, rows: list[dict], recording: Recording, count: int, hint: str) -> str:
-    """Medians over the frames, one for each index of a quantity without a summary, and what is missing; ``hint`` is what
-    to do without a scale."""
+    """Medians over the frames, one for each index of a quantity without a summary, and what is missing; ``hint`` is
+    what to do without a scale."""
     parts = []
     for quantity in task.summaries:
         mine = [r for r in rows if r["quantity"] == quantity]

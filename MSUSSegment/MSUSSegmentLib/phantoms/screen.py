@@ -23,7 +23,7 @@ _GLYPHS = {
     "D": ("1110", "1001", "1001", "1001", "1110"),
     "c": ("000", "111", "100", "100", "111"),
     "m": ("00000", "11111", "10101", "10101", "10101"),
-    ".": ("000", "000", "000", "000", "010"),
+    ".": ("0", "0", "0", "0", "1"),
     " ": ("0", "0", "0", "0", "0"),
 }
 #: Pixels for each pixel of a glyph.
@@ -121,7 +121,7 @@ def _length(text: str) -> int:
 
 
 def write_number(canvas: np.ndarray, text: str, x: int, y: int, ink: int) -> None:
-    """Write digits, points and units, ten px high, into ``canvas`` (H, W), their upper left corner at (``x``, ``y``) px."""
+    """Write digits, points and units, ten px high, into ``canvas`` (H, W), from the corner (``x``, ``y``) px on."""
     for letter in text:
         glyph = np.array([[c == "1" for c in row] for row in _GLYPHS[letter]]).repeat(_SCALE, 0).repeat(_SCALE, 1)
         y0 = max(0, y)
