@@ -41,8 +41,9 @@ MARGIN, FADE = 0.04, 0.12
 DIRECTIONS = np.arange(-80.0, 81.0)
 #: Smoothing over directions, degrees (SD).
 SMOOTHING = 2.5
-#: Fascicles are at this angle to the mid-line, degrees; between the first two they count less.
-FLATTEST, PLAIN, STEEPEST = 2.0, 8.0, 45.0
+#: Fascicles are at this angle to the mid-line, degrees; between the first two they count less. In a contracted
+#: gastrocnemius they reach 45 and more (Kawakami et al., J Appl Physiol 1998;85:398-404).
+FLATTEST, PLAIN, STEEPEST = 2.0, 8.0, 55.0
 #: A second direction is one that is at least so far from the first, degrees.
 APART = 12.0
 #: Fewer pixels than this from edge to edge, or across, show no texture.
