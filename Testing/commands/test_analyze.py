@@ -37,7 +37,10 @@ def test_a_cine_gives_scene_table_video_and_plot_with_the_true_numbers(cine, set
     out = tmp_path / "out"
     analyze(cine, out, settings(), ignore)
     names = {p.name for p in out.iterdir()}
-    assert {"scene.mrb", "measurements.csv", "overlay.mp4", "measurements.png"} <= names
+    assert {"scene.mrb", "measurements.csv", "smoothed.csv", "overlay.mp4", "measurements.png"} <= names
+    smoothed = read_csv(out / "smoothed.csv")
+    assert {(r["frame"], r["index"]) for r in smoothed} == {(i, None) for i in range(5)}
+    assert all(r["flag"].startswith("smoothed") for r in smoothed)
     assert any(n.endswith(".seg.nrrd") for n in names)
     assert not any("partial" in n or n == ".frames" for n in names)
     rows = read_csv(out / "measurements.csv")

@@ -18,6 +18,7 @@ from MSUSSegmentLib.io.open import find_inputs, open_recording, unique_names
 from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.recording import Recording, RecordingError
 from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import row, write_csv
 from MSUSSegmentLib.tasks.overlay import draw_overlay, unit_text
 from MSUSSegmentLib.tasks.plot import plot_rows
@@ -171,6 +172,10 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
 def _write_table(folder: Path, store: ResultStore, recording: Recording, analysis: Analysis) -> list[dict]:
     rows = [r for result in store for r in frame_rows(result, recording, analysis)]
     write_csv(folder / "measurements.csv", rows)
+    if len(store) > 1:
+        write_csv(folder / "smoothed.csv", smoothed_rows(rows))
+    else:
+        (folder / "smoothed.csv").unlink(missing_ok=True)
     return rows
 
 

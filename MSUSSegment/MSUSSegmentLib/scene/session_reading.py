@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.measure.smoothing import series_of, smooth
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import export, markups, plots, series
 from MSUSSegmentLib.scene import table as tables
@@ -57,8 +58,8 @@ class SessionReading:
     def series(self) -> dict[str, tuple]:
         """"MT", "PA", "FL" -> (frames, times, raw, smoothed): int and three float arrays of the analysed frames.
 
-        Times are seconds, or frame numbers when the recording has none; a missing value is NaN; smoothed by a running
-        median over five frames.
+        Times are seconds, or frame numbers when the recording has none; a missing value is NaN; smoothed as
+        `measure.smoothing` does it, the same as in ``smoothed.csv``.
         """
         muscle, found = self._need(), {}
         if muscle.table is None:
@@ -69,9 +70,9 @@ class SessionReading:
             rows = [of_frame[number] for number in numbers]
             timed = all(row["time_s"] is not None for row in rows)
             times = np.array([row["time_s"] if timed else row["frame"] for row in rows], float)
-            raw = np.array([np.nan if row["value"] is None else row["value"] for row in rows], float)
+            smoothing_times, raw = series_of(rows)
             frames = np.array([positions[number] for number in numbers], int)
-            found[quantity] = (frames, times, raw, series.running_median(raw))
+            found[quantity] = (frames, times, raw, smooth(raw, smoothing_times))
         return found
 
     def plot_nodes(self) -> tuple:
