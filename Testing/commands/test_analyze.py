@@ -6,6 +6,7 @@ import pytest
 from MSUSSegmentLib.commands.analyze import analyze, analyze_all, chosen_frames
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, UNUSABLE
 from MSUSSegmentLib.measure.table import read_csv
+from MSUSSegmentLib.tasks import clip
 
 pytest.importorskip("slicer")
 
@@ -93,17 +94,18 @@ def test_the_saved_scene_gives_the_same_numbers(cine, settings, tmp_path):
         assert again[key] == pytest.approx(rows[key], rel=1e-6)
 
 
-def test_ctrl_c_keeps_finished_frames_and_a_second_run_goes_on(cine, settings, predictor, tmp_path):
+def test_ctrl_c_keeps_finished_frames_and_a_second_run_goes_on(cine, settings, predictor, tmp_path, monkeypatch):
+    monkeypatch.setattr(clip, "SAMPLED_FRAMES", 2)  # the first and the last frame
     whole = tmp_path / "whole"
     analyze(cine, whole, settings(), ignore)
-    predictor.calls, predictor.stop_at = 0, 4
+    predictor.calls, predictor.stop_at = 0, 5
     assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == INTERRUPTED
     out = tmp_path / "out" / "cine"
     assert {r["frame"] for r in read_csv(out / "measurements.csv")} == {0, 1, 2}
     assert not (out / "scene.mrb").exists()
     predictor.calls, predictor.stop_at = 0, None
     assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == DONE
-    assert predictor.calls == 2
+    assert predictor.calls == 3
     assert read_csv(out / "measurements.csv") == read_csv(whole / "measurements.csv")
 
 
