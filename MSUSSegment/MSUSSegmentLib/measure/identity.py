@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from MSUSSegmentLib.measure.lines import Curve
-from MSUSSegmentLib.measure.pairs import REACH, Candidate, PairPlace, PairPrior
+from MSUSSegmentLib.measure.pairs import EDGES, REACH, Candidate, PairPlace, PairPrior
 from MSUSSegmentLib.measure.types import MuscleGeometry
 
 __all__ = ["LATELY", "ClipMuscle", "MuscleFollower", "find_clip_muscle", "place_of_geometry"]
@@ -41,7 +41,7 @@ class ClipMuscle:
         rows = [
             [np.interp(index, self.indices, [getattr(place, name)[k] for place in self.places])
              for k in range(len(columns))]
-            for name in ("superficial", "deep")
+            for name in EDGES
         ]  # fmt: skip
         return PairPlace(columns, *np.array(rows))
 

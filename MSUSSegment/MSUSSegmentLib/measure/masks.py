@@ -7,7 +7,15 @@ import numpy as np
 from MSUSSegmentLib.measure.bands import find_bands, fit_edge
 from MSUSSegmentLib.measure.direction import dominant_direction, steadied
 from MSUSSegmentLib.measure.lines import scale_of
-from MSUSSegmentLib.measure.pairs import Candidate, PairPrior, choose_pair, nearest_band, place_of_bands, score_pairs
+from MSUSSegmentLib.measure.pairs import (
+    EDGES,
+    Candidate,
+    PairPrior,
+    choose_pair,
+    nearest_band,
+    place_of_bands,
+    score_pairs,
+)
 from MSUSSegmentLib.measure.runs import as_map, chain_labels, column_runs, pixels
 from MSUSSegmentLib.measure.texture import TextureDirection, texture_direction
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
@@ -27,7 +35,6 @@ NEAR = 0.7
 #: Where no trace is found, fascicles are laid through the middle of the belly at these shares of its width, so many
 #: thicknesses long.
 LAID_AT, LAID_LENGTH = (0.25, 0.5, 0.75), 0.5
-EDGES = ("superficial", "deep")
 
 
 def geometry_from_masks(
