@@ -140,6 +140,15 @@ def test_the_smoothed_table_has_the_summaries_with_flags_that_say_what_was_done(
     assert rows[10]["value"] is None  # what is raw stays raw
 
 
+def test_a_quantity_without_a_summary_is_smoothed_index_by_index():
+    rows = [row(i, float(10 * k + i), "CSA", index=k) for i in range(9) for k in (1, 2)]
+    found = smoothed_rows([*rows, row(0, None, "CSA", flag="none")])
+    assert [(one["index"], one["value"]) for one in found[:4]] == [
+        (1, pytest.approx(10)), (2, pytest.approx(20)), (1, pytest.approx(11)), (2, pytest.approx(21))
+    ]  # fmt: skip
+    assert len(found) == 18
+
+
 def test_a_quantity_in_two_units_is_not_smoothed():
     rows = [row(0, 20.0), row(1, 200.0, unit="px"), row(0, 18.0, "PA", unit="deg"), row(1, 18.0, "PA", unit="deg")]
     assert {one["quantity"] for one in smoothed_rows(rows)} == {"PA"}
