@@ -7,6 +7,7 @@ from MSUSSegmentLib.commands.analyze import _use_ruler, analyze, analyze_all, ch
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, UNUSABLE
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.measure.table import read_csv
+from MSUSSegmentLib.tasks import clip
 
 pytest.importorskip("slicer")
 
@@ -38,7 +39,10 @@ def test_a_cine_gives_scene_table_video_and_plot_with_the_true_numbers(cine, set
     out = tmp_path / "out"
     analyze(cine, out, settings(), ignore)
     names = {p.name for p in out.iterdir()}
-    assert {"scene.mrb", "measurements.csv", "overlay.mp4", "measurements.png"} <= names
+    assert {"scene.mrb", "measurements.csv", "smoothed.csv", "overlay.mp4", "measurements.png"} <= names
+    smoothed = read_csv(out / "smoothed.csv")
+    assert {(r["frame"], r["index"]) for r in smoothed} == {(i, None) for i in range(5)}
+    assert all(r["flag"].startswith("smoothed") for r in smoothed)
     assert any(n.endswith(".seg.nrrd") for n in names)
     assert not any("partial" in n or n == ".frames" for n in names)
     rows = read_csv(out / "measurements.csv")
@@ -130,17 +134,18 @@ def test_the_saved_scene_gives_the_same_numbers(cine, settings, tmp_path):
         assert again[key] == pytest.approx(rows[key], rel=1e-6)
 
 
-def test_ctrl_c_keeps_finished_frames_and_a_second_run_goes_on(cine, settings, predictor, tmp_path):
+def test_ctrl_c_keeps_finished_frames_and_a_second_run_goes_on(cine, settings, predictor, tmp_path, monkeypatch):
+    monkeypatch.setattr(clip, "SAMPLED_FRAMES", 2)  # the first and the last frame
     whole = tmp_path / "whole"
     analyze(cine, whole, settings(), ignore)
-    predictor.calls, predictor.stop_at = 0, 4
+    predictor.calls, predictor.stop_at = 0, 5
     assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == INTERRUPTED
     out = tmp_path / "out" / "cine"
     assert {r["frame"] for r in read_csv(out / "measurements.csv")} == {0, 1, 2}
     assert not (out / "scene.mrb").exists()
     predictor.calls, predictor.stop_at = 0, None
     assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == DONE
-    assert predictor.calls == 2
+    assert predictor.calls == 3
     assert read_csv(out / "measurements.csv") == read_csv(whole / "measurements.csv")
 
 

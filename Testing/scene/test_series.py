@@ -1,4 +1,4 @@
-"""Numbers over time: smoothing, plots, and the frames that look wrong."""
+"""Numbers over time: plots, and the frames that look wrong."""
 
 from __future__ import annotations
 
@@ -14,20 +14,6 @@ def rows(quantity, values, unit="mm"):
         {"quantity": quantity, "index": None, "frame": i, "value": value, "unit": unit, "flag": "" if value else "gone"}
         for i, value in enumerate(values)
     ]
-
-
-def test_a_running_median_follows_a_slope_and_drops_a_spike():
-    slope = np.arange(9.0)
-    np.testing.assert_allclose(series.running_median(slope), slope)
-    spiked = slope.copy()
-    spiked[4] = 50
-    assert series.running_median(spiked)[4] < 7
-
-
-def test_a_running_median_leaves_gaps_alone():
-    out = series.running_median([1.0, np.nan, 3.0, 3.0, np.nan])
-    assert np.isnan(out[[1, 4]]).all()
-    assert np.isfinite(out[[0, 2, 3]]).all()
 
 
 @pytest.mark.parametrize(
@@ -89,7 +75,8 @@ def test_the_series_has_times_raw_and_smoothed_values(analysed):
     np.testing.assert_allclose(times, [0, 0.04, 0.08, 0.12])
     assert np.isnan(raw[2])
     assert np.isfinite(raw[[0, 1, 3]]).all()
-    assert np.isnan(smooth[2])
+    assert np.isfinite(smooth).all()  # one missing frame is bridged
+    np.testing.assert_allclose(smooth[[0, 1, 3]], raw[[0, 1, 3]], rtol=0.03)
 
 
 def test_the_plot_is_made_once_and_kept_up_to_date(analysed, images, result_of):

@@ -114,8 +114,8 @@ def test_saving_writes_what_msus_analyze_writes(analysed, tmp_path):
     assert analysed.save(tmp_path / "new" / "out") == []
     found = {path.name for path in (tmp_path / "new" / "out").iterdir()}
     assert found == {
-        "scene.mrb", "segmentation.seg.nrrd", "markups", "measurements.csv", "measurements.png", "overlay.mp4",
-        "analysis.json",
+        "scene.mrb", "segmentation.seg.nrrd", "markups", "measurements.csv", "smoothed.csv", "measurements.png",
+        "overlay.mp4", "analysis.json",
     }  # fmt: skip
     assert plain(read_csv(tmp_path / "new" / "out" / "measurements.csv")) == plain(analysed.rows("all"))
     assert json.loads((tmp_path / "new" / "out" / "analysis.json").read_text())["model"] == "truth 1"

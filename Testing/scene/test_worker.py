@@ -176,6 +176,27 @@ def test_a_run_gives_every_frame_and_the_time_that_is_left(run, images):
     assert job.model == "stand-in 1"
 
 
+def test_a_frame_run_by_itself_is_judged_with_the_others_which_are_looked_at_once(worker, images):
+    stand_in = StandIn(images)
+    samples = running.ClipSamples([(i, image.pixels) for i, image in enumerate(images)])
+    calls = []
+    for frame in (2, 1):
+        pictures = [(frame, None, images[frame].pixels)]
+        worker.submit(
+            running.run_frames, pictures, LONGITUDINAL, lambda say: stand_in, None, Options(), None, samples
+        )
+        results = []
+        while worker.busy:
+            results += [value for kind, _, value in worker.poll(0.01) if kind == "frame"]
+        assert [result.index for result in results] == [frame]
+        truth = images[frame].truth
+        found = results[0].value("MT") * images[0].spacing[1]
+        assert found == pytest.approx(truth.thickness_mm, rel=0.05)
+        calls.append(stand_in.calls)
+    assert calls == [4, 5]
+    assert [muscle.indices for muscle in samples.known.values()] == [(0, 1, 2, 3)]
+
+
 def test_a_cancelled_run_keeps_the_frames_that_were_done(run, images, cine_session):
     stand_in = StandIn(images)
     job, events = run(lambda say: stand_in, frames=[(i % 4, None, images[i % 4].pixels) for i in range(400)],
@@ -188,8 +209,9 @@ def test_a_cancelled_run_keeps_the_frames_that_were_done(run, images, cine_sessi
     assert {row["position"] for row in cine_session.rows("all")} == {0, 1}
 
 
-def test_a_run_that_fails_half_way_keeps_what_was_done_and_says_why(run, images):
-    _, events = run(lambda say: StandIn(images, fail_at=2, error=RuntimeError("kernel died")))
+def test_a_run_that_fails_half_way_keeps_what_was_done_and_says_why(run, images, monkeypatch):
+    monkeypatch.setattr(running, "SAMPLED_FRAMES", 2)  # the first and the last are looked at before
+    _, events = run(lambda say: StandIn(images, fail_at=3, error=RuntimeError("kernel died")))
     assert [kind for kind, _, _ in events if kind in ("frame", "error")] == ["frame", "frame", "error"]
     assert "RuntimeError: kernel died" in running.say_error(events[-1][2])
     assert "kept" in running.say_error(events[-1][2])

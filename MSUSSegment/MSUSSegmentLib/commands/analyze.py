@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -19,12 +20,15 @@ from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.recording import Recording, RecordingError
 from MSUSSegmentLib.io.ruler import UNCONFIRMED, propose_scale_of, ruler_scale
 from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.measure.identity import LATELY
+from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import row, write_csv
+from MSUSSegmentLib.tasks.clip import analyze_frames
 from MSUSSegmentLib.tasks.overlay import draw_overlay, unit_text
 from MSUSSegmentLib.tasks.plot import plot_rows
 from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.store import ResultStore
-from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, analyze_frames
+from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
 from MSUSSegmentLib.tasks.video import write_overlays
 
 __all__ = ["Analysis", "analyze", "analyze_all", "chosen_frames"]
@@ -152,8 +156,10 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
         bad: dict[int, str] = {}
         try:
             progress("frames", len(kept), len(indices))
+            first = bisect(store.indices, missing[0]) if missing else 0
+            seen = store[max(0, first - LATELY) : first]
             for _, result in analyze_frames(
-                recording, analysis.task, analysis.predictor, missing, analysis.options, bad.__setitem__
+                recording, analysis.task, analysis.predictor, missing, analysis.options, bad.__setitem__, seen
             ):
                 store.add(result)
                 progress("frames", len(store) + len(bad), len(indices))
@@ -194,6 +200,10 @@ def _use_ruler(recording: Recording, wanted: bool) -> str:
 def _write_table(folder: Path, store: ResultStore, recording: Recording, analysis: Analysis) -> list[dict]:
     rows = [r for result in store for r in frame_rows(result, recording, analysis)]
     write_csv(folder / "measurements.csv", rows)
+    if len(store) > 1:
+        write_csv(folder / "smoothed.csv", smoothed_rows(rows))
+    else:
+        (folder / "smoothed.csv").unlink(missing_ok=True)
     return rows
 
 

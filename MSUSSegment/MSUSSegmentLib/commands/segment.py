@@ -9,7 +9,8 @@ import numpy as np
 
 from MSUSSegmentLib.io.open import find_inputs, open_recording, unique_names
 from MSUSSegmentLib.io.pictures import write_picture
-from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, analyze_frames
+from MSUSSegmentLib.tasks.clip import analyze_frames
+from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
 
 __all__ = ["segment_files"]
 

@@ -1,4 +1,4 @@
-"""Aponeurosis bands: from a mask's runs to whole bands, the pair that bounds the muscle, and smooth inner edges."""
+"""Aponeurosis bands: from a mask's runs to whole bands and smooth inner edges."""
 
 from __future__ import annotations
 
@@ -131,42 +131,6 @@ def _merge(band: Band, other: Band) -> Band:
     upper = np.concatenate([band.upper, other.upper[free]])[order]
     lower = np.concatenate([band.lower, other.lower[free]])[order]
     return Band(x[order], upper, lower)
-
-
-def choose_pair(bands: list[Band], middles: np.ndarray, weights: np.ndarray) -> tuple[Band, Band] | None:
-    """The two bands that bound the muscle: (superficial, deep), or None when no two lie above one another.
-
-    With fascicle traces (``middles`` (F, 2) px, ``weights`` (F,) their lengths) the pair that encloses most of them;
-    without, the pair with the largest distance. Both count more the longer the two bands are, and less when others
-    lie between.
-    """
-    longest = max((len(band.x) for band in bands), default=1)
-    best, chosen = 0.0, None
-    for i, upper in enumerate(bands):
-        for j in range(i + 1, len(bands)):
-            lower = bands[j]
-            start, end = max(upper.first, lower.first), min(upper.last, lower.last)
-            if end - start < 0.3 * min(len(upper.x), len(lower.x)):
-                continue
-            at = np.linspace(start, end, 17)
-            distance = float((lower.height_at(at) - upper.height_at(at)).mean())
-            if distance <= 0:
-                continue
-            between = sum(_covered(band, start, end) for band in bands[i + 1 : j])
-            support = np.sqrt(len(upper.x) * len(lower.x)) / longest * max(1.0 - between, 0.05)
-            score = support * distance
-            if len(middles):
-                x, y = middles.T
-                enclosed = (y > upper.height_at(x)) & (y < lower.height_at(x))
-                # The tiny term decides between pairs when no trace lies in any of them.
-                score = support * weights[enclosed].sum() / weights.sum() + 1e-6 * score
-            if score > best:
-                best, chosen = score, (upper, lower)
-    return chosen
-
-
-def _covered(band: Band, start: float, end: float) -> float:
-    return max(0.0, min(band.last, end) - max(band.first, start)) / max(end - start, 1.0)
 
 
 def fit_edge(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from MSUSSegmentLib.measure.bands import choose_pair, find_bands, fit_edge
+from MSUSSegmentLib.measure.bands import find_bands, fit_edge
 from MSUSSegmentLib.measure.direction import dominant_direction, steadied
 from MSUSSegmentLib.measure.lines import scale_of
+from MSUSSegmentLib.measure.pairs import (
+    EDGES,
+    Candidate,
+    PairPrior,
+    choose_pair,
+    nearest_band,
+    place_of_bands,
+    score_pairs,
+)
 from MSUSSegmentLib.measure.runs import as_map, chain_labels, column_runs, pixels
 from MSUSSegmentLib.measure.texture import TextureDirection, texture_direction
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
@@ -28,36 +37,33 @@ NEAR = 0.7
 LAID_AT, LAID_LENGTH = (0.25, 0.5, 0.75), 0.5
 
 
-def geometry_from_masks(aponeurosis, fascicle=None, spacing: Spacing | None = None, grey=None) -> MuscleGeometry:
+def geometry_from_masks(
+    aponeurosis, fascicle=None, spacing: Spacing | None = None, grey=None, near: PairPrior | None = None
+) -> MuscleGeometry:
     """The geometry that masks show, in pixels.
 
     ``aponeurosis`` (H, W): bands of one or more muscles, as a mask or as probabilities (0.5 and more is inside;
     edges are placed where 0.5 is crossed). ``fascicle`` (H, W) the same, or None. ``spacing`` (sx, sy) mm, so that
     directions are those in the body. ``grey`` (H, W): the picture, whose texture tells the fascicles' direction better
-    than a network's map does; without it the map alone counts. What is not found is None, with the reason in
+    than a network's map does; without it the map alone counts. ``near``: where the muscle lies by a clip's other
+    frames; edges out of its reach are another muscle's and not found. What is not found is None, with the reason in
     ``reasons``. ValueError for other shapes and for NaN.
     """
     inside, values = as_map(aponeurosis, "The aponeurosis mask")
     scale = scale_of(spacing)
-    traces = _no_traces()
-    reasons = {}
     bands = find_bands(inside, values)
-    if fascicle is None:
-        reasons["fascicles"] = "no fascicle mask was given"
-    else:
-        fascicle_inside, fascicle_values = as_map(fascicle, "The fascicle mask")
-        if fascicle_inside.shape != inside.shape:
-            raise ValueError(
-                f"The aponeurosis mask {inside.shape} and the fascicle mask {fascicle_inside.shape} must have the same "
-                "shape."
-            )
-        traces = find_traces(fascicle_inside, fascicle_values, scale)
+    fascicle_values, traces = _traces(fascicle, inside.shape, scale)
+    reasons = {"fascicles": "no fascicle mask was given"} if fascicle is None else {}
     lengths, middles, straight, bent, widths = traces
 
-    pair = choose_pair(bands, middles / scale, lengths)
+    pair = choose_pair(bands, middles / scale, lengths, near)
     superficial = deep = None
     if pair is not None:
         superficial, deep = fit_edge(pair[0].x, pair[0].lower), fit_edge(pair[1].x, pair[1].upper)
+    elif near is not None:
+        name, band = nearest_band(bands, near) or ("", None)
+        superficial = fit_edge(band.x, band.lower) if name == "superficial" else None
+        deep = fit_edge(band.x, band.upper) if name == "deep" else None
     elif bands:
         # One band bounds the muscle on the side away from the fascicles; without fascicles the picture's half decides.
         band = max(bands, key=lambda one: len(one.x))
@@ -69,15 +75,21 @@ def geometry_from_masks(aponeurosis, fascicle=None, spacing: Spacing | None = No
             superficial = fit_edge(band.x, band.lower)
         else:
             deep = fit_edge(band.x, band.upper)
-    for name, curve in (("superficial", superficial), ("deep", deep)):
+    for name, curve in zip(EDGES, (superficial, deep), strict=True):
         if curve is None:
             reasons[name] = f"no {name} aponeurosis was found in the mask"
+            if near is not None and bands:
+                reasons[name] = f"the {name} aponeurosis of the muscle measured in the other frames was not found"
 
     fascicles = ()
     if fascicle is not None:
-        thickness = _thickness(superficial, deep, scale, inside.shape)
+        # Where an edge is missing, the other frames say how far the muscle reaches.
+        outline = superficial, deep
+        if near is not None:
+            outline = tuple(near.place.curve(n) if c is None else c for n, c in zip(EDGES, outline, strict=True))
+        thickness = _thickness(*outline, scale, inside.shape)
         long_enough = lengths >= max(SHORTEST * thickness, SHORTEST_PX * scale.max())
-        chosen = long_enough & _between(middles / scale, superficial, deep)
+        chosen = long_enough & _between(middles / scale, *outline)
         chosen = np.flatnonzero(chosen)
         chosen = chosen[np.argsort(middles[chosen, 0], kind="stable")]
         seen = None
@@ -128,6 +140,32 @@ def _laid(seen: TextureDirection, superficial, deep, thickness: float, scale) ->
     angles = _directions_at(seen, middles, thickness / scale[1])
     half = 0.5 * LAID_LENGTH * thickness * np.column_stack([np.cos(angles), np.sin(angles)])
     return tuple(np.array([m * scale - h, m * scale + h]) / scale for m, h in zip(middles, half, strict=True))
+
+
+def muscle_candidates(
+    aponeurosis, fascicle, columns: np.ndarray, spacing: Spacing | None = None
+) -> list[Candidate]:
+    """Every pair of bands that may bound a muscle, to compare frames of one clip.
+
+    Arguments as of `geometry_from_masks`; ``columns`` (K,) px are those at which the places are given.
+    """
+    inside, values = as_map(aponeurosis, "The aponeurosis mask")
+    scale = scale_of(spacing)
+    _, (lengths, middles, *_) = _traces(fascicle, inside.shape, scale)
+    pairs = score_pairs(find_bands(inside, values), middles / scale, lengths)
+    return [Candidate(score, place_of_bands(upper, lower, columns)) for score, upper, lower in pairs]
+
+
+def _traces(fascicle, shape: tuple[int, int], scale: np.ndarray):
+    """The fascicle map's values (None without one) and its traces, as `find_traces` gives them."""
+    if fascicle is None:
+        return None, _no_traces()
+    inside, values = as_map(fascicle, "The fascicle mask")
+    if inside.shape != shape:
+        raise ValueError(
+            f"The aponeurosis mask {shape} and the fascicle mask {inside.shape} must have the same shape."
+        )
+    return values, find_traces(inside, values, scale)
 
 
 def _thickness(superficial, deep, scale, shape) -> float:

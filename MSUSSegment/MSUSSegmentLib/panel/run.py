@@ -48,6 +48,7 @@ class RunSection(Section):
             return
         with self.panel.waiting():
             pictures = [(frame, session.time_of(frame), session.pixels(frame)) for frame in frames]
+            samples = session.samples()
         from MSUSSegmentLib.scene.running import run_frames
         from MSUSSegmentLib.scene.worker import Worker
 
@@ -56,7 +57,9 @@ class RunSection(Section):
         session.begin_run()
         muscle = session.muscle
         self._of, self._frames, self._done, self._notes, self._problem = session, frames, 0, [], ""
-        self._job = self.worker.submit(run_frames, pictures, task, factory, muscle.spacing, muscle.options)
+        self._job = self.worker.submit(
+            run_frames, pictures, task, factory, muscle.spacing, muscle.options, None, samples
+        )
         self.ui.msusProgressBar.setRange(0, len(frames))
         self.ui.msusProgressBar.setValue(0)
         self.say(_("Loading the network …"))

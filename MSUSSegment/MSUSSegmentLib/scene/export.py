@@ -15,6 +15,7 @@ import slicer
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.io.files import replace_bytes, replace_csv
 from MSUSSegmentLib.learning.dataset import fold_of
+from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import write_csv
 from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.scene import attributes as A
@@ -33,10 +34,14 @@ _STRUCTURES = {
 
 
 def save_all(session, folder: Path) -> list[str]:
-    """Scene, segmentation, markups, numbers; overlay as picture or video, and a plot. Returns what was not made."""
+    """Scene, segmentation, markups, numbers (of a cine also smoothed); overlay as picture or video, and a plot.
+
+    Returns what was not made.
+    """
     save.save_scene(session.muscle, folder)
     notes = []
-    for what, write in (("The overlay", _write_overlay), ("The plot", _write_plot)):
+    steps = (("The overlay", _write_overlay), ("The plot", _write_plot), ("The smoothed table", _write_smoothed))
+    for what, write in steps:
         try:
             write(session, folder)
         except ModuleNotFoundError as error:
@@ -142,6 +147,13 @@ def _write_plot(session, folder: Path) -> None:
     from MSUSSegmentLib.tasks.plot import plot_rows
 
     plot_rows(session.muscle.task, table.read_rows(session.muscle.table), folder / "measurements.png", session.name)
+
+
+def _write_smoothed(session, folder: Path) -> None:
+    if len(_analysed(session)) < 2:
+        (folder / "smoothed.csv").unlink(missing_ok=True)
+        return
+    write_csv(folder / "smoothed.csv", smoothed_rows(table.read_rows(session.muscle.table)))
 
 
 def _write_record(session, folder: Path) -> None:

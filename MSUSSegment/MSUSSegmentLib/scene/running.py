@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
+from MSUSSegmentLib.io.recording import spread
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
 from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.measure.identity import ClipMuscle
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.tasks.result import Picture
+from MSUSSegmentLib.tasks.clip import SAMPLED_FRAMES, ClipAnalysis
 
-__all__ = ["model_factory", "run_frames", "say_error"]
-
-#: Frames looked at for the scan area, when it is not given.
-SAMPLED_FRAMES = 5
+__all__ = ["ClipSamples", "model_factory", "run_frames", "say_error"]
 
 _loaded: dict[tuple, object] = {}
+
+
+@dataclass
+class ClipSamples:
+    """A few frames (index, pixels (H, W) uint8) spread over a cine, in rising order; one of a still.
+
+    ``known``: the muscle that they show by task, model and spacing, found by the first run that needs it.
+    """
+
+    frames: list[tuple[int, np.ndarray]]
+    known: dict[tuple, ClipMuscle | None] = field(default_factory=dict)
 
 
 def model_factory(model, device: str = "auto") -> Callable:
@@ -52,12 +65,14 @@ def run_frames(
     spacing: Spacing | None,
     options: Options = Options(),  # noqa: B008  frozen
     bounds: Box | None = None,
+    samples: ClipSamples | None = None,
 ) -> int:
     """A job's function: analyse ``frames`` [(index, time_s, pixels (H, W) uint8)] and emit "frame" with each result.
 
     Emits "message" with sentences for the person (falling back to the CPU), "progress" (done, total, seconds left or
     None), and sets ``job.model``. When the device's memory does not suffice, goes on on the CPU. Returns the number of
-    frames done; raises `Cancelled` between frames. ``bounds``: the scan area, None to find it.
+    frames done; raises `Cancelled` between frames. ``bounds``: the scan area, None to find it. ``samples``: frames of
+    the cine that show together which muscle is measured and where the scan area is; None for ``frames`` themselves.
     """
     frames = list(frames)
     job.emit("progress", (0, len(frames), None))
@@ -68,25 +83,36 @@ def run_frames(
     predictor = predictor_factory(say)
     job.model = predictor.name
     job.check()
-    if bounds is None and frames:
-        step = max(1, len(frames) // SAMPLED_FRAMES)
-        bounds = find_scan_area_in([pixels for _, _, pixels in frames[::step][:SAMPLED_FRAMES]])
-    began = began_rest = time.monotonic()
+    if not frames:
+        return 0
+    if samples is None or not samples.frames:
+        samples = ClipSamples([(frames[i][0], frames[i][2]) for i in spread(len(frames), SAMPLED_FRAMES)])
+    if bounds is None:
+        bounds = find_scan_area_in([pixels for _, pixels in samples.frames])
     on_cpu = False
-    for done, (index, time_s, pixels) in enumerate(frames):
+
+    def probabilities(pixels, bounds):
+        nonlocal predictor, on_cpu
         job.check()
         try:
-            maps = predictor.probabilities(pixels, bounds)
+            return predictor.probabilities(pixels, bounds)
         except Exception as error:
             if on_cpu or not _out_of_memory(error):
                 raise
             say("The graphics device is out of memory; computing on the CPU from here on.")
             predictor, on_cpu = predictor_factory(say, "cpu"), True
-            maps = predictor.probabilities(pixels, bounds)
-        result = task.interpret(
-            maps, Picture(pixels, bounds=bounds), index=index, time_s=time_s, spacing=spacing, options=options
-        )
-        job.emit("frame", result)
+            return predictor.probabilities(pixels, bounds)
+
+    began = began_rest = time.monotonic()
+    clip = ClipAnalysis(task, probabilities, spacing, options, bounds)
+    if len(samples.frames) > 1:
+        key = task.name, predictor.name, spacing
+        if key not in samples.known:
+            samples.known[key] = clip.look(samples.frames, keep=[index for index, _, _ in frames])
+        clip.know(samples.known[key])
+    for done, (index, time_s, pixels) in enumerate(frames):
+        job.check()
+        job.emit("frame", clip.result(index, time_s, pixels))
         if done == 0:
             began_rest = time.monotonic()  # the first frame warms everything up
         left = len(frames) - done - 1

@@ -1,4 +1,4 @@
-"""The numbers of a cine over time: smoothed, and with the frames that look wrong."""
+"""The numbers of a cine over time, and the frames that look wrong."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import numpy as np
 
 from MSUSSegmentLib.measure.architecture import implausible
 
-__all__ = ["QUANTITIES", "find_flags", "running_median", "summaries"]
+__all__ = ["QUANTITIES", "find_flags", "summaries"]
 
 QUANTITIES = ("MT", "PA", "FL")
-WINDOW = 5
 #: Least difference from the neighbouring frames' median that counts as a jump: mm, degrees; in px, a share of it.
 LEAST_JUMP = {"MT": 2.0, "PA": 4.0, "FL": 10.0}
 LEAST_SHARE = 0.10
@@ -24,17 +23,6 @@ def summaries(rows) -> dict[str, dict[int, dict]]:
         if row["index"] is None and row["quantity"] in found:
             found[row["quantity"]][row["frame"]] = row
     return found
-
-
-def running_median(values, window: int = WINDOW) -> np.ndarray:
-    """Median over ``window`` neighbours (fewer at the ends), leaving NaN out; a NaN itself stays one."""
-    values = np.asarray(values, float)
-    half, out = window // 2, np.full(len(values), np.nan)
-    for i in np.flatnonzero(np.isfinite(values)):
-        reach = min(half, i, len(values) - 1 - i)  # the same on both sides, or a slope would be bent at the ends
-        near = values[i - reach : i + reach + 1]
-        out[i] = np.median(near[np.isfinite(near)])
-    return out
 
 
 def find_flags(rows) -> dict[int, list[str]]:

@@ -22,6 +22,7 @@ from MSUSSegmentLib.scene.live import LiveMeasurement
 from MSUSSegmentLib.scene.markups import LEAST_POINTS
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure, write_options
 from MSUSSegmentLib.scene.painting import PaintWatch
+from MSUSSegmentLib.scene.running import ClipSamples
 from MSUSSegmentLib.scene.session_reading import SessionReading
 from MSUSSegmentLib.scene.undo import History
 from MSUSSegmentLib.tasks.result import FrameResult
@@ -44,6 +45,7 @@ class Session(SessionReading):
         self._quiet = 0
         self._run = 0
         self._highlighted = None
+        self._samples: ClipSamples | None = None
         self._before: dict = {}  # the shown frame's markups as of the last change that is complete
         self.history = History(self._capture, self._restore)
         self.live = LiveMeasurement(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.io.recording import spread
+from MSUSSegmentLib.measure.smoothing import series_of, smooth
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import export, markups, plots, series
 from MSUSSegmentLib.scene import table as tables
 from MSUSSegmentLib.scene.muscle_scene import READ_OFF
+from MSUSSegmentLib.scene.running import ClipSamples
+from MSUSSegmentLib.tasks.clip import SAMPLED_FRAMES
 
 __all__ = ["SessionReading"]
 
@@ -57,8 +62,8 @@ class SessionReading:
     def series(self) -> dict[str, tuple]:
         """"MT", "PA", "FL" -> (frames, times, raw, smoothed): int and three float arrays of the analysed frames.
 
-        Times are seconds, or frame numbers when the recording has none; a missing value is NaN; smoothed by a running
-        median over five frames.
+        Times are seconds, or frame numbers when the recording has none; a missing value is NaN; smoothed as
+        `measure.smoothing` does it, the same as in ``smoothed.csv``.
         """
         muscle, found = self._need(), {}
         if muscle.table is None:
@@ -69,9 +74,9 @@ class SessionReading:
             rows = [of_frame[number] for number in numbers]
             timed = all(row["time_s"] is not None for row in rows)
             times = np.array([row["time_s"] if timed else row["frame"] for row in rows], float)
-            raw = np.array([np.nan if row["value"] is None else row["value"] for row in rows], float)
+            smoothing_times, raw = series_of(rows)
             frames = np.array([positions[number] for number in numbers], int)
-            found[quantity] = (frames, times, raw, series.running_median(raw))
+            found[quantity] = (frames, times, raw, smooth(raw, smoothing_times))
         return found
 
     def plot_nodes(self) -> tuple:
@@ -82,6 +87,15 @@ class SessionReading:
         """The frame that a row of the plot's table (a clicked point) stands for."""
         frames = next((frames for frames, *_ in self.series().values() if len(frames)), [])
         return int(frames[row]) if 0 <= row < len(frames) else None
+
+    def samples(self) -> ClipSamples:
+        """A few frames spread over the cine, copied once: what every run looks at to measure the same muscle."""
+        if self._samples is None:
+            self._samples = ClipSamples([])
+            for i in spread(self.frame_count, SAMPLED_FRAMES):
+                with contextlib.suppress(ValueError):  # an empty frame
+                    self._samples.frames.append((i, self.pixels(i)))
+        return self._samples
 
     # Display.
 

@@ -14,8 +14,9 @@ from MSUSSegmentLib.learning.experts import QUANTITIES, ExpertImage
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.edge_convention import edge_convention
 from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
+from MSUSSegmentLib.tasks.clip import analyze_frames
 from MSUSSegmentLib.tasks.result import DEEP, SUPERFICIAL, FrameResult
-from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, analyze_frames
+from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
 
 __all__ = ["TOLERANCES", "Comparison", "compare_frame", "compare_with_experts"]
 

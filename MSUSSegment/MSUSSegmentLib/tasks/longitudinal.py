@@ -7,7 +7,8 @@ from scipy import ndimage
 
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Architecture, Line, Options, measure_architecture, measure_lines
-from MSUSSegmentLib.measure.masks import geometry_from_masks
+from MSUSSegmentLib.measure.masks import geometry_from_masks, muscle_candidates
+from MSUSSegmentLib.measure.pairs import Candidate, PairPrior
 from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
 from MSUSSegmentLib.tasks.areas import measure_areas
 from MSUSSegmentLib.tasks.result import DEEP, FASCICLE, PENNATION, SUPERFICIAL, THICKNESS, Measured, Picture
@@ -20,17 +21,35 @@ THRESHOLD = 0.5
 BAND_SEARCH = 3
 #: How many thickness lines there are at least in a table.
 THICKNESS_LINES = 3
+#: Columns in which the places of aponeuroses are compared between frames.
+COMPARED_COLUMNS = 9
 
 
-def find_muscle(maps: dict[str, np.ndarray], picture: Picture, spacing: Spacing | None) -> MuscleGeometry:
+def find_candidates(
+    maps: dict[str, np.ndarray], spacing: Spacing | None, bounds: Box | None = None
+) -> list[Candidate]:
+    """The pairs of aponeuroses that may bound a muscle, in the frame's pixels, to compare frames of one clip."""
+    box = bounds or _whole(maps)
+    columns = np.linspace(0.05, 0.95, COMPARED_COLUMNS) * (box.width - 1)
+    fascicle = maps["fascicle"][box.slices] if "fascicle" in maps else None
+    found = muscle_candidates(maps["aponeurosis"][box.slices], fascicle, columns, spacing)
+    return [Candidate(one.score, one.place.moved(box.x0, box.y0)) for one in found]
+
+
+def find_muscle(
+    maps: dict[str, np.ndarray], picture: Picture, spacing: Spacing | None, near: PairPrior | None = None
+) -> MuscleGeometry:
     """The geometry that the probability maps "aponeurosis" and "fascicle", (H, W) each, show, in the frame's pixels.
 
-    The maps tell where the aponeuroses and fascicles are, the picture's texture how the fascicles run.
+    The maps tell where the aponeuroses and fascicles are, the picture's texture how the fascicles run. ``near``: where
+    the muscle lies by a clip's other frames, in the frame's pixels too.
     """
     bounds = picture.bounds
     inside = (bounds or _whole(maps)).slices
     fascicle = maps["fascicle"][inside] if "fascicle" in maps else None
-    found = geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing, picture.grey[inside])
+    if near is not None and bounds is not None:
+        near = near.moved(-bounds.x0, -bounds.y0)
+    found = geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing, picture.grey[inside], near)
     if bounds is None:
         return found
     corner = np.array([bounds.x0, bounds.y0], dtype=float)
@@ -197,4 +216,5 @@ LONGITUDINAL = Task(
     fill=name_masks,
     measure=lay_and_measure,
     read=read_lines,
+    candidates=find_candidates,
 )

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
 
-import numpy as np
-
+from MSUSSegmentLib.measure.smoothing import series_of, smooth
 from MSUSSegmentLib.tasks.overlay import unit_text
 from MSUSSegmentLib.tasks.task import Task
 
@@ -18,7 +17,8 @@ __all__ = ["plot_rows"]
 def plot_rows(task: Task, rows: Sequence[dict], path: str | Path, title: str = "") -> None:
     """Draw the summaries of a measurement table over time, or over frame numbers where there are no times.
 
-    A quantity without a summary gets one line for each of its indices.
+    Raw values are points, the line is smoothed (`measure.smoothing`). A quantity without a summary gets points and a
+    line for each of its indices.
 
     Args:
         task: names the summaries and their colours.
@@ -43,14 +43,16 @@ def plot_rows(task: Task, rows: Sequence[dict], path: str | Path, title: str = "
         for index, style in zip(indices, cycle(("-", "--", ":"))):
             mine = [row for row in of_quantity if row["index"] == index]
             x = [row["time_s"] if timed else row["frame"] for row in mine]
-            y = [np.nan if row["value"] is None else row["value"] for row in mine]
-            axis.plot(x, y, f".{style}", color=colour, linewidth=1, markersize=4, label=index)
+            times, raw = series_of(mine)
+            axis.plot(x, raw, ".", color=colour, markersize=4, alpha=0.6)
+            axis.plot(x, smooth(raw, times), style, color=colour, linewidth=1.5, label=index)
         if len(indices) > 1:
             axis.legend(fontsize=8)
         unit = unit_text(of_quantity[0]["unit"]).strip() if of_quantity else ""
         axis.set_ylabel(f"{quantity} ({unit})" if unit else quantity)
         axis.grid(alpha=0.3)
     axes[-1].set_xlabel("time (s)" if timed else "frame")
+    axes[0].set_title("points: raw, lines: smoothed", fontsize=8, loc="right")
     if title:
         axes[0].set_title(title, fontsize=10)
     path = Path(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from MSUSSegmentLib.io.pictures import Colour
-from MSUSSegmentLib.io.recording import RecordingError
-from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
+from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.tasks.result import FrameResult, Measured, Picture
 
 if TYPE_CHECKING:
-    from MSUSSegmentLib.io.recording import Recording
     from MSUSSegmentLib.measure.architecture import Line
+    from MSUSSegmentLib.measure.pairs import Candidate, PairPrior
     from MSUSSegmentLib.measure.types import Measurement
 
-__all__ = ["BUNDLES", "Segment", "Task", "analyze_frames"]
+__all__ = ["BUNDLES", "ProbabilityMaps", "Segment", "Task"]
 
 BUNDLES = Path(__file__).resolve().parents[1] / "bundles"
 
@@ -72,6 +71,9 @@ class Task:
     * ``fill(maps, geometry, bounds)``: the masks of the segments that were found, (H, W) bool by key;
     * ``measure(geometry, picture, spacing, options)``: lay the lines and read the numbers off them;
     * ``read(lines, picture, spacing, options, reasons)``: the numbers of lines as a person has drawn them.
+
+    Where a picture may show several muscles, ``candidates(maps, spacing, bounds)`` gives the pairs of aponeuroses that
+    may be measured, so that a clip's frames agree on one (`tasks.clip`); ``find`` then takes ``near``, its place, too.
     """
 
     name: str
@@ -79,7 +81,7 @@ class Task:
     structures: tuple[str, ...]
     segments: tuple[Segment, ...]
     summaries: dict[str, str]
-    find: Callable[[dict[str, np.ndarray], Picture, Spacing | None], Any]
+    find: Callable[..., Any]
     trace: Callable[[dict[str, np.ndarray], Spacing | None], Any]
     fill: Callable[[dict[str, np.ndarray], Any, Box | None], dict[str, np.ndarray]]
     measure: Callable[[Any, Picture, Spacing | None, Any], Measured]
@@ -87,6 +89,7 @@ class Task:
         [dict[tuple[str, int], Line], Picture | None, Spacing | None, Any, dict[str, str]], tuple[Measurement, ...]
     ]
     conventions: type = Options
+    candidates: Callable[[dict[str, np.ndarray], Spacing | None, Box | None], list[Candidate]] | None = None
 
     @property
     def bundle(self) -> Path:
@@ -112,62 +115,15 @@ class Task:
         time_s: float | None = None,
         spacing: Spacing | None = None,
         options: Any = None,
+        near: PairPrior | None = None,
     ) -> FrameResult:
         """From the probability maps (H, W) of a frame to its segments, lines and numbers.
 
         ``index`` and ``time_s`` are the frame's number and time; ``options`` None takes the usual conventions; the rest
-        as above. What is found is given in the frame's pixels.
+        as above; ``near`` is for a task with candidates. What is found is given in the frame's pixels.
         """
-        geometry = self.find(maps, picture, spacing)
+        more = {} if near is None else {"near": near}
+        geometry = self.find(maps, picture, spacing, **more)
         masks = self.fill(maps, geometry, picture.bounds)
         options = self.conventions() if options is None else options
         return FrameResult(index, time_s, masks, *self.measure(geometry, picture, spacing, options))
-
-
-def analyze_frames(
-    recording: Recording,
-    task: Task,
-    predictor: ProbabilityMaps,
-    indices: Sequence[int],
-    options: Any,
-    unreadable: Callable[[int, str], None] | None = None,
-) -> Iterator[tuple[np.ndarray, FrameResult]]:
-    """Analyse frames one by one.
-
-    Args:
-        recording: where the frames come from; its scale decides whether lengths are in mm or px.
-        task: what to look for.
-        predictor: the network.
-        indices: frame numbers, counted from 0.
-        options: conventions of the measurements.
-        unreadable: called with number and reason of each frame that cannot be read, which is then left out.
-
-    Yields:
-        The frame (H, W) uint8 and its result, in the order of ``indices``.
-
-    Raises:
-        RecordingError: a frame cannot be read, and there is no ``unreadable``.
-    """
-    bounds = find_scan_area_of(recording)
-    place = 0
-    while place < len(indices):
-        try:
-            for frame in recording.frames(indices[place:]):
-                place += 1
-                maps = predictor.probabilities(frame.pixels, bounds)
-                yield (
-                    frame.pixels,
-                    task.interpret(
-                        maps,
-                        Picture(frame.pixels, bounds=bounds),
-                        index=frame.index,
-                        time_s=frame.time_s,
-                        spacing=recording.scale.spacing,
-                        options=options,
-                    ),
-                )
-        except RecordingError as error:
-            if unreadable is None:
-                raise
-            unreadable(indices[place], str(error))
-            place += 1

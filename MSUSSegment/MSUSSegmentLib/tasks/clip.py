@@ -1,0 +1,152 @@
+"""The frames of one clip, analysed so that all of them measure the same muscle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from MSUSSegmentLib.io.recording import RecordingError
+from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
+from MSUSSegmentLib.measure.identity import ClipMuscle, MuscleFollower, find_clip_muscle
+from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
+from MSUSSegmentLib.tasks.result import DEEP, SUPERFICIAL, FrameResult, Picture
+from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
+
+if TYPE_CHECKING:
+    from MSUSSegmentLib.io.recording import Recording
+
+__all__ = ["SAMPLED_FRAMES", "ClipAnalysis", "analyze_frames"]
+
+#: Frames of a clip that are looked at together before the first is measured.
+SAMPLED_FRAMES = 7
+
+
+class ClipAnalysis:
+    """Turns frames of one recording into results.
+
+    Without `look` or `know`, as for a still, every frame is judged by itself; so it is for tasks without candidates.
+
+    Args:
+        task: what to look for.
+        probabilities: ``probabilities(pixels, bounds)`` gives a frame's maps by structure.
+        spacing: pixel size in mm or None.
+        options: conventions of the measurements.
+        bounds: the scan area.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        probabilities: Callable[[np.ndarray, Box], dict[str, np.ndarray]],
+        spacing: Spacing | None,
+        options: Any,
+        bounds: Box,
+    ) -> None:
+        self.task, self.spacing, self.options, self.bounds = task, spacing, options, bounds
+        self._probabilities = probabilities
+        self._maps: dict[int, dict[str, np.ndarray]] = {}  # of the frames looked at, so that none is computed twice
+        self._follower: MuscleFollower | None = None
+
+    def look(self, samples: Iterable[tuple[int, np.ndarray]], keep: Iterable[int] = ()) -> ClipMuscle | None:
+        """Look at a few frames, (index, pixels (H, W) uint8) in rising order, and find the muscle that they show.
+
+        The maps of frames in ``keep`` are kept until their `result` is asked for. Returns the muscle, which may be
+        given to `know` for another run; None when none was found.
+        """
+        if self.task.candidates is None:
+            return None
+        keep, looked = set(keep), []
+        for index, pixels in samples:
+            maps = self._probabilities(pixels, self.bounds)
+            looked.append((index, self.task.candidates(maps, self.spacing, self.bounds)))
+            if index in keep:
+                self._maps[index] = maps
+        muscle = find_clip_muscle(looked)
+        self.know(muscle)
+        return muscle
+
+    def know(self, muscle: ClipMuscle | None) -> None:
+        """Take the muscle that an earlier `look` has found."""
+        self._follower = None if muscle is None else MuscleFollower(muscle)
+
+    def seen(self, result: FrameResult) -> None:
+        """Take up what was found in an earlier frame, such as one that a stopped run has left."""
+        if self._follower is not None:
+            edges = (result.lines.get((kind, 1)) for kind in (SUPERFICIAL, DEEP))
+            geometry = MuscleGeometry(*(None if line is None else line.points for line in edges), (), {})
+            self._follower.seen(result.index, geometry)
+
+    def result(self, index: int, time_s: float | None, pixels: np.ndarray) -> FrameResult:
+        """Analyse one frame (H, W) uint8; frames come in rising order."""
+        maps = self._maps.pop(index, None)
+        if maps is None:
+            maps = self._probabilities(pixels, self.bounds)
+        result = self.task.interpret(
+            maps,
+            Picture(pixels, bounds=self.bounds),
+            index=index,
+            time_s=time_s,
+            spacing=self.spacing,
+            options=self.options,
+            near=None if self._follower is None else self._follower.expected(index),
+        )
+        self.seen(result)
+        return result
+
+
+def analyze_frames(
+    recording: Recording,
+    task: Task,
+    predictor: ProbabilityMaps,
+    indices: Sequence[int],
+    options: Any,
+    unreadable: Callable[[int, str], None] | None = None,
+    seen: Iterable[FrameResult] = (),
+) -> Iterator[tuple[np.ndarray, FrameResult]]:
+    """Analyse frames one by one.
+
+    Args:
+        recording: where the frames come from; its scale decides whether lengths are in mm or px.
+        task: what to look for.
+        predictor: the network.
+        indices: frame numbers in rising order, counted from 0.
+        options: conventions of the measurements.
+        unreadable: called with number and reason of each frame that cannot be read, which is then left out.
+        seen: results of the frames before, which an earlier run has left.
+
+    Yields:
+        The frame (H, W) uint8 and its result, in the order of ``indices``.
+
+    Raises:
+        RecordingError: a frame cannot be read, and there is no ``unreadable``.
+    """
+    if not len(indices):
+        return
+    bounds = find_scan_area_of(recording)
+    clip = ClipAnalysis(task, predictor.probabilities, recording.scale.spacing, options, bounds)
+    if not recording.is_still:
+        clip.look(_samples(recording), keep=indices)
+    for result in seen:
+        clip.seen(result)
+    place = 0
+    while place < len(indices):
+        try:
+            for frame in recording.frames(indices[place:]):
+                place += 1
+                yield frame.pixels, clip.result(frame.index, frame.time_s, frame.pixels)
+        except RecordingError as error:
+            if unreadable is None:
+                raise
+            unreadable(indices[place], str(error))
+            place += 1
+
+
+def _samples(recording: Recording) -> Iterator[tuple[int, np.ndarray]]:
+    """A few frames of a recording; those that cannot be read are left out."""
+    for index in recording.sample(SAMPLED_FRAMES):
+        try:
+            yield index, recording.frame(index).pixels
+        except RecordingError:
+            continue

@@ -1,0 +1,160 @@
+"""Smoothing over time: no lag, no loss of movement, no spikes, nothing made up in long gaps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from MSUSSegmentLib.measure.smoothing import WINDOW_S, series_of, smooth, smoothed_rows
+
+FPS = 25.0
+TIMES = np.arange(100) / FPS
+
+
+def movement(hertz=1.0, times=TIMES):
+    return 20 + 4 * np.sin(2 * np.pi * hertz * times)
+
+
+@pytest.mark.parametrize("fps", [25.0, 50.0, 100.0])
+@pytest.mark.parametrize("hertz", [0.3, 1.0, 1.5])
+def test_a_movement_keeps_its_height_and_comes_neither_late_nor_early(hertz, fps):
+    times = np.arange(int(4 * fps)) / fps
+    found = smooth(movement(hertz, times), times) - 20
+    waves = np.column_stack([np.sin(2 * np.pi * hertz * times), np.cos(2 * np.pi * hertz * times)])
+    (along, across), *_ = np.linalg.lstsq(waves, found, rcond=None)
+    assert np.hypot(along, across) / 4 >= 0.97
+    assert abs(np.arctan2(across, along) / (2 * np.pi * hertz)) < 0.001
+
+
+def test_a_straight_rise_stays_as_it_is_up_to_both_ends():
+    rise = 15 + 3 * TIMES
+    np.testing.assert_allclose(smooth(rise, TIMES), rise, atol=1e-6)
+    np.testing.assert_allclose(smooth(rise), rise, atol=1e-6)
+
+
+def test_backwards_in_time_gives_the_same_backwards():
+    values = movement() + np.random.default_rng(1).normal(0, 0.3, 100)
+    np.testing.assert_allclose(smooth(values[::-1], TIMES), smooth(values, TIMES)[::-1], atol=1e-6)
+
+
+@pytest.mark.parametrize("at", [2, 30, 56, 97])
+@pytest.mark.parametrize("noise", [0.0, 0.2])
+def test_a_spike_of_a_single_frame_vanishes(at, noise):
+    values = movement() + np.random.default_rng(2).normal(0, noise, 100)
+    spiked = values.copy()
+    spiked[at] += 15
+    assert abs(smooth(spiked, TIMES)[at] - movement()[at]) < 0.5 + 1.5 * noise
+    off = np.abs(smooth(spiked, TIMES) - smooth(values, TIMES))
+    assert np.median(off) < 0.05
+
+
+@pytest.mark.parametrize("at", [0, 1, 98, 99])
+def test_a_spike_near_the_first_or_last_frame_is_at_most_one_frame_of_movement(at):
+    spiked = movement()
+    spiked[at] += 15
+    assert abs(smooth(spiked, TIMES)[at] - movement()[at]) < 1.1
+
+
+def test_noise_becomes_less_and_leaves_no_bias():
+    noise = np.random.default_rng(3).normal(0, 0.5, 400)
+    times = np.arange(400) / FPS
+    error = smooth(movement(0.8, times) + noise, times) - movement(0.8, times)
+    assert error.std() < 0.75 * noise.std()
+    assert abs(error.mean()) < 0.06
+
+
+def test_a_real_step_stays_a_step():
+    step = np.where(TIMES < 2, 20.0, 24.0)
+    found = smooth(step, TIMES)
+    assert (np.diff(found) >= -1e-9).all()
+    assert found.min() >= 20 and found.max() <= 24
+    far = np.abs(TIMES - 2) > WINDOW_S / 2
+    np.testing.assert_allclose(found[far], step[far], atol=1e-6)
+    noisy = smooth(step + np.random.default_rng(4).normal(0, 0.1, 100), TIMES)
+    assert np.abs(noisy - step)[far].max() < 0.3
+
+
+def test_short_gaps_are_bridged_and_long_ones_stay_missing():
+    values = movement()
+    values[[0, 40, 41, 42, 98, 99]] = np.nan
+    values[60:72] = np.nan
+    found = smooth(values, TIMES)
+    missing = np.isnan(found)
+    assert np.flatnonzero(missing).tolist() == [0, *range(60, 72), 98, 99]
+    assert np.abs(found - movement())[~missing].max() < 0.25
+
+
+def test_uneven_times_are_times():
+    times = np.sort(np.random.default_rng(5).uniform(0, 4, 120))  # gaps of up to half a window
+    assert np.abs(smooth(movement(1.0, times), times) - movement(1.0, times)).max() < 0.25
+
+
+@pytest.mark.parametrize("values", [[], [np.nan], [3.0], [3.0, 4.0], [3.0, np.nan, 5.0], [1.0, 2.0, 3.0, 4.0]])
+def test_few_values_come_back_as_they_are(values):
+    found = smooth(values)
+    known = np.isfinite(values)
+    np.testing.assert_allclose(found[known], np.asarray(values, float)[known], atol=1e-9)
+    assert len(values) < 3 or np.isfinite(found).all()
+
+
+def test_a_constant_stays_constant():
+    np.testing.assert_allclose(smooth(np.full(30, 12.5)), 12.5)
+
+
+@pytest.mark.parametrize(
+    ("values", "times", "window", "words"),
+    [
+        ([1.0, 2.0], [0.0], None, "one time for each"),
+        ([1.0, 2.0], [1.0, 1.0], None, "rise"),
+        ([1.0, 2.0], [0.0, np.nan], None, "rise"),
+        ([1.0, 2.0], None, 0.0, "above 0"),
+        ([[1.0, 2.0]], None, None, "one row"),
+    ],
+)
+def test_what_is_no_time_series_is_refused(values, times, window, words):
+    with pytest.raises(ValueError, match=words):
+        smooth(values, times, window)
+
+
+def row(frame, value, quantity="MT", index=None, flag="", time_s=None, unit="mm"):
+    keys = {"source": "a.mp4", "provenance": "auto", "rater": "", "model": "m", "scale_source": "typed"}
+    return {
+        **keys, "frame": frame, "time_s": time_s, "quantity": quantity, "index": index, "value": value, "unit": unit,
+        "flag": flag,
+    }  # fmt: skip
+
+
+def test_the_smoothed_table_has_the_summaries_with_flags_that_say_what_was_done():
+    rows = []
+    for i, value in enumerate(movement()[:20]):
+        missing = i in (5, 19)
+        flag = "gone" if missing else "implausible" if i == 7 else ""
+        rows += [row(i, None if missing else float(value), flag=flag, time_s=i / FPS), row(i, 3.0, index=1)]
+    found = smoothed_rows(rows)
+    assert [one["frame"] for one in found] == list(range(20))
+    assert {one["index"] for one in found} == {None}
+    assert found[4]["flag"] == "smoothed"
+    assert found[5]["flag"] == "smoothed over a missing value; gone" and found[5]["value"] is not None
+    assert found[7]["flag"] == "smoothed; implausible"
+    assert found[19]["value"] is None and found[19]["flag"] == "gone"
+    assert rows[10]["value"] is None  # what is raw stays raw
+
+
+def test_a_quantity_without_a_summary_is_smoothed_index_by_index():
+    rows = [row(i, float(10 * k + i), "CSA", index=k) for i in range(9) for k in (1, 2)]
+    found = smoothed_rows([*rows, row(0, None, "CSA", flag="none")])
+    assert [(one["index"], one["value"]) for one in found[:4]] == [
+        (1, pytest.approx(10)), (2, pytest.approx(20)), (1, pytest.approx(11)), (2, pytest.approx(21))
+    ]  # fmt: skip
+    assert len(found) == 18
+
+
+def test_a_quantity_in_two_units_is_not_smoothed():
+    rows = [row(0, 20.0), row(1, 200.0, unit="px"), row(0, 18.0, "PA", unit="deg"), row(1, 18.0, "PA", unit="deg")]
+    assert {one["quantity"] for one in smoothed_rows(rows)} == {"PA"}
+
+
+def test_frames_without_times_are_smoothed_as_if_even():
+    rows = [row(i, float(value)) for i, value in enumerate(movement(0.5))]
+    times, raw = series_of(rows)
+    np.testing.assert_allclose(smooth(raw, times), smooth(raw), atol=1e-3)

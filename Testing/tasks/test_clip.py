@@ -1,0 +1,111 @@
+"""A cine with a second muscle below whose fascicles come and go: every frame measures the same muscle."""
+
+import numpy as np
+import pytest
+
+from MSUSSegmentLib.io.scan_area import Box
+from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.phantoms.cine import Contraction, render_cine
+from MSUSSegmentLib.phantoms.muscle import MusclePhantom
+from MSUSSegmentLib.tasks.clip import ClipAnalysis, analyze_frames
+from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
+
+SHAPE, SPACING = (160, 200), (0.25, 0.25)
+BOUNDS = Box(0, 0, SHAPE[1], SHAPE[0])
+MUSCLE = MusclePhantom(
+    shape=SHAPE, spacing=SPACING, thickness_mm=14.0, superficial_depth_mm=5.0, lower_muscle_mm=12.0, deep_angle=1.0
+)
+#: Frames in which the network sees the fascicles of the lower muscle only.
+OTHER = (1, 4, 5, 8)
+
+
+class Flickering:
+    """The true masks with another aponeurosis 12 mm below the deep one; the fascicles move down in some frames."""
+
+    name = "flickering 1"
+
+    def __init__(self, images):
+        self.maps, self.calls = {}, 0
+        for i, image in enumerate(images):
+            down = 48
+            deep = np.roll(image.truth.deep_mask, down, axis=0)
+            deep[:down] = False
+            fascicle = image.truth.fascicle_mask
+            if i in OTHER:
+                fascicle = np.roll(fascicle, 54, axis=0)
+                fascicle[:54] = False
+            aponeurosis = image.truth.aponeurosis_mask | deep
+            self.maps[image.pixels.tobytes()] = {
+                "aponeurosis": aponeurosis.astype(np.float32), "fascicle": fascicle.astype(np.float32)
+            }  # fmt: skip
+
+    def probabilities(self, grey, bounds):
+        self.calls += 1
+        return self.maps[grey.tobytes()]
+
+
+@pytest.fixture(scope="module")
+def images():
+    return list(render_cine(Contraction(MUSCLE, frames=10, pennation_gain=5.0, thickness_gain_mm=2.0)))
+
+
+def clip_of(predictor):
+    return ClipAnalysis(LONGITUDINAL, predictor.probabilities, SPACING, Options(), BOUNDS)
+
+
+def test_each_frame_measures_the_muscle_that_the_clip_is_about(images):
+    predictor = Flickering(images)
+    clip = clip_of(predictor)
+    off = [abs(clip.result(i, None, images[i].pixels).value("MT") - images[i].truth.thickness_mm)
+           for i in OTHER]  # fmt: skip
+    assert max(off) > 1  # by itself such a frame gives the lower muscle's
+    predictor.calls = 0
+    muscle = clip.look([(i, images[i].pixels) for i in (0, 3, 5, 9)], keep=range(10))
+    assert muscle.indices == (0, 3, 5, 9)
+    for i, image in enumerate(images):
+        result = clip.result(i, i / 25, image.pixels)
+        assert result.value("MT") == pytest.approx(image.truth.thickness_mm, rel=0.03)
+    assert predictor.calls == 10  # no frame twice
+    alone = clip_of(predictor)
+    alone.know(muscle)
+    assert alone.result(8, None, images[8].pixels).value("MT") == pytest.approx(
+        images[8].truth.thickness_mm, rel=0.03
+    )
+
+
+def test_a_recording_is_looked_at_before_its_frames_are_measured(images):
+    class Recorded:
+        """What `analyze_frames` needs of a recording."""
+
+        is_still = False
+        scale = type("Scale", (), {"spacing": SPACING})
+
+        def __len__(self):
+            return len(images)
+
+        def sample(self, count):
+            return [0, 2, 3, 9][:count]
+
+        def frame(self, index):
+            if index == 3:
+                from MSUSSegmentLib.io.recording import RecordingError
+
+                raise RecordingError("damaged")
+            return type("Frame", (), {"pixels": images[index].pixels, "index": index, "time_s": None})
+
+        def frames(self, indices):
+            return map(self.frame, indices)
+
+    bad = {}
+    predictor = Flickering(images)
+    import MSUSSegmentLib.tasks.clip as module
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "find_scan_area_of", lambda recording: BOUNDS)
+        found = list(
+            analyze_frames(Recorded(), LONGITUDINAL, predictor, [1, 2, 3, 4], Options(), bad.__setitem__)
+        )
+    assert [result.index for _, result in found] == [1, 2, 4] and bad == {3: "damaged"}
+    for _, result in found:
+        truth = images[result.index].truth
+        assert result.value("MT") == pytest.approx(truth.thickness_mm, rel=0.03)
