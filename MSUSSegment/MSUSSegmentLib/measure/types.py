@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from MSUSSegmentLib.measure.evidence import Evidence
 
 #: Pixel size (sx, sy) in mm, x to the right, y downwards.
 Spacing = tuple[float, float]
@@ -19,13 +23,16 @@ class MuscleGeometry:
     ``superficial`` and ``deep`` are the INNER edges of the aponeuroses (the edge that faces the muscle), each an
     (N, 2) array ordered left to right, or None. ``fascicles`` are the visible traces, each (M, 2) with M >= 2,
     ordered left to right; the traces themselves are ordered by their middle. ``reasons`` says, for whatever is
-    missing, why: keys "superficial", "deep", "fascicles".
+    missing, why: keys "superficial", "deep", "fascicles". ``threshold`` is the probability from which a pixel of the
+    aponeurosis map was taken to be inside. ``evidence`` is what speaks for what a network found.
     """
 
     superficial: np.ndarray | None
     deep: np.ndarray | None
     fascicles: tuple[np.ndarray, ...] = ()
     reasons: dict[str, str] = field(default_factory=dict)
+    threshold: float = 0.5
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import ndimage
 
@@ -53,11 +55,11 @@ def find_muscle(
     if bounds is None:
         return found
     corner = np.array([bounds.x0, bounds.y0], dtype=float)
-    return MuscleGeometry(
-        None if found.superficial is None else found.superficial + corner,
-        None if found.deep is None else found.deep + corner,
-        tuple(trace + corner for trace in found.fascicles),
-        found.reasons,
+    return replace(
+        found,
+        superficial=None if found.superficial is None else found.superficial + corner,
+        deep=None if found.deep is None else found.deep + corner,
+        fascicles=tuple(trace + corner for trace in found.fascicles),
     )
 
 
@@ -75,7 +77,7 @@ def name_masks(
     out. The muscle is what lies between the two inner edges; fascicles are counted inside it only.
     """
     box = bounds or _whole(maps)
-    aponeurosis = maps["aponeurosis"][box.slices] > THRESHOLD
+    aponeurosis = maps["aponeurosis"][box.slices] >= geometry.threshold
     shape = aponeurosis.shape
     labels, _ = ndimage.label(aponeurosis)
     corner = np.array([box.x0, box.y0])

