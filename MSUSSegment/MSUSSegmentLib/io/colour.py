@@ -33,7 +33,8 @@ def overlay_mask(rgb: np.ndarray) -> np.ndarray:
     ignored.
     """
     rgb = np.asarray(rgb)[..., :3]
-    chroma = rgb.max(axis=2) - rgb.min(axis=2)
+    red, green, blue = (np.ascontiguousarray(rgb[..., i]) for i in range(3))
+    chroma = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
     lossy = ((chroma > 0) & (chroma < COLOURED_EXACT)).mean() > LOSSY_SHARE
     limit, grown = (COLOURED_LOSSY, GROWN_LOSSY) if lossy else (COLOURED_EXACT, GROWN_EXACT)
     if (chroma < limit).all():
@@ -44,7 +45,7 @@ def overlay_mask(rgb: np.ndarray) -> np.ndarray:
         core = chroma >= LOSSY_CORE
         coloured &= chroma >= LOSSY_REACH * ndimage.maximum_filter(chroma, LOSSY_WINDOW)
         coloured = ndimage.binary_propagation(core, _AROUND, mask=core | coloured)
-    return ndimage.binary_dilation(coloured, _AROUND, grown) if coloured.any() else coloured
+    return ndimage.maximum_filter(coloured, 2 * grown + 1, mode="constant")
 
 
 def _without_tint(rgb: np.ndarray, chroma: np.ndarray, limit: int) -> np.ndarray:
