@@ -37,8 +37,11 @@ def values(measurements):
 
 def test_a_rectangle_is_measured_exactly_in_mm_and_in_px():
     found = measure_contour(SQUARE, (0.1, 0.2), index=2, provenance=EDITED)
-    assert [m.quantity for m in found] == ["CSA", "perimeter", "EI", "EI_SD"]
-    assert [m.unit for m in found] == ["cm2", "mm", "grey", "grey"]
+    assert [(m.quantity, m.unit) for m in found] == [
+        *(("CSA", "cm2"), ("perimeter", "mm"), ("EI", "grey"), ("EI_SD", "grey"), ("EI_median", "grey")),
+        *(("width", "mm"), ("depth", "mm"), ("aspect", "ratio")),
+    ]
+    assert [m.value for m in found[5:]] == pytest.approx([10, 10, 1])
     assert values(found)["CSA"] == pytest.approx(1.0) and values(found)["perimeter"] == pytest.approx(40)
     assert all(m.index == 2 and m.provenance == EDITED for m in found)
     assert found[2].value is None and "no image" in found[2].flag

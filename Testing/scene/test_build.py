@@ -110,7 +110,7 @@ def test_without_a_scale_everything_is_in_pixels(images, result_of, stand_in, ci
     assert muscle.spacing is None
     assert muscle.volume.GetSpacing() == (1.0, 1.0, 1.0)
     assert muscle.volume.GetAttribute("MSUS.scaleSource") == "unknown"
-    assert {m.unit for m in muscle.measurements()} == {"px", "deg", "px2", "grey"}
+    assert {m.unit for m in muscle.measurements()} == {"px", "deg", "px2", "grey", "ratio"}
     rows = table.read_rows(muscle.table)
     assert {row["scale_source"] for row in rows} == {"unknown"}
     assert not {"mm", "cm2"} & {row["unit"] for row in rows}

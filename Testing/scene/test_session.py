@@ -371,7 +371,7 @@ def test_the_table_is_sorted_by_frame_in_whatever_order_results_come(cine_sessio
     assert value(cine_session, "CSA", 1) > 0
     assert value(cine_session, "MT", frame=3) == pytest.approx(result_of(images[3]).value("MT"))
     cine_session.delete(cine_session.muscle.areas[0])
-    assert len(cine_session.rows("all")) == len(frames) - 4
+    assert len(cine_session.rows("all")) == len(frames) - 8
 
 
 def test_a_drag_with_the_mouse_is_measured_and_undone(still, begin, mouse_in):

@@ -16,6 +16,7 @@ from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.io.recording import RecordingError, missing_package, spread
 from MSUSSegmentLib.io.regions import dicom_scale
 from MSUSSegmentLib.io.scan_area import find_scan_area_in
+from MSUSSegmentLib.io.subject import subject_of
 
 SUFFIXES = (".dcm", ".dicom", ".ima")
 
@@ -66,10 +67,11 @@ class DicomSource:
             raise self._damaged(error) from None
         if frames < 1 or min(self.shape) < 1:
             raise RecordingError(f"{path.name} says that it holds no frames; export it again.")
-        self._palette = self._grey_palette() if self._photometric == "PALETTE COLOR" else None
+        self._palette = self._colour_palette() if self._photometric == "PALETTE COLOR" else None
         self._lasting: dict[int, np.ndarray] = {}
         self.times = _times(dataset, frames)
         self._lasting[0] = self._decode(0)
+        self.subject = subject_of(dataset)
         area = None
         if dataset.get("SequenceOfUltrasoundRegions"):
             area = find_scan_area_in([self.read(i) for i in spread(frames, _AREA_FRAMES)])
@@ -79,6 +81,14 @@ class DicomSource:
         kept = self._lasting.get(index)
         return self._decode(index) if kept is None else kept.copy()
 
+    def colours(self, index: int) -> np.ndarray | None:
+        if self._palette is not None:
+            lowest, table = self._palette
+            return table[np.clip(self._values(index).astype(np.int64) - lowest, 0, len(table) - 1)]
+        if int(self._dataset.get("SamplesPerPixel") or 1) < 3:
+            return None
+        return grey.from_bits(self._values(index), self._bits)
+
     def sample(self, count: int) -> list[int]:
         return spread(len(self.times), count)
 
@@ -87,6 +97,10 @@ class DicomSource:
         self._dataset = None
 
     def _decode(self, index: int) -> np.ndarray:
+        return self._to_grey(self._values(index))
+
+    def _values(self, index: int) -> np.ndarray:
+        """(H, W) or (H, W, 3) as stored; YBR has become colour."""
         from pydicom.pixels import pixel_array
 
         try:
@@ -99,12 +113,12 @@ class DicomSource:
             raise self._damaged(error, index) from None
         if values.shape[:2] != self.shape:
             raise self._damaged(ValueError(f"a frame of {values.shape[1]} x {values.shape[0]} pixels"), index)
-        return self._to_grey(values)
+        return values
 
     def _to_grey(self, values: np.ndarray) -> np.ndarray:
         if self._palette is not None:
             lowest, table = self._palette
-            return table[np.clip(values.astype(np.int64) - lowest, 0, len(table) - 1)]
+            return grey.luma(table)[np.clip(values.astype(np.int64) - lowest, 0, len(table) - 1)]
         if values.dtype.kind == "f":
             return grey.from_range(values, grey.value_range(values))
         levels = grey.from_bits(values, self._bits)
@@ -112,8 +126,8 @@ class DicomSource:
             return grey.luma(levels)
         return 255 - levels if self._photometric == "MONOCHROME1" else levels
 
-    def _grey_palette(self) -> tuple[int, np.ndarray]:
-        """(first mapped pixel value, grey of each entry)."""
+    def _colour_palette(self) -> tuple[int, np.ndarray]:
+        """(first mapped pixel value, (entries, 3) uint8 colour of each entry)."""
         from pydicom.pixels import apply_color_lut
 
         try:
@@ -125,7 +139,7 @@ class DicomSource:
             raise self._damaged(error) from None
         if bits > 8 and colours.max() > 255:  # some writers put 8-bit colours into 16-bit entries
             colours = colours >> 8
-        return lowest, grey.luma(colours.astype(np.uint8))
+        return lowest, colours.astype(np.uint8)[:, :3]
 
     def _undecodable(self, error: Exception) -> RecordingError:
         syntax = getattr(getattr(self._dataset, "file_meta", None), "TransferSyntaxUID", None)

@@ -41,6 +41,7 @@ class ImageSource:
             self.shape = (self._image.height, self._image.width)
             self._check_pages()
             self._first = self.read(0)
+            self._first_colours = self._colours()
         except RecordingError:
             self.close()
             raise
@@ -56,6 +57,15 @@ class ImageSource:
         try:
             self._image.seek(index)
             return self._grey()
+        except (OSError, EOFError, SyntaxError, ValueError) as error:
+            raise self._damaged(error, index) from None
+
+    def colours(self, index: int) -> np.ndarray | None:
+        if index == 0:
+            return self._first_colours
+        try:
+            self._image.seek(index)
+            return self._colours()
         except (OSError, EOFError, SyntaxError, ValueError) as error:
             raise self._damaged(error, index) from None
 
@@ -101,9 +111,16 @@ class ImageSource:
             if image.mode == "I" and image.format == "PNG":  # older Pillow's mode for 16-bit PNG
                 return grey.from_bits(np.asarray(image), 16)
             return grey.from_range(np.asarray(image), self._range)
+        return grey.luma(self._colours())
+
+    def _colours(self) -> np.ndarray | None:
+        """(H, W, 3) uint8 of the page at hand, None when it is grey."""
+        image = self._image
+        if image.mode in ("L", "1", "LA", "La", "F", "I") or image.mode.startswith("I;16"):
+            return None
         if image.mode not in ("RGB", "RGBA", "RGBX"):
             image = image.convert("RGBA" if "transparency" in image.info or image.mode == "PA" else "RGB")
-        return grey.luma(np.asarray(image))
+        return np.asarray(image)[..., :3]
 
     def _damaged(self, error: Exception, index: int = 0) -> RecordingError:
         page = f" (page {index + 1})" if index else ""

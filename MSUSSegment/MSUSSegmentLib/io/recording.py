@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from MSUSSegmentLib.measure.types import Spacing
+from MSUSSegmentLib.io.colour import overlay_mask
+from MSUSSegmentLib.measure.types import Spacing, Subject
 
 #: Pixel sizes in mm outside of this range are no ultrasound image; a header that says so is not believed.
 PLAUSIBLE_MM = (0.005, 2.0)
@@ -46,6 +48,17 @@ class Frame:
     index: int
     time_s: float | None
     scale: Scale
+    #: Gives ``overlay`` when it is asked for.
+    find_overlay: Callable[[], np.ndarray | None] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def overlay(self) -> np.ndarray | None:
+        """(H, W) bool: the pixels that were coloured (callipers, text, colour flow; see colour.py), grown a little.
+
+        None when the file holds grey only, so that nothing can be said. Found when asked for, while the recording is
+        open; raises RecordingError like ``Recording.frame``.
+        """
+        return None if self.find_overlay is None else self.find_overlay()
 
 
 class FrameSource(Protocol):
@@ -60,6 +73,9 @@ class FrameSource(Protocol):
     def read(self, index: int) -> np.ndarray:
         """(H, W) uint8; raises RecordingError."""
 
+    def colours(self, index: int) -> np.ndarray | None:
+        """(H, W, 3) uint8 red, green and blue of the frame, None when the file holds grey; raises RecordingError."""
+
     def sample(self, count: int) -> list[int]:
         """At most ``count`` indices of frames that are quick to read, spread over the recording."""
 
@@ -70,6 +86,7 @@ class Recording:
     """Frames of one file, read when asked for. Use it in a ``with`` block, or call ``close``.
 
     Frames come as 8-bit grey; colour becomes grey by ITU-R BT.601 luma (grey.py), a video's frames by their own luma.
+    Which pixels were coloured is known from ``overlay``.
     """
 
     def __init__(self, path: Path, source: FrameSource, scale: Scale | None = None):
@@ -99,6 +116,11 @@ class Recording:
         return self._source.notes
 
     @property
+    def subject(self) -> Subject:
+        """Age, sex, height and weight as far as a DICOM file gives them; kept in memory only, for reference values."""
+        return getattr(self._source, "subject", Subject())
+
+    @property
     def is_still(self) -> bool:
         return len(self) == 1
 
@@ -118,13 +140,23 @@ class Recording:
 
     def frame(self, index: int) -> Frame:
         """Frame ``index`` (from 0). Raises RecordingError outside of the recording or when it cannot be decoded."""
+        index = self._checked(index)
+        return Frame(
+            self._source.read(index), index, self.times[index], self.scale, find_overlay=partial(self.overlay, index)
+        )
+
+    def overlay(self, index: int) -> np.ndarray | None:
+        """The coloured pixels of frame ``index``, see ``Frame.overlay``; raises RecordingError like ``frame``."""
+        colours = self._source.colours(self._checked(index))
+        return None if colours is None else overlay_mask(colours)
+
+    def _checked(self, index: int) -> int:
         if self._closed:
             raise RecordingError(f"{self.name} is closed; open it again to read its frames.")
         if not 0 <= index < len(self):
             frames = f"frames 0 to {len(self) - 1}" if len(self) > 1 else "frame 0 only"
             raise RecordingError(f"{self.name} has {frames}; there is no frame {index}.")
-        index = int(index)
-        return Frame(self._source.read(index), index, self.times[index], self.scale)
+        return int(index)
 
     def frames(self, indices: Iterable[int] | None = None) -> Iterator[Frame]:
         """The frames ``indices`` (default: all), one after the other; in rising order a video is decoded only once."""

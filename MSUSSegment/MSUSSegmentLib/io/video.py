@@ -60,7 +60,7 @@ class VideoSource:
         self._av, self._path = av, path
         self._lock = threading.Lock()
         self._container = None
-        self._kept: OrderedDict[int, np.ndarray] = OrderedDict()
+        self._kept: OrderedDict[int, tuple] = OrderedDict()
         self.scale = Scale.unknown("A video file carries no scale.")
         try:
             timeline = self._timeline()
@@ -91,12 +91,21 @@ class VideoSource:
 
     def read(self, index: int) -> np.ndarray:
         with self._lock:
-            if index not in self._kept:
-                try:
-                    self._decode_up_to(index)
-                except self._errors() as error:
-                    raise self._damaged(error, index) from None
-            return self._kept[index].copy()
+            return self._kept_frame(index)[0].copy()
+
+    def colours(self, index: int) -> np.ndarray | None:
+        with self._lock:
+            frame = self._kept_frame(index)[1]
+            return None if frame.format.name.startswith("gray") else frame.to_ndarray(format="rgb24")
+
+    def _kept_frame(self, index: int) -> tuple:
+        """(H, W) grey of the frame, and the frame as it was decoded, for its colours."""
+        if index not in self._kept:
+            try:
+                self._decode_up_to(index)
+            except self._errors() as error:
+                raise self._damaged(error, index) from None
+        return self._kept[index]
 
     def sample(self, count: int) -> list[int]:
         keys = self._timeline_of_file.key_frames
@@ -271,7 +280,7 @@ class VideoSource:
             raise RecordingError(
                 f"{self._path.name} changes its picture size at frame {position}; export it with one size throughout."
             )
-        self._kept[position] = pixels
+        self._kept[position] = pixels, frame
         self._kept.move_to_end(position)
         while len(self._kept) > KEPT_FRAMES:
             self._kept.popitem(last=False)

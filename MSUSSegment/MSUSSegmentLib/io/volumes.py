@@ -66,6 +66,9 @@ class VolumeSource:
         frame = grey.from_range(self._array[index], self._limits)
         return grey.luma(frame) if self._colour else frame.copy()
 
+    def colours(self, index: int) -> np.ndarray | None:
+        return grey.from_range(self._array[index], self._limits)[..., :3] if self._colour else None
+
     def sample(self, count: int) -> list[int]:
         return spread(len(self.times), count)
 

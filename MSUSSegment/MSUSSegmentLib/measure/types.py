@@ -35,13 +35,47 @@ class MuscleGeometry:
     evidence: Evidence | None = None
 
 
+@dataclass(frozen=True, repr=False)
+class Subject:
+    """Who was scanned, as far as known and needed for reference values. Stays in memory: no export writes it.
+
+    ``age`` in years (a fraction of them for children), ``sex`` "F" or "M", ``height_cm``, ``weight_kg``; None: unknown.
+    It has no text form of its own, so that no message or log shows it by accident.
+    """
+
+    age: float | None = None
+    sex: str | None = None
+    height_cm: float | None = None
+    weight_kg: float | None = None
+
+    def __post_init__(self):
+        if self.sex not in (None, "F", "M"):
+            raise ValueError('The sex must be "F", "M" or left out.')
+        limits = (("age", self.age, 130), ("height", self.height_cm, 280), ("weight", self.weight_kg, 650))
+        for name, value, high in limits:
+            if value is not None and not 0 <= value <= high:
+                raise ValueError(f"The {name} must lie between 0 and {high}; correct it, or leave it out.")
+
+    @property
+    def bmi(self) -> float | None:
+        """Body mass index, kg / m2; None unless height and weight are known."""
+        if not self.height_cm or self.weight_kg is None:
+            return None
+        return self.weight_kg / (self.height_cm / 100) ** 2
+
+
 @dataclass(frozen=True)
 class Measurement:
     """One number. ``index`` None is the summary; 1, 2, 3 the single lines from left to right.
 
-    ``quantity``: MT, PA, FL, fascicle_angle, superficial_angle, deep_angle, CSA, perimeter, EI, EI_SD.
+    Of several muscles in one image, each has its own ``index``: 1, 2, 3 as its contours are numbered.
+
+    ``quantity``: MT, PA, FL, fascicle_angle, superficial_angle, deep_angle of a longitudinal scan; CSA, perimeter,
+    width, depth, aspect (depth / width), EI, EI_SD, EI_median, EI_excluded (pixels inside that EI leaves out),
+    fat_thickness, EI_fat_corrected of a transverse one; volume from several; and any of them with "_z" behind, its
+    z-score against reference values.
     ``value`` is None when it cannot be known; ``flag`` then says why (and may warn when there is a value).
-    ``unit``: mm or px, deg, cm2 or px2, "grey".
+    ``unit``: mm or px, deg, cm2 or px2, cm3, "grey", "ratio"; "SD" of a z-score.
     """
 
     quantity: str

@@ -28,8 +28,16 @@ class ReadSection(Section):
             "deep_angle": _("Deep angle"),
             "CSA": _("Area (CSA)"),
             "perimeter": _("Perimeter"),
+            "width": _("Width"),
+            "depth": _("Depth"),
+            "aspect": _("Depth / width"),
             "EI": _("Echo intensity"),
             "EI_SD": _("Echo intensity SD"),
+            "EI_median": _("Echo intensity median"),
+            "EI_excluded": _("Pixels left out of EI"),
+            "EI_fat_corrected": _("EI, fat-corrected"),
+            "fat_thickness": _("Fat thickness"),
+            "volume": _("Volume"),
         }
         table = self.ui.msusTable
         headers = [_("Quantity"), _("Value"), _("Unit"), _("From"), _("Frame"), _("Note")]

@@ -13,17 +13,21 @@ __all__ = ["measure_areas"]
 def measure_areas(
     lines: dict[tuple[str, int], Line], picture: Picture | None, spacing: Spacing | None
 ) -> tuple[Measurement, ...]:
-    """CSA, perimeter and echo intensity of the closed contours among ``lines``, in the order of their indices.
+    """The numbers of the closed contours among ``lines`` (`measure_contour`), in the order of their indices.
 
-    Without a ``picture`` there is no echo intensity. A contour that cannot be measured gives a CSA without a value, and
-    its flag says what is wrong with it.
+    Echo intensity leaves out the picture's coloured and masked pixels; without a ``picture`` there is none. A contour
+    that cannot be measured gives a CSA without a value, and its flag says what is wrong with it.
     """
-    grey, measured = None if picture is None else picture.grey, []
+    measured: list[Measurement] = []
+    grey, around = None, {}
+    if picture is not None:
+        grey = picture.grey
+        around = {"overlay": picture.overlay, "masked": picture.masked, "bounds": picture.bounds}
     for (kind, index), line in sorted(lines.items(), key=lambda item: item[0][1]):
         if kind != AREA:
             continue
         try:
-            measured += measure_contour(line.points, spacing, grey, index, line.provenance)
+            measured += measure_contour(line.points, spacing, grey, index, line.provenance, **around)
         except ValueError as error:
             unit = "px2" if spacing is None else "cm2"
             measured.append(Measurement("CSA", index, None, unit, line.provenance, str(error)))
