@@ -68,7 +68,7 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
             with now("restore"):
                 maps = dict(zip(predictor.structures, to_image(probabilities, bounds, recording.shape), strict=True))
             with now("geometry"):
-                picture = Picture(frame.pixels, bounds=bounds)
+                picture = Picture(frame.pixels, frame.overlay if task.echo else None, bounds=bounds)
                 geometry = task.find(maps, picture, spacing)
             with now("segments"):
                 masks = task.fill(maps, geometry, bounds)

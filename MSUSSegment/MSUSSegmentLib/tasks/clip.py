@@ -78,14 +78,16 @@ class ClipAnalysis:
             geometry = MuscleGeometry(*(None if line is None else line.points for line in edges), (), {})
             self._follower.seen(result.index, geometry)
 
-    def result(self, index: int, time_s: float | None, pixels: np.ndarray) -> FrameResult:
-        """Analyse one frame (H, W) uint8; frames come in rising order."""
+    def result(
+        self, index: int, time_s: float | None, pixels: np.ndarray, overlay: np.ndarray | None = None
+    ) -> FrameResult:
+        """Analyse one frame (H, W) uint8, ``overlay`` (H, W) bool its coloured pixels; frames come in rising order."""
         maps = self._maps.pop(index, None)
         if maps is None:
             maps = self._probabilities(pixels, self.bounds)
         result = self.task.interpret(
             maps,
-            Picture(pixels, bounds=self.bounds),
+            Picture(pixels, overlay, bounds=self.bounds),
             index=index,
             time_s=time_s,
             spacing=self.spacing,
@@ -135,7 +137,8 @@ def analyze_frames(
         try:
             for frame in recording.frames(indices[place:]):
                 place += 1
-                yield frame.pixels, clip.result(frame.index, frame.time_s, frame.pixels)
+                overlay = frame.overlay if task.echo else None
+                yield frame.pixels, clip.result(frame.index, frame.time_s, frame.pixels, overlay)
         except RecordingError as error:
             if unreadable is None:
                 raise

@@ -8,7 +8,7 @@ import numpy as np
 
 from MSUSSegmentLib.io.pictures import Colour, blend
 from MSUSSegmentLib.measure.types import Measurement
-from MSUSSegmentLib.tasks.result import AREA, DEEP, FASCICLE, PENNATION, SUPERFICIAL, THICKNESS, FrameResult
+from MSUSSegmentLib.tasks.result import AREA, DEEP, FASCICLE, FAT, PENNATION, SUPERFICIAL, THICKNESS, FrameResult
 from MSUSSegmentLib.tasks.task import Task
 
 __all__ = ["draw_overlay", "headline", "unit_text"]
@@ -21,6 +21,7 @@ LOOK: dict[str, tuple[Colour, int]] = {
     THICKNESS: ((90, 200, 255), 1),
     PENNATION: ((255, 120, 220), 0),
     AREA: ((255, 115, 115), 1),
+    FAT: ((255, 214, 74), 0),
 }
 UNITS = {"deg": "°", "cm2": " cm²", "px2": " px²", "grey": ""}
 

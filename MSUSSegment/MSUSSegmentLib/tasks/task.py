@@ -61,7 +61,8 @@ class Task:
 
     ``structures`` are the network's outputs and the names of a data set's mask folders, in one order.
     ``segments`` are what a person sees and edits. ``summaries`` names the quantities of a headline and a plot over
-    time, each with matplotlib's colour for it.
+    time, each with matplotlib's colour for it. ``echo``: some of its numbers are read off grey values, so coloured
+    overlays matter.
 
     Five functions on plain values do the work; ``spacing`` is a pixel's size (sx, sy) in mm or None, ``options`` an
     instance of ``conventions``, ``bounds`` the scan area, outside of which maps are 0:
@@ -90,6 +91,7 @@ class Task:
     ]
     conventions: type = Options
     candidates: Callable[[dict[str, np.ndarray], Spacing | None, Box | None], list[Candidate]] | None = None
+    echo: bool = False
 
     @property
     def bundle(self) -> Path:
