@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
             help="transverse: EI corrected by the subcutaneous fat, too (holds for the formula's scanner only)",
         )
 
-    demo = add("demo", "Measure a simulated contraction with known truth and show both.")
+    demo = add("demo", "Measure a simulated recording with known truth and show both.")
     demo.add_argument("-o", "--output", type=Path, default=Path("msus-demo"), help="folder (default: msus-demo)")
     model(demo)
 
@@ -141,7 +141,7 @@ def _analysis(arguments: argparse.Namespace, task):
     from MSUSSegmentLib.commands.console import say
     from MSUSSegmentLib.networks.predictor import load_predictor
 
-    predictor = load_predictor(arguments.model or task.bundle, device=arguments.device, say=say)
+    predictor = load_predictor(_model(arguments, task), device=arguments.device, say=say)
     if set(task.structures) != set(predictor.structures):
         raise ValueError(
             f"{predictor.name} finds {', '.join(predictor.structures)}, but the task {task.name} needs "
@@ -160,6 +160,13 @@ def _analysis(arguments: argparse.Namespace, task):
         arguments.overwrite,
         arguments.scale_from_ruler,
     )
+
+
+def _model(arguments: argparse.Namespace, task) -> Path:
+    """The model that was given, else the one that is shipped."""
+    if arguments.model is None and not task.bundle.is_dir():
+        raise ValueError(f"No model is shipped for the task {task.name}; train one with msus train and give --model.")
+    return arguments.model or task.bundle
 
 
 def _options(arguments: argparse.Namespace, task):
@@ -207,7 +214,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
         return evaluate_model(
             arguments.data,
-            arguments.model or task.bundle,
+            _model(arguments, task),
             arguments.output,
             task,
             device=arguments.device,
