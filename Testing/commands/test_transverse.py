@@ -143,6 +143,8 @@ def test_training_and_evaluation_work_on_any_folder_of_images_and_masks(tmp_path
     assert len(scores) == 6 and {row["hd95_unit"] for row in scores} == {"mm"}
     manual = [float(row["manual_EI_z"]) for row in csv.DictReader((out / "sections.csv").open()) if row["manual_EI_z"]]
     assert len(manual) == 9
+    assert main([*evaluate[:1], "--task", "transverse", *evaluate[3:]]) == 1
+    assert "does not find muscle_cross_section" in capsys.readouterr().err
     assert "## Cross-sections" in (tmp_path / "page.md").read_text(encoding="utf-8")
 
 

@@ -55,6 +55,17 @@ def test_the_hausdorff_distance_is_that_of_the_definition_in_px_and_in_mm():
     assert hausdorff95(square, moved) == 4.0 and hausdorff95(square, square) == 0.0
 
 
+def test_the_hausdorff_distance_is_monais():
+    from monai.metrics import compute_hausdorff_distance
+
+    rows, columns = np.mgrid[:60, :80]
+    one = ((rows - 30) / 18) ** 2 + ((columns - 40) / 25) ** 2 < 1
+    other = ((rows - 33) / 15) ** 2 + ((columns - 36) / 27) ** 2 < 1
+    pair = (torch.from_numpy(mask[None, None].astype(np.float32)) for mask in (one, other))
+    theirs = compute_hausdorff_distance(*pair, include_background=True, percentile=95, spacing=(0.25, 0.5))
+    assert hausdorff95(one, other, (0.5, 0.25)) == pytest.approx(float(theirs), rel=1e-5)
+
+
 def _inner(mask):
     padded = np.pad(mask, 1)
     return padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]

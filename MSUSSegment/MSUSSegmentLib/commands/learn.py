@@ -92,6 +92,8 @@ def evaluate_model(
     from MSUSSegmentLib.learning.dataset import read_dataset
     from MSUSSegmentLib.networks.predictor import load_predictor
 
+    if experts and not {"MT", "PA", "FL"} <= set(task.summaries):
+        raise ValueError(f"The task {task.name} has no MT, PA and FL to set beside readings; leave out --experts.")
     dataset = None if data is None else read_dataset(data, task.structures)
     images = read_all(experts)
     predictor = load_predictor(model, device=device, say=say)

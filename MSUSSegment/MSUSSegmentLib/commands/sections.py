@@ -61,6 +61,9 @@ def evaluate_sections(
     from MSUSSegmentLib.tasks.section_comparison import Reference, SectionComparison, with_subjects
     from MSUSSegmentLib.tasks.section_report import format_sections, summarize_sections, write_sections
 
+    absent = [structure for structure in task.structures if structure not in predictor.structures]
+    if absent:
+        raise ValueError(f"{predictor.name} does not find {' and '.join(absent)}; choose another --model.")
     examples = choose(dataset, split, fold)
     if subjects is not None:
         examples = with_subjects(examples, subjects)
