@@ -9,6 +9,7 @@ from scipy import ndimage
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, render_transverse
+from MSUSSegmentLib.tasks.clip import ClipAnalysis
 from MSUSSegmentLib.tasks.contours import ContourOptions, contour_task
 from MSUSSegmentLib.tasks.overlay import draw_overlay, headline
 from MSUSSegmentLib.tasks.registry import TASKS
@@ -84,6 +85,23 @@ def test_a_segment_keeps_its_number_when_another_is_emptied(image):
     masks = interpret(image).masks
     masks[KEY] = np.zeros_like(masks[KEY])
     assert list(TRANSVERSE.trace(masks, image.spacing).contours) == [2]
+
+
+def test_muscles_keep_their_numbers_through_a_clip_though_one_is_missed(image):
+    seen = [soft(image.mask), soft(image.sections[1].mask), np.roll(soft(image.mask), 3, axis=1)]
+    clip = ClipAnalysis(TRANSVERSE, lambda *_: {KEY: seen.pop(0)}, image.spacing, ContourOptions(), Box(*image.box))
+    results = [clip.result(i, i / 10, image.pixels) for i in range(3)]
+    assert [sorted(i for kind, i in r.lines if kind == "area") for r in results] == [[1, 2], [2], [1, 2]]
+    assert set(results[1].masks) == {f"{KEY}_2"}
+    assert results[2].value("CSA", 2) == pytest.approx(results[0].value("CSA", 2), rel=0.02)
+
+
+def test_a_muscle_that_comes_up_elsewhere_in_a_clip_gets_a_number_of_its_own(image):
+    seen = [soft(image.sections[1].mask), soft(image.mask)]
+    clip = ClipAnalysis(TRANSVERSE, lambda *_: {KEY: seen.pop(0)}, image.spacing, ContourOptions(), Box(*image.box))
+    first, second = (clip.result(i, None, image.pixels) for i in range(2))
+    assert first.points("area", 1)[:, 0].min() > 100 and second.points("area", 1)[:, 0].min() > 100
+    assert second.points("area", 2)[:, 0].max() < 110
 
 
 def test_empty_segments_cannot_be_traced():

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import count
 
 import numpy as np
+from scipy import optimize
 
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Line
@@ -26,6 +28,8 @@ __all__ = ["ContourOptions", "Contours", "contour_task"]
 LEAST_SHARE, LEAST_OF_LARGEST = 0.0005, 0.04
 #: More cross-sections than anyone looks at in one image: the largest ones are kept.
 MOST = 8
+#: A cross-section is the same as in the frame before when it has moved by less than this share of its own size.
+SAME_PLACE = 0.5
 #: Fat corrections by their name on the command line.
 CORRECTIONS = {"none": None, "young2015": YOUNG_2015}
 PROPOSED = "proposed: from the top of the scan area to the contour; check the line"
@@ -52,11 +56,16 @@ class Contours:
 
 
 def find_contours(
-    structure: str, maps: dict[str, np.ndarray], picture: Picture, spacing: Spacing | None
+    structure: str,
+    maps: dict[str, np.ndarray],
+    picture: Picture,
+    spacing: Spacing | None,
+    near: dict[int, np.ndarray] | None = None,
 ) -> Contours:
     """The outlines of a probability map, (H, W) in 0 to 1, where it crosses 0.5, numbered from left to right.
 
-    Holes are filled. Specks and all but the ``MOST`` largest are left out.
+    Holes are filled. Specks and all but the ``MOST`` largest are left out. ``near``: the contours (N, 2) px of earlier
+    frames of the clip by number; what lies where one of them lay keeps its number.
     """
     box = picture.bounds or Box(0, 0, *maps[structure].shape[::-1])
     inside = maps[structure][box.slices]
@@ -69,7 +78,27 @@ def find_contours(
     smallest = max(LEAST_OF_LARGEST * max(areas), sorted(areas)[-MOST:][0])
     kept = [contour for contour, area in zip(found, areas, strict=True) if area >= smallest]
     corner = np.array([box.x0, box.y0], dtype=float)
-    return Contours({i: contour + corner for i, contour in enumerate(kept, 1)})
+    return Contours(_numbered([contour + corner for contour in kept], near or {}))
+
+
+def _numbered(found: list[np.ndarray], near: dict[int, np.ndarray]) -> dict[int, np.ndarray]:
+    """Contours by number: that of the earlier one whose place is theirs, else the next free one from left to right."""
+    numbers: dict[int, int] = {}
+    if found and near:
+        places = [np.array([_place(contour) for contour in contours]) for contours in (found, list(near.values()))]
+        apart = np.linalg.norm(places[0][:, None, :2] - places[1][None, :, :2], axis=2) / places[0][:, None, 2]
+        rows, columns = optimize.linear_sum_assignment(np.minimum(apart, SAME_PLACE))
+        earlier = list(near)
+        numbers = {i: earlier[j] for i, j in zip(rows, columns, strict=True) if apart[i, j] < SAME_PLACE}
+    free = count(max(near, default=0) + 1)
+    by_number = {numbers[i] if i in numbers else next(free): contour for i, contour in enumerate(found)}
+    return dict(sorted(by_number.items(), key=lambda item: item[0]))
+
+
+def _place(contour: np.ndarray) -> tuple[float, float, float]:
+    """The middle of a contour's extent, and the square root of its area, px."""
+    x, y = (contour.min(axis=0) + contour.max(axis=0)) / 2
+    return float(x), float(y), float(np.sqrt(polygon_area(contour - contour.mean(axis=0))))
 
 
 def trace_segments(segment: Segment, masks: dict[str, np.ndarray], spacing: Spacing | None) -> Contours:

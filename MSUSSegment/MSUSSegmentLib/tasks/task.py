@@ -75,6 +75,7 @@ class Task:
 
     Where a picture may show several muscles, ``candidates(maps, spacing, bounds)`` gives the pairs of aponeuroses that
     may be measured, so that a clip's frames agree on one (`tasks.clip`); ``find`` then takes ``near``, its place, too.
+    A task of closed contours takes the clip's contours so far as ``near``, by number, so that they keep their numbers.
     """
 
     name: str
@@ -117,12 +118,12 @@ class Task:
         time_s: float | None = None,
         spacing: Spacing | None = None,
         options: Any = None,
-        near: PairPrior | None = None,
+        near: PairPrior | dict[int, np.ndarray] | None = None,
     ) -> FrameResult:
         """From the probability maps (H, W) of a frame to its segments, lines and numbers.
 
         ``index`` and ``time_s`` are the frame's number and time; ``options`` None takes the usual conventions; the rest
-        as above; ``near`` is for a task with candidates. What is found is given in the frame's pixels.
+        as above; ``near`` is what is known of the frames before. What is found is given in the frame's pixels.
         """
         more = {} if near is None else {"near": near}
         geometry = self.find(maps, picture, spacing, **more)
