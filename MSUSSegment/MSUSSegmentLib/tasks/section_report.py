@@ -48,6 +48,8 @@ def summarize_sections(sections: Sequence[Section]) -> tuple[AgreementLine, ...]
             for unit in sorted({s.units.get(quantity, "") for s in mine} - {""}):
                 pairs = [s for s in mine if s.units.get(quantity) == unit]
                 measured, reference = _values(pairs, quantity)
+                if quantity.endswith("_z") and not np.isfinite([*measured, *reference]).any():
+                    continue  # the norms have no such quantity
                 lines.append(AgreementLine(group, quantity, unit, agreement(measured, reference)))
     return tuple(lines)
 
@@ -78,7 +80,7 @@ def format_sections(sections: Sequence[Section], lines: Sequence[AgreementLine],
     missed, extra = (sum(text in s.flags for s in sections) for text in ("network found none", "expert drew none"))
     parts.append(
         f"{len(sections)} cross-sections; the network found none for {missed} of the expert's, and {extra} where the "
-        "expert drew none. Differences are automatic minus manual; LoA are the 95 % limits of agreement."
+        "expert drew none. Differences are automatic minus manual; limits of agreement are those of 95 %."
     )
     return "\n\n".join(parts)
 
