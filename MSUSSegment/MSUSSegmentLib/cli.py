@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 from MSUSSegmentLib import __version__
@@ -26,7 +27,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute"
         )
-        command.add_argument("--task", default="longitudinal", help="what to look for (default: longitudinal)")
+        command.add_argument(
+            "--task",
+            default="longitudinal",
+            metavar="NAME",
+            help="longitudinal, transverse or transverse-nerve (default: longitudinal)",
+        )
         command.add_argument("--quiet", action="store_true", help="no progress bar")
         return command
 
@@ -40,8 +46,14 @@ def _parser() -> argparse.ArgumentParser:
         )
         ways = ["extrapolated", "mt_over_sin"]
         command.add_argument("--fascicle-length", choices=ways, default="extrapolated", help="how FL is computed")
+        command.add_argument(
+            "--fat-correction",
+            choices=["none", "young2015"],
+            default="none",
+            help="transverse: EI corrected by the subcutaneous fat, too (holds for the formula's scanner only)",
+        )
 
-    demo = add("demo", "Measure a simulated contraction with known truth and show both.")
+    demo = add("demo", "Measure a simulated recording with known truth and show both.")
     demo.add_argument("-o", "--output", type=Path, default=Path("msus-demo"), help="folder (default: msus-demo)")
     model(demo)
 
@@ -101,6 +113,17 @@ def _parser() -> argparse.ArgumentParser:
         "--exact-traces", action="store_true", help="compare with one-pixel traces as they are, not widened"
     )
     evaluate.add_argument("-o", "--output", type=Path, default=Path("msus-evaluation"), metavar="DIR")
+    evaluate.add_argument(
+        "--mm-per-pixel", type=float, metavar="S", help="size of a pixel, where neither file nor index.csv says it"
+    )
+    evaluate.add_argument("--norms", type=Path, metavar="FILE", help="transverse: reference values for z-scores, CSV")
+    evaluate.add_argument(
+        "--subjects", type=Path, metavar="FILE", help="transverse: CSV of id or group, muscle, side, sex, age, ..."
+    )
+    evaluate.add_argument("--muscle", default="", metavar="NAME", help="transverse: which muscle, if no table says it")
+    evaluate.add_argument("--side", default="", choices=["", "left", "right"], help="transverse: which side")
+    evaluate.add_argument("--abnormal-above", type=float, metavar="Z", help="transverse: z of EI above it is abnormal")
+    evaluate.add_argument("--abnormal-below", type=float, metavar="Z", help="transverse: z of CSA below it is abnormal")
     evaluate.add_argument("--page", type=Path, metavar="FILE", help="also write the results as a Markdown page")
     conventions(evaluate)
     model(evaluate)
@@ -118,7 +141,7 @@ def _analysis(arguments: argparse.Namespace, task):
     from MSUSSegmentLib.commands.console import say
     from MSUSSegmentLib.networks.predictor import load_predictor
 
-    predictor = load_predictor(arguments.model or task.bundle, device=arguments.device, say=say)
+    predictor = load_predictor(_model(arguments, task), device=arguments.device, say=say)
     if set(task.structures) != set(predictor.structures):
         raise ValueError(
             f"{predictor.name} finds {', '.join(predictor.structures)}, but the task {task.name} needs "
@@ -126,7 +149,7 @@ def _analysis(arguments: argparse.Namespace, task):
         )
     if arguments.command != "analyze":
         return Analysis(task, predictor, overwrite=True)
-    options = _options(arguments)
+    options = _options(arguments, task)
     return Analysis(
         task,
         predictor,
@@ -139,13 +162,23 @@ def _analysis(arguments: argparse.Namespace, task):
     )
 
 
-def _options(arguments: argparse.Namespace):
-    """The conventions that were chosen."""
-    from MSUSSegmentLib.measure.architecture import Options
+def _model(arguments: argparse.Namespace, task) -> Path:
+    """The model that was given, else the one that is shipped."""
+    if arguments.model is None and not task.bundle.is_dir():
+        raise ValueError(f"No model is shipped for the task {task.name}; train one with msus train and give --model.")
+    return arguments.model or task.bundle
 
-    return Options(
-        thickness=arguments.thickness, pennation=arguments.pennation, fascicle_length=arguments.fascicle_length
-    )
+
+def _options(arguments: argparse.Namespace, task):
+    """The task's conventions, as far as they can be chosen."""
+    names = [field.name for field in fields(task.conventions) if hasattr(arguments, field.name)]
+    return task.conventions(**{name: getattr(arguments, name) for name in names})
+
+
+def _sections(arguments: argparse.Namespace) -> dict:
+    """What a comparison of cross-sections needs, see ``commands.sections``."""
+    names = ("mm_per_pixel", "norms", "subjects", "muscle", "side", "abnormal_above", "abnormal_below")
+    return {name: getattr(arguments, name) for name in names}
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -181,7 +214,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
         return evaluate_model(
             arguments.data,
-            arguments.model or task.bundle,
+            _model(arguments, task),
             arguments.output,
             task,
             device=arguments.device,
@@ -189,7 +222,8 @@ def _run(arguments: argparse.Namespace) -> int:
             fold=arguments.fold,
             exact=arguments.exact_traces,
             experts=arguments.experts,
-            options=_options(arguments),
+            options=_options(arguments, task),
+            sections=_sections(arguments),
             page=arguments.page,
             command=arguments.written,
             quiet=arguments.quiet,

@@ -83,6 +83,7 @@ def test_a_run_becomes_a_bundle_that_monai_runs_with_the_same_masks_as_analyze(r
         (["evaluate", "--data", "nowhere"], 1, "holds no folder 'images'"),
         (["train", "--data", "nowhere", "-o", "run"], 1, "holds no folder 'images'"),
         (["analyze", "x.png", "-o", "out", "--task", "sideways"], 1, "There is no task"),
+        (["evaluate", "--experts", "x.csv", "--task", "transverse-nerve", "--model", "m"], 1, "leave out --experts"),
         (["analyze", "nowhere.png", "-o", "out", "--model", "nothing"], 1, "There is no model at nothing"),
     ],
 )

@@ -12,7 +12,10 @@ from MSUSSegmentLib.tasks.registry import TASKS, find_task
 TASK = find_task("longitudinal")
 
 
-@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+SHIPPED = {name: task for name, task in TASKS.items() if task.bundle.is_dir()}
+
+
+@pytest.mark.parametrize("task", SHIPPED.values(), ids=SHIPPED)
 def test_a_tasks_bundle_is_whole_light_and_for_this_task(task):
     metadata = json.loads((task.bundle / "configs" / "metadata.json").read_text(encoding="utf-8"))
     weights = task.bundle / metadata["msus"]["weights"]

@@ -8,7 +8,7 @@ import torch
 
 from MSUSSegmentLib.learning.dataset import DatasetError, read_dataset
 from MSUSSegmentLib.learning.evaluate import choose, evaluate, format_table, write_evaluation
-from MSUSSegmentLib.learning.metrics import count, scores
+from MSUSSegmentLib.learning.metrics import count, hausdorff95, scores
 from MSUSSegmentLib.networks.predictor import Predictor
 
 
@@ -42,6 +42,42 @@ def test_two_empty_masks_agree_and_have_no_precision():
     assert np.isnan(found["precision"]) and np.isnan(found["recall"])
 
 
+def test_the_hausdorff_distance_is_that_of_the_definition_in_px_and_in_mm():
+    rng = np.random.default_rng(4)
+    one, other = (rng.random((2, 30, 40)) > 0.97)
+    found = hausdorff95(one, other, (0.5, 0.25))
+    # Isolated pixels are all edge; the distances by comparing every pair.
+    pixels = [np.argwhere(mask & ~_inner(mask)) * (0.25, 0.5) for mask in (one, other)]
+    apart = np.hypot(*(pixels[0][:, None] - pixels[1][None]).transpose(2, 0, 1))
+    assert found == pytest.approx(max(np.percentile(apart.min(axis=1), 95), np.percentile(apart.min(axis=0), 95)))
+    square, moved = np.zeros((2, 50, 50), bool)
+    square[10:30, 10:30] = moved[10:30, 14:34] = True
+    assert hausdorff95(square, moved) == 4.0 and hausdorff95(square, square) == 0.0
+
+
+def test_the_hausdorff_distance_is_monais():
+    from monai.metrics import compute_hausdorff_distance
+
+    rows, columns = np.mgrid[:60, :80]
+    one = ((rows - 30) / 18) ** 2 + ((columns - 40) / 25) ** 2 < 1
+    other = ((rows - 33) / 15) ** 2 + ((columns - 36) / 27) ** 2 < 1
+    pair = (torch.from_numpy(mask[None, None].astype(np.float32)) for mask in (one, other))
+    theirs = compute_hausdorff_distance(*pair, include_background=True, percentile=95, spacing=(0.25, 0.5))
+    assert hausdorff95(one, other, (0.5, 0.25)) == pytest.approx(float(theirs), rel=1e-5)
+
+
+def _inner(mask):
+    padded = np.pad(mask, 1)
+    return padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
+
+
+def test_an_empty_mask_has_no_distance_to_another():
+    empty, full = np.zeros((5, 5), bool), np.ones((5, 5), bool)
+    assert np.isnan(hausdorff95(empty, full)) and hausdorff95(empty, empty) == 0.0
+    with pytest.raises(ValueError, match="differ in size"):
+        hausdorff95(empty, full[1:])
+
+
 def test_masks_of_two_sizes_are_refused():
     with pytest.raises(ValueError, match="differ in size"):
         count(np.zeros((3, 3), bool), np.zeros((3, 4), bool))
@@ -56,6 +92,9 @@ def test_a_structure_is_scored_only_where_an_expert_marked_it(make_dataset, pred
     assert result.summary["fascicle"]["iou"] == 0
     assert result.mean_iou == pytest.approx(result.summary["aponeurosis"]["iou"] / 2)
     assert f"{result.mean_iou:.4f}" in format_table(result)
+    dice = [row["dice"] for row in result.rows if row["structure"] == "aponeurosis"]
+    assert result.summary["aponeurosis"]["dice_sd"] == pytest.approx(np.std(dice, ddof=1))
+    assert f"{np.mean(dice):.3f} ± {np.std(dice, ddof=1):.3f}" in format_table(result)
 
 
 def test_tables_and_pictures_of_best_median_and_worst_are_written(make_dataset, predictor, tmp_path):

@@ -7,8 +7,9 @@ import os
 from bisect import bisect
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,6 @@ from MSUSSegmentLib.io.open import find_inputs, open_recording, unique_names
 from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.recording import Recording, RecordingError
 from MSUSSegmentLib.io.ruler import UNCONFIRMED, propose_scale_of, ruler_scale
-from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.identity import LATELY
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import row, write_csv
@@ -43,17 +43,21 @@ class Analysis:
 
     ``frames`` is a slice "start:stop:step" or one number, as in Python; None means all. ``mm_per_pixel`` overrides
     the files' own spacing. ``scale_from_ruler`` takes the scale of a depth ruler that can be read surely, where a file
-    has none. ``overwrite`` does again what was done before.
+    has none. ``overwrite`` does again what was done before. ``options`` None takes the task's usual conventions.
     """
 
     task: Task
     predictor: ProbabilityMaps
-    options: Options = field(default_factory=Options)
+    options: Any = None
     mm_per_pixel: float | None = None
     frames: str | None = None
     rater: str = ""
     overwrite: bool = False
     scale_from_ruler: bool = False
+
+    def __post_init__(self):
+        if self.options is None:
+            object.__setattr__(self, "options", self.task.conventions())
 
 
 def chosen_frames(written: str | None, count: int) -> list[int]:

@@ -68,7 +68,7 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
             with now("restore"):
                 maps = dict(zip(predictor.structures, to_image(probabilities, bounds, recording.shape), strict=True))
             with now("geometry"):
-                picture = Picture(frame.pixels, bounds=bounds)
+                picture = Picture(frame.pixels, frame.overlay if task.echo else None, bounds=bounds)
                 geometry = task.find(maps, picture, spacing)
             with now("segments"):
                 masks = task.fill(maps, geometry, bounds)
@@ -134,14 +134,14 @@ def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
     """
     import torch
 
-    from MSUSSegmentLib.phantoms.cine import Contraction, write_cine
+    from MSUSSegmentLib.commands.demo import simulate_frames
 
     say(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__},")
     say(f"device {analysis.predictor.device}, model {analysis.predictor.name}")
     with tempfile.TemporaryDirectory(prefix="msus-bench-") as scratch:
         if path is None:
             path = Path(scratch) / "simulated.nrrd"
-            write_cine(path, Contraction(frames=frames, fps=25.0))
+            simulate_frames(analysis.task.name, path, frames)
         times = stage_times(path, analysis, frames)
         for stage, value in times.items():
             say(f"{stage:10s}{value:8.1f} ms a frame")

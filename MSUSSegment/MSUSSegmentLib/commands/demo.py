@@ -1,7 +1,9 @@
-"""``msus demo``: a simulated contraction with known truth through the whole chain."""
+"""``msus demo``: a simulated recording with known truth through the whole chain."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +11,25 @@ import numpy as np
 from MSUSSegmentLib.commands.analyze import Analysis, analyze
 from MSUSSegmentLib.commands.console import DONE, Bar, say
 from MSUSSegmentLib.measure.table import read_csv
-from MSUSSegmentLib.phantoms.cine import Contraction, write_cine
+from MSUSSegmentLib.phantoms.cine import Contraction, write_cine, write_frames
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom
+from MSUSSegmentLib.phantoms.transverse import (
+    CrossSection,
+    SectionTruth,
+    TransverseImage,
+    TransversePhantom,
+    render_transverse,
+)
 from MSUSSegmentLib.phantoms.truth import MuscleTruth
 
-__all__ = ["comparison", "demo"]
+__all__ = ["comparison", "demo", "section_comparison", "simulate_frames"]
 
 #: The demo's muscle: as thick and as pennate as a gastrocnemius medialis, contracting once in 12 frames.
 CONTRACTION = Contraction(MusclePhantom(seed=7), frames=12, fps=12.0, pennation_gain=8.0)
+#: The demo's limb in cross-section: two muscles beside one another below the fat.
+LIMB = TransversePhantom(
+    muscles=(CrossSection(17.0, 26.0, 18.0), CrossSection(40.0, 18.0, 15.0, echo=75.0)), fat_mm=5.0, seed=7
+)
 
 
 def comparison(rows: list[dict], truths: list[MuscleTruth]) -> str:
@@ -28,30 +41,79 @@ def comparison(rows: list[dict], truths: list[MuscleTruth]) -> str:
     """
     found = {(r["frame"], r["quantity"]): r["value"] for r in rows if r["index"] is None}
     wanted = {
-        "MT": [t.thickness_mm for t in truths],
-        "PA": [t.pennation_deg for t in truths],
-        "FL": [t.fascicle_length_mm for t in truths],
+        "MT": ("mm", [t.thickness_mm for t in truths]),
+        "PA": ("°", [t.pennation_deg for t in truths]),
+        "FL": ("mm", [t.fascicle_length_mm for t in truths]),
     }
-    units = {"MT": "mm", "PA": "°", "FL": "mm"}
-    lines = ["frame" + "".join(f"{f'{q} measured':>14s}{f'true ({units[q]})':>12s}" for q in wanted)]
+    return _table("frame", range(len(truths)), wanted, found)
+
+
+def section_comparison(rows: list[dict], truths: tuple[SectionTruth, ...]) -> str:
+    """Measured beside true area, perimeter and echo intensity of every muscle, from left to right.
+
+    Args:
+        rows: rows of ``measurements.csv`` of one picture.
+        truths: the truth of each muscle.
+    """
+    found = {(r["index"], r["quantity"]): r["value"] for r in rows}
+    wanted = {
+        "CSA": ("cm²", [t.area_cm2 for t in truths]),
+        "perimeter": ("mm", [t.perimeter_mm for t in truths]),
+        "EI": ("grey", [t.echo_mean for t in truths]),
+    }
+    return _table("muscle", range(1, len(truths) + 1), wanted, found)
+
+
+def _table(head: str, numbers: range, wanted: dict[str, tuple[str, list[float]]], found: dict) -> str:
+    """One line a number (frame or muscle), two columns a quantity, and the mean absolute errors."""
+    heads = (f"{f'{quantity} measured':>20s}{f'true ({unit})':>12s}" for quantity, (unit, _) in wanted.items())
+    lines = [f"{head:6s}" + "".join(heads)]
     errors: dict[str, list[float]] = {q: [] for q in wanted}
-    for frame in range(len(truths)):
-        line = f"{frame:5d}"
-        for quantity, values in wanted.items():
-            value = found.get((frame, quantity))
-            line += f"{'–' if value is None else f'{value:.2f}':>14s}{values[frame]:12.2f}"
+    for place, number in enumerate(numbers):
+        line = f"{number:6d}"
+        for quantity, (_, values) in wanted.items():
+            value = found.get((number, quantity))
+            line += f"{'–' if value is None else f'{value:.2f}':>20s}{values[place]:12.2f}"
             if value is not None:
-                errors[quantity].append(value - values[frame])
+                errors[quantity].append(value - values[place])
         lines.append(line)
-    means = (f"{q} {np.mean(np.abs(e)):.2f} {units[q]}" if e else f"{q} –" for q, e in errors.items())
+    means = (f"{q} {np.mean(np.abs(e)):.2f} {wanted[q][0]}" if e else f"{q} –" for q, e in errors.items())
     return "\n".join([*lines, "mean absolute error: " + ", ".join(means)])
 
 
+def _simulate_contraction(folder: Path) -> tuple[Path, Callable[[list[dict]], str]]:
+    say("Simulating a contracting muscle ...")
+    source = folder / "simulated-muscle.nrrd"
+    truths = write_cine(source, CONTRACTION)
+    return source, lambda rows: comparison(rows, truths)
+
+
+def _simulate_limb(folder: Path) -> tuple[Path, Callable[[list[dict]], str]]:
+    say("Simulating two muscles in cross-section ...")
+    source, image = folder / "simulated-limb.nrrd", render_transverse(LIMB)
+    write_frames(source, image.pixels[None], image.spacing, 1.0)
+    return source, lambda rows: section_comparison(rows, image.sections)
+
+
+#: By task: writes a recording into a folder; gives its path, and what sets its truth beside the rows measured.
+SIMULATED = {"longitudinal": _simulate_contraction, "transverse": _simulate_limb}
+
+
+def simulate_frames(task: str, path: Path, frames: int) -> None:
+    """Write a recording of so many frames to time a task with; pictures in cross-section for all but longitudinal."""
+    if task == "longitudinal":
+        write_cine(path, Contraction(frames=frames, fps=25.0))
+        return
+    images: list[TransverseImage] = [render_transverse(replace(LIMB, seed=seed)) for seed in range(min(frames, 4))]
+    pixels = np.stack([images[i % len(images)].pixels for i in range(frames)])
+    write_frames(path, pixels, images[0].spacing, 25.0)
+
+
 def demo(output: Path, analysis: Analysis, quiet: bool = False) -> int:
-    """Simulate a cine, analyse it with the shipped weights, and print measured beside true.
+    """Simulate a recording, analyse it, and print measured beside true.
 
     Args:
-        output: folder for the cine, the scene and the pictures.
+        output: folder for the recording, the scene and the pictures.
         analysis: settings, with the network.
         quiet: no progress bar.
 
@@ -59,18 +121,20 @@ def demo(output: Path, analysis: Analysis, quiet: bool = False) -> int:
         An exit code.
 
     Raises:
+        ValueError: nothing can be simulated for this task.
         OSError: ``output`` cannot be written.
     """
+    if analysis.task.name not in SIMULATED:
+        raise ValueError(
+            f"Nothing can be simulated for the task {analysis.task.name}; give your own images to msus analyze."
+        )
     output.mkdir(parents=True, exist_ok=True)
-    source = output / "simulated-muscle.nrrd"
-    say("Simulating a contracting muscle ...")
-    truths = write_cine(source, CONTRACTION)
+    source, compare = SIMULATED[analysis.task.name](output)
     with Bar(quiet) as bar:
         sentence = analyze(source, output, analysis, bar)
     say(sentence)
-    say(comparison(read_csv(output / "measurements.csv"), truths))
-    say(
-        f"Look at {output / 'overlay.mp4'} and {output / 'measurements.png'}; "
-        f"open {output / 'scene.mrb'} in 3D Slicer to drag the lines."
-    )
+    say(compare(read_csv(output / "measurements.csv")))
+    names = ("overlay.png", "overlay.mp4", "measurements.png")
+    pictures = " and ".join(str(output / name) for name in names if (output / name).exists())
+    say(f"Look at {pictures}; open {output / 'scene.mrb'} in 3D Slicer to drag the lines.")
     return DONE

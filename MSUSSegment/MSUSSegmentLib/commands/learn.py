@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from MSUSSegmentLib.commands.console import DONE, INTERRUPTED, Bar, say
-from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.commands.sections import evaluate_sections
+from MSUSSegmentLib.tasks.contours import ContourOptions
 from MSUSSegmentLib.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ def evaluate_model(
     fold: int | None = None,
     exact: bool = False,
     experts: Sequence[Path] = (),
-    options: Options | None = None,
+    options: Any = None,
     page: Path | None = None,
     command: str = "",
+    sections: Mapping[str, Any] | None = None,
     quiet: bool = False,
 ) -> int:
     """Score a model on a data set, against people's readings, or both; see ``learning.evaluate``, ``commands.experts``.
@@ -80,6 +82,7 @@ def evaluate_model(
         options: definitions of our own numbers beside the readings; None for the default ones.
         page: a Markdown page for the results; None for none.
         command: how the page was made.
+        sections: of a task of closed contours, keywords of ``commands.sections.evaluate_sections``.
         quiet: no progress bar.
 
     Returns:
@@ -89,19 +92,24 @@ def evaluate_model(
     from MSUSSegmentLib.learning.dataset import read_dataset
     from MSUSSegmentLib.networks.predictor import load_predictor
 
+    if experts and not {"MT", "PA", "FL"} <= set(task.summaries):
+        raise ValueError(f"The task {task.name} has no MT, PA and FL to set beside readings; leave out --experts.")
     dataset = None if data is None else read_dataset(data, task.structures)
     images = read_all(experts)
     predictor = load_predictor(model, device=device, say=say)
-    code, sections = DONE, []
-    if dataset is not None:
-        sections.append(_evaluate_masks(dataset, predictor, output, split, fold, exact, quiet))
+    code, parts = DONE, []
+    if dataset is not None and task.conventions is ContourOptions:
+        chosen = {"split": split, "fold": fold, "options": options, "quiet": quiet, **(sections or {})}
+        parts.append(evaluate_sections(dataset, predictor, output, task, **chosen))
+    elif dataset is not None:
+        parts.append(_evaluate_masks(dataset, predictor, output, split, fold, exact, quiet))
     if images:
         code, text = evaluate_experts(images, predictor, output, task, options, quiet)
         if code == INTERRUPTED:
             return code
-        sections.append(text)
+        parts.append(text)
     if page is not None:
-        write_page(page, command, predictor.name, sections)
+        write_page(page, command, predictor.name, parts)
         say(f"The results page is {page}.")
     return code
 

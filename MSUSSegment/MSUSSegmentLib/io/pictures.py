@@ -14,20 +14,21 @@ __all__ = ["blend", "write_picture"]
 Colour = tuple[int, int, int]
 
 
-def blend(grey: np.ndarray, layers: Iterable[tuple[np.ndarray, Colour]], opacity: float = 0.5) -> np.ndarray:
+def blend(grey: np.ndarray, layers: Iterable[tuple], opacity: float = 0.5) -> np.ndarray:
     """Lay coloured masks over a grey image.
 
     Args:
         grey: (H, W) uint8.
-        layers: pairs of an (H, W) bool mask and its colour, painted in this order.
+        layers: pairs of an (H, W) bool mask and its colour, painted in this order; a third entry is its own opacity.
         opacity: 0 shows the image alone, 1 the masks alone.
 
     Returns:
         (H, W, 3) uint8.
     """
     picture = np.repeat(grey[..., None], 3, axis=2)
-    for mask, colour in layers:
-        mixed = (1 - opacity) * picture[mask] + opacity * np.asarray(colour, dtype=float)
+    for mask, colour, *own in layers:
+        share = own[0] if own else opacity
+        mixed = (1 - share) * picture[mask] + share * np.asarray(colour, dtype=float)
         picture[mask] = np.round(mixed).astype(np.uint8)
     return picture
 

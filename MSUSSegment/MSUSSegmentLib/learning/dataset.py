@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,9 @@ __all__ = ["Dataset", "DatasetError", "Example", "read_dataset", "read_grey", "r
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 FOLDS = 5
+_KNOWN = ("id", "group", "split", "fold")
+#: Names under which the only mask folder of a data set with one structure is found, too.
+MASK_FOLDERS = ("masks", "mask", "Masks", "labels")
 #: Width at which one-pixel traces are learnt and scored, as a share of the picture's longer side.
 TRACE_SHARE = 0.006
 
@@ -24,7 +27,10 @@ class DatasetError(ValueError):
 
 @dataclass(frozen=True)
 class Example:
-    """One image and the masks that there are for it; a structure without a mask is unlabelled, not absent."""
+    """One image and the masks that there are for it; a structure without a mask is unlabelled, not absent.
+
+    ``about`` holds what else index.csv says of it, such as muscle, side, age or mm_per_pixel, as text.
+    """
 
     id: str
     image: Path
@@ -32,6 +38,7 @@ class Example:
     group: str
     fold: int | None
     split: str
+    about: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,7 +136,7 @@ def fold_of(group: str, folds: int = FOLDS) -> int:
     return int(hashlib.sha256(group.encode()).hexdigest(), 16) % folds
 
 
-def _size(path: Path) -> tuple[int, int]:
+def image_size(path: Path) -> tuple[int, int]:
     """(width, height), from the file's header; the pixels are checked when they are read."""
     from PIL import Image
 
@@ -147,7 +154,7 @@ def _example(
 ) -> Example | None:
     """One example, or None with the reason added to ``problems``."""
     try:
-        size = _size(image)
+        size = image_size(image)
     except DatasetError as error:
         problems.append(str(error))
         return None
@@ -156,7 +163,7 @@ def _example(
         if stem not in files:
             continue
         try:
-            mask_size = _size(files[stem])
+            mask_size = image_size(files[stem])
         except DatasetError as error:
             problems.append(str(error))
             continue
@@ -179,14 +186,17 @@ def _example(
     except ValueError:
         problems.append(f"index.csv: fold {written!r} of {stem} is not a whole number; a fold was made from its group.")
         fold = fold_of(group)
-    return Example(stem, image, usable, group, fold, split)
+    about = {name: text.strip() for name, text in row.items() if name not in _KNOWN and isinstance(text, str)}
+    return Example(stem, image, usable, group, fold, split, about)
 
 
 def read_dataset(folder: str | Path, structures: tuple[str, ...]) -> Dataset:
     """Read a data set's folder, checking every file's pairing and size.
 
     ``index.csv`` (columns id, group, split, fold) is optional: without it every image is its own group, all are for
-    training, and folds come from a hash of the group, so that a group is never in two folds.
+    training, and folds come from a hash of the group, so that a group is never in two folds. Further columns are kept
+    with the examples. The masks of a data set with one structure may lie in ``masks/``; the set of Marzola et al. is
+    read as it is downloaded, see ``learning.mendeley``.
 
     Args:
         folder: holds ``images/`` and one folder for each of ``structures`` (at least one of them).
@@ -198,11 +208,20 @@ def read_dataset(folder: str | Path, structures: tuple[str, ...]) -> Dataset:
     folder = Path(folder)
     images = folder / "images"
     if not images.is_dir():
+        from MSUSSegmentLib.learning.mendeley import find_mendeley, read_mendeley
+
+        downloaded = find_mendeley(folder) if len(structures) == 1 and folder.is_dir() else None
+        if downloaded is not None:
+            return read_mendeley(downloaded, structures[0])
         beside = ", ".join(f"{s}/" for s in structures)
         raise DatasetError(f"{folder} holds no folder 'images'; a data set is images/ beside {beside}.")
     problems: list[str] = []
     image_files = _files(images, problems)
-    masks = {s: _files(folder / s, problems) for s in structures if (folder / s).is_dir()}
+    folders = {s: folder / s for s in structures if (folder / s).is_dir()}
+    if not folders and len(structures) == 1:
+        found = [folder / name for name in MASK_FOLDERS if (folder / name).is_dir()]
+        folders = {structures[0]: found[0]} if found else {}
+    masks = {s: _files(place, problems) for s, place in folders.items()}
     if not masks:
         raise DatasetError(f"{folder} holds no mask folder; expected at least one of {', '.join(structures)}.")
     problems += [f"{s}/: no such folder, so no mask of this structure." for s in structures if s not in masks]

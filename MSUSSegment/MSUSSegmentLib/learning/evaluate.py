@@ -12,7 +12,8 @@ from MSUSSegmentLib.io.files import replace_csv
 from MSUSSegmentLib.io.pictures import blend, write_picture
 from MSUSSegmentLib.io.scan_area import find_scan_area
 from MSUSSegmentLib.learning.dataset import Dataset, DatasetError, Example, read_grey, read_mask
-from MSUSSegmentLib.learning.metrics import SCORES, Counts, count, scores
+from MSUSSegmentLib.learning.metrics import SCORES, Counts, count, hausdorff95, scores
+from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.networks.predictor import Predictor
 
 __all__ = ["Evaluation", "evaluate", "format_table", "write_evaluation"]
@@ -25,8 +26,10 @@ HIT, MISSED, EXTRA = (60, 200, 90), (230, 60, 60), (60, 120, 255)
 class Evaluation:
     """Scores of a model on a data set, at the images' own resolution.
 
-    ``rows``: one for each image and structure with an expert's mask: id, structure, and the five scores.
-    ``summary``: for each structure its scores as the mean over images, and ``pooled_iou`` over all pixels.
+    ``rows``: one for each image and structure with an expert's mask: id, structure, the five scores, and ``hd95`` in
+    ``hd95_unit``. ``summary``: for each structure its scores as the mean over images, their standard deviation (n - 1)
+    with "_sd" behind, and ``pooled_iou`` over all pixels. ``hd95`` is the mean of those images whose masks are both not
+    empty, in mm only when all have a scale.
     ``mean_iou``: mean of the structures' IoU. ``problems``: images that could not be read, in words.
     """
 
@@ -49,10 +52,26 @@ def choose(dataset: Dataset, split: str | None, fold: int | None) -> list[Exampl
     return chosen
 
 
+#: Gives the masks of an image, (H, W) bool by structure; ``grey`` (H, W) uint8.
+FindMasks = Callable[[Example, np.ndarray], dict[str, np.ndarray]]
+
+
+def find_by_threshold(predictor: Predictor) -> FindMasks:
+    """Masks as the network gives them: where the probability is above one half."""
+
+    def find(example: Example, grey: np.ndarray) -> dict[str, np.ndarray]:
+        maps = predictor.probabilities(grey, find_scan_area(grey))
+        return {structure: maps[structure] > THRESHOLD for structure in predictor.structures}
+
+    return find
+
+
 def evaluate(
     examples: list[Example],
     predictor: Predictor,
     *,
+    find: FindMasks | None = None,
+    spacing_of: Callable[[Example], Spacing | None] | None = None,
     exact: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Evaluation:
@@ -61,23 +80,32 @@ def evaluate(
     Args:
         examples: what to score.
         predictor: the network.
+        find: gives an image's masks; None for those of the network as they are.
+        spacing_of: gives an image's pixel size in mm or None; without it, distances are in px.
         exact: compare with one-pixel traces as they are, instead of widened as in training.
         progress: called with (stage, done, total).
 
     Raises:
         DatasetError: the model knows none of the labelled structures, or no image could be read.
     """
-    rows, problems = [], []
+    rows, problems, units = [], [], set()
+    find = find_by_threshold(predictor) if find is None else find
     pooled: dict[str, Counts] = {}
     for i, example in enumerate(examples):
         try:
             grey = read_grey(example.image)
             truths = {s: read_mask(p, exact) for s, p in example.masks.items() if s in predictor.structures}
-            maps = predictor.probabilities(grey, find_scan_area(grey))
+            masks = find(example, grey)
+            spacing = None if spacing_of is None else spacing_of(example)
             for structure, truth in truths.items():
-                counts = count(maps[structure] > THRESHOLD, truth)
+                counts = count(masks[structure], truth)
                 pooled[structure] = pooled.get(structure, Counts(0, 0, 0, 0)) + counts
-                rows.append({"id": example.id, "structure": structure, **scores(counts)})
+                distance = {
+                    "hd95": hausdorff95(masks[structure], truth, spacing),
+                    "hd95_unit": "px" if spacing is None else "mm",
+                }
+                rows.append({"id": example.id, "structure": structure, **scores(counts), **distance})
+                units.add(distance["hd95_unit"])
         except ValueError as error:
             problems.append(f"{example.id}: {error}")
         if progress:
@@ -87,7 +115,11 @@ def evaluate(
     summary = {}
     for structure in pooled:
         mine = [r for r in rows if r["structure"] == structure]
-        summary[structure] = {s: mean_known([r[s] for r in mine]) for s in SCORES}
+        summary[structure] = {}
+        for name in (*SCORES, *(["hd95"] if len(units) == 1 else [])):
+            values = [r[name] for r in mine]
+            summary[structure][name] = mean_known(values)
+            summary[structure][f"{name}_sd"] = spread_known(values)
         summary[structure]["pooled_iou"] = scores(pooled[structure])["iou"]
         summary[structure]["images"] = len(mine)
     mean = {s: float(np.mean([v[s] for v in summary.values()])) for s in ("iou", "pixel_accuracy")}
@@ -100,25 +132,44 @@ def mean_known(values: list[float]) -> float:
     return float(np.mean(known)) if known else float("nan")
 
 
+def spread_known(values: list[float]) -> float:
+    """The standard deviation (n - 1) of the values that are not nan; nan when there are fewer than two."""
+    known = [v for v in values if not np.isnan(v)]
+    return float(np.std(known, ddof=1)) if len(known) > 1 else float("nan")
+
+
 def format_table(result: Evaluation) -> str:
-    """The summary as a table for a terminal."""
-    names = [*SCORES, "pooled_iou"]
-    lines = [f"{'structure':14s}{'images':>8s}" + "".join(f"{n.replace('_', ' '):>16s}" for n in names)]
+    """The summary as a table for a terminal: means and standard deviations over images."""
+    distance = f"HD95 ({result.rows[0]['hd95_unit']})"
+    heads = [name.replace("_", " ") for name in SCORES] + [distance, "pooled iou"]
+    width = max(14, *(len(s) + 2 for s in result.summary))
+    lines = [f"{'structure':{width}s}{'images':>8s}" + "".join(f"{head:>18s}" for head in heads)]
     for structure, values in result.summary.items():
-        lines.append(f"{structure:14s}{values['images']:8d}" + "".join(f"{values[n]:16.4f}" for n in names))
+        cells = [f"{values[s]:.3f} ± {values[f'{s}_sd']:.3f}" for s in SCORES]
+        cells.append(f"{values['hd95']:.2f} ± {values['hd95_sd']:.2f}" if "hd95" in values else "–")
+        cells.append(f"{values['pooled_iou']:.4f}")
+        lines.append(f"{structure:{width}s}{values['images']:8d}" + "".join(f"{cell:>18s}" for cell in cells))
     lines.append(f"mean IoU {result.mean_iou:.4f}, pixel accuracy {result.pixel_accuracy:.4f}")
     return "\n".join(lines)
 
 
-def _compare(example: Example, structure: str, predictor: Predictor) -> np.ndarray:
+def _compare(example: Example, structure: str, find: FindMasks) -> np.ndarray:
     """The image with hits green, missed pixels red and extra ones blue."""
     grey, truth = read_grey(example.image), read_mask(example.masks[structure])
-    mask = predictor.probabilities(grey, find_scan_area(grey))[structure] > THRESHOLD
+    mask = find(example, grey)[structure]
     return blend(grey, [(mask & truth, HIT), (truth & ~mask, MISSED), (mask & ~truth, EXTRA)])
 
 
-def write_evaluation(result: Evaluation, examples: list[Example], predictor: Predictor, folder: str | Path) -> None:
+def write_evaluation(
+    result: Evaluation,
+    examples: list[Example],
+    predictor: Predictor,
+    folder: str | Path,
+    find: FindMasks | None = None,
+) -> None:
     """Write ``images.csv``, ``summary.csv``, ``problems.txt`` and pictures of best, median and worst image.
+
+    ``find`` is what the evaluation was made with.
 
     Raises:
         OSError: the folder cannot be written.
@@ -130,8 +181,9 @@ def write_evaluation(result: Evaluation, examples: list[Example], predictor: Pre
         replace_csv(folder / name, list(rows[0]), rows)
     (folder / "problems.txt").write_text("".join(p + "\n" for p in result.problems), encoding="utf-8")
     by_id = {e.id: e for e in examples}
+    find = find_by_threshold(predictor) if find is None else find
     for structure in result.summary:
         ranked = sorted((r for r in result.rows if r["structure"] == structure), key=lambda r: -r["iou"])
         for name, row in (("best", ranked[0]), ("median", ranked[len(ranked) // 2]), ("worst", ranked[-1])):
-            picture = _compare(by_id[row["id"]], structure, predictor)
+            picture = _compare(by_id[row["id"]], structure, find)
             write_picture(folder / f"{structure}-{name}-{row['id']}-iou{row['iou']:.2f}.png", picture)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.phantoms.muscle import MuscleImage, MusclePhantom, Strain, render_muscle
 from MSUSSegmentLib.phantoms.truth import MuscleTruth
 
@@ -83,28 +84,38 @@ def render_cine(contraction: Contraction) -> Iterator[MuscleImage]:
 
 
 def write_cine(path: str | Path, contraction: Contraction) -> list[MuscleTruth]:
-    """Write the cine as one lossless .nrrd, uint8 (T, H, W), whose header says that the third axis is time in seconds.
+    """Write the cine as `write_frames` does. Returns the truth of every frame; errors as there."""
+    images = list(render_cine(contraction))
+    write_frames(path, np.stack([image.pixels for image in images]), contraction.muscle.spacing, contraction.fps)
+    return [image.truth for image in images]
 
-    (SimpleITK can write the numbers but not the word "time".) Returns the truth of every frame. The file appears only
-    when it is complete. ValueError for another ending, FileNotFoundError when the folder is not there.
+
+def write_frames(path: str | Path, pixels: np.ndarray, spacing: Spacing, fps: float) -> None:
+    """Write frames (T, H, W) uint8 as one lossless .nrrd whose header says that the third axis is time in seconds.
+
+    (SimpleITK can write the numbers but not the word "time".) One frame is written as a picture, without that axis. The
+    file appears only when it is complete. ValueError for another ending, FileNotFoundError when the folder is not
+    there.
     """
     path = Path(path)
     if path.suffix.lower() != ".nrrd":
         raise ValueError(f"A cine is written as .nrrd; name the file {path.stem}.nrrd instead of {path.name}.")
     if not path.parent.is_dir():
         raise FileNotFoundError(f"The folder {path.parent} does not exist; create it first.")
-    images = list(render_cine(contraction))
-    pixels = np.stack([image.pixels for image in images])
-    sx, sy = contraction.muscle.spacing
+    frames, height, width = pixels.shape
+    axes = [(width, f"{spacing[0]:.10g}", "domain", '"mm"'), (height, f"{spacing[1]:.10g}", "domain", '"mm"')]
+    if frames > 1:
+        axes.append((frames, f"{1 / fps:.10g}", "time", '"s"'))
+    sizes, spacings, kinds, units = (" ".join(str(axis[i]) for axis in axes) for i in range(4))
     header = (
         "NRRD0004\n"
         "# Simulated by MSUSSegment\n"
         "type: uint8\n"
-        "dimension: 3\n"
-        f"sizes: {pixels.shape[2]} {pixels.shape[1]} {pixels.shape[0]}\n"
-        f"spacings: {sx:.10g} {sy:.10g} {1 / contraction.fps:.10g}\n"
-        "kinds: domain domain time\n"
-        'units: "mm" "mm" "s"\n'
+        f"dimension: {len(axes)}\n"
+        f"sizes: {sizes}\n"
+        f"spacings: {spacings}\n"
+        f"kinds: {kinds}\n"
+        f"units: {units}\n"
         "encoding: gzip\n\n"
     )
     part = path.with_name(f".{path.stem}.part.nrrd")
@@ -113,4 +124,3 @@ def write_cine(path: str | Path, contraction: Contraction) -> list[MuscleTruth]:
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
-    return [image.truth for image in images]

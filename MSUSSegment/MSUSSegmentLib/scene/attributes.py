@@ -15,6 +15,7 @@ from MSUSSegmentLib.tasks.result import (  # noqa: F401
     AREA,
     DEEP,
     FASCICLE,
+    FAT,
     KINDS,
     PENNATION,
     SUPERFICIAL,

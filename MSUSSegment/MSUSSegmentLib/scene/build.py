@@ -116,7 +116,7 @@ class _Builder:
         self.matrix = coordinates.picture_matrix(self.scale.spacing)
         found = {key for one in by_frame.values() for key in one.lines}
         self.keys = sorted(found, key=lambda key: (A.KINDS.index(key[0]), key[1]))
-        self.curved = options.curved or any(one.curved for one in by_frame.values())
+        self.curved = getattr(options, "curved", False) or any(one.curved for one in by_frame.values())
         self.table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "Measurements")
         A.write(self.table, A.SCENE, self.token)
         A.write(self.table, A.TASK, task.name)
@@ -207,8 +207,12 @@ class _Builder:
                 drawn[kind, index] = reading.drawn_line(node, self.matrix)
         if not drawn:
             return list(found.measurements)
+        seen = Picture(volume.grey_of(picture))
+        if self.task.echo:
+            lines = {**found.lines, **drawn}
+            return list(self.task.read(lines, seen, self.scale.spacing, self.options, found.reasons))
         others = [measurement for measurement in found.measurements if measurement.quantity in READ_OFF]
-        return [*others, *measure_areas(drawn, Picture(volume.grey_of(picture)), self.scale.spacing)]
+        return [*others, *measure_areas(drawn, seen, self.scale.spacing)]
 
 
 def put_in_folder(name: str, nodes) -> None:

@@ -307,7 +307,7 @@ class LiveMeasurement:
     def make(self, kind: str, index: int, curved: bool = False):
         """A new, empty markup in the scene, joined to the cine, listened to."""
         muscle, known = self.muscle, self.muscle.spacing is not None
-        curved = curved or muscle.options.curved
+        curved = curved or getattr(muscle.options, "curved", False)
         with self.own():
             node = slicer.mrmlScene.AddNode(
                 markups.new_markup(kind, index, muscle.token, known_scale=known, curved=curved)

@@ -27,6 +27,7 @@ NAMES = {
     A.FASCICLE: "Fascicle {}",
     A.PENNATION: "PA {}",
     A.AREA: "Area {}",
+    A.FAT: "Subcutaneous fat {}",
 }
 COLOURS = {
     A.SUPERFICIAL: (0.98, 0.80, 0.20),
@@ -35,6 +36,7 @@ COLOURS = {
     A.FASCICLE: (0.50, 0.95, 0.45),
     A.PENNATION: (0.95, 0.55, 0.95),
     A.AREA: (1.00, 0.45, 0.45),
+    A.FAT: (1.00, 0.84, 0.30),
 }
 _CLASSES = {
     A.SUPERFICIAL: "vtkMRMLMarkupsCurveNode",
@@ -43,9 +45,10 @@ _CLASSES = {
     A.FASCICLE: "vtkMRMLMarkupsLineNode",
     A.PENNATION: "vtkMRMLMarkupsAngleNode",
     A.AREA: "vtkMRMLMarkupsClosedCurveNode",
+    A.FAT: "vtkMRMLMarkupsLineNode",
 }
 #: Points needed before there is anything to measure.
-LEAST_POINTS = {A.SUPERFICIAL: 2, A.DEEP: 2, A.THICKNESS: 2, A.FASCICLE: 2, A.PENNATION: 3, A.AREA: 3}
+LEAST_POINTS = {A.SUPERFICIAL: 2, A.DEEP: 2, A.THICKNESS: 2, A.FASCICLE: 2, A.PENNATION: 3, A.AREA: 3, A.FAT: 2}
 #: Control points of an aponeurosis: few to drag, more only where the curve would leave the measured edge by more
 #: pixels.
 CURVE_POINTS, MOST_CURVE_POINTS, CURVE_TOLERANCE = 7, 15, 0.75

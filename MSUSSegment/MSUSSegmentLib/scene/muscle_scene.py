@@ -73,12 +73,13 @@ class MuscleScene:
         return coordinates.matrix_of(self.volume)
 
     @property
-    def options(self) -> Options:
-        """The measuring conventions, kept with the table. Unknown or spoilt ones fall back to the defaults."""
+    def options(self):
+        """The task's measuring conventions, kept with the table. Unknown or spoilt ones fall back to the defaults."""
+        conventions = self.task.conventions
         try:
-            return Options(**A.read_json(self.table, A.OPTIONS, {})) if self.table is not None else Options()
+            return conventions(**A.read_json(self.table, A.OPTIONS, {})) if self.table is not None else conventions()
         except (TypeError, ValueError):
-            return Options()
+            return conventions()
 
     @property
     def task(self) -> Task:

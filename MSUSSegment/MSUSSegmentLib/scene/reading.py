@@ -22,6 +22,7 @@ _MEASURE = {
     A.THICKNESS: lines.length,
     A.FASCICLE: lines.direction,
     A.PENNATION: lines.pennation_angle,
+    A.FAT: lines.length,
 }
 
 

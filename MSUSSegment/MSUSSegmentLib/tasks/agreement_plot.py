@@ -20,6 +20,7 @@ def plot_agreement(
     path: str | Path,
     quantity: str,
     unit: str,
+    reference_name: str = "experts",
 ) -> None:
     """Draw measured over reference with the line of identity, and difference over mean with the limits of agreement.
 
@@ -33,6 +34,7 @@ def plot_agreement(
         path: the PNG to write.
         quantity: its name.
         unit: "deg", "mm", ...
+        reference_name: what the reference is called in the plot.
 
     Raises:
         OSError: the file cannot be written.
@@ -67,12 +69,12 @@ def plot_agreement(
         scatter.legend(fontsize=8)
     told = f"{quantity}: n = {found.n}, ICC(A,1) = {found.icc.value:.2f}, r = {found.pearson:.2f}"
     scatter.set_title(told, fontsize=10)
-    scatter.set_xlabel(f"experts, median ({shown})")
+    scatter.set_xlabel(f"{reference_name} ({shown})")
     scatter.set_ylabel(f"automatic ({shown})")
     told = f"bias {found.bias:.2f}, limits of agreement {found.lower:.2f} to {found.upper:.2f} {shown}"
     bland.set_title(told, fontsize=10)
     bland.set_xlabel(f"mean of both ({shown})")
-    bland.set_ylabel(f"automatic - experts ({shown})")
+    bland.set_ylabel(f"automatic - {reference_name} ({shown})")
     for axis in (scatter, bland):
         axis.grid(alpha=0.3)
     path = Path(path)

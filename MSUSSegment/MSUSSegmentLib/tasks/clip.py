@@ -11,7 +11,7 @@ from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
 from MSUSSegmentLib.measure.identity import ClipMuscle, MuscleFollower, find_clip_muscle
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
-from MSUSSegmentLib.tasks.result import DEEP, SUPERFICIAL, FrameResult, Picture
+from MSUSSegmentLib.tasks.result import AREA, DEEP, SUPERFICIAL, FrameResult, Picture
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ SAMPLED_FRAMES = 7
 class ClipAnalysis:
     """Turns frames of one recording into results.
 
-    Without `look` or `know`, as for a still, every frame is judged by itself; so it is for tasks without candidates.
+    Without `look` or `know`, as for a still, every frame is judged by itself; so it is for tasks without candidates,
+    but that closed contours keep their numbers from frame to frame.
 
     Args:
         task: what to look for.
@@ -48,6 +49,7 @@ class ClipAnalysis:
         self._probabilities = probabilities
         self._maps: dict[int, dict[str, np.ndarray]] = {}  # of the frames looked at, so that none is computed twice
         self._follower: MuscleFollower | None = None
+        self._contours: dict[int, np.ndarray] = {}  # by number, as last seen
 
     def look(self, samples: Iterable[tuple[int, np.ndarray]], keep: Iterable[int] = ()) -> ClipMuscle | None:
         """Look at a few frames, (index, pixels (H, W) uint8) in rising order, and find the muscle that they show.
@@ -73,24 +75,27 @@ class ClipAnalysis:
 
     def seen(self, result: FrameResult) -> None:
         """Take up what was found in an earlier frame, such as one that a stopped run has left."""
+        self._contours.update({i: line.points for (kind, i), line in result.lines.items() if kind == AREA})
         if self._follower is not None:
             edges = (result.lines.get((kind, 1)) for kind in (SUPERFICIAL, DEEP))
             geometry = MuscleGeometry(*(None if line is None else line.points for line in edges), (), {})
             self._follower.seen(result.index, geometry)
 
-    def result(self, index: int, time_s: float | None, pixels: np.ndarray) -> FrameResult:
-        """Analyse one frame (H, W) uint8; frames come in rising order."""
+    def result(
+        self, index: int, time_s: float | None, pixels: np.ndarray, overlay: np.ndarray | None = None
+    ) -> FrameResult:
+        """Analyse one frame (H, W) uint8, ``overlay`` (H, W) bool its coloured pixels; frames come in rising order."""
         maps = self._maps.pop(index, None)
         if maps is None:
             maps = self._probabilities(pixels, self.bounds)
         result = self.task.interpret(
             maps,
-            Picture(pixels, bounds=self.bounds),
+            Picture(pixels, overlay, bounds=self.bounds),
             index=index,
             time_s=time_s,
             spacing=self.spacing,
             options=self.options,
-            near=None if self._follower is None else self._follower.expected(index),
+            near=(self._contours or None) if self._follower is None else self._follower.expected(index),
         )
         self.seen(result)
         return result
@@ -135,7 +140,8 @@ def analyze_frames(
         try:
             for frame in recording.frames(indices[place:]):
                 place += 1
-                yield frame.pixels, clip.result(frame.index, frame.time_s, frame.pixels)
+                overlay = frame.overlay if task.echo else None
+                yield frame.pixels, clip.result(frame.index, frame.time_s, frame.pixels, overlay)
         except RecordingError as error:
             if unreadable is None:
                 raise

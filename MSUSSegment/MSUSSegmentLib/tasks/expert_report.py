@@ -9,11 +9,12 @@ import numpy as np
 
 from MSUSSegmentLib.io.files import replace_csv
 from MSUSSegmentLib.learning.experts import QUANTITIES
+from MSUSSegmentLib.measure.agreement import Agreement
 from MSUSSegmentLib.tasks.agreement_plot import plot_agreement
 from MSUSSegmentLib.tasks.expert_comparison import TOLERANCES, Comparison
 from MSUSSegmentLib.tasks.expert_scores import SetSummary
 
-__all__ = ["write_agreement", "write_comparisons", "write_plots"]
+__all__ = ["agreement_row", "write_agreement", "write_comparisons", "write_plots"]
 
 COMPARISON_COLUMNS = (
     *("sets", "image", "frame", "observers", "length_unit", "mm_per_pixel"),
@@ -21,9 +22,9 @@ COMPARISON_COLUMNS = (
     *("score", "unsure", "flags"),
 )
 AGREEMENT_COLUMNS = (
-    *("set", "images", "who", "quantity", "unit", "n", "dropped", "mae", "relative_mae", "bias", "bias_low"),
+    *("quantity", "unit", "n", "dropped", "mae", "relative_mae", "bias", "bias_low"),
     *("bias_high", "sd", "lower", "lower_low", "lower_high", "upper", "upper_low", "upper_high", "icc_a1", "icc_low"),
-    *("icc_high", "pearson", "score", "coverage"),
+    *("icc_high", "pearson"),
 )
 
 
@@ -64,15 +65,20 @@ def write_agreement(summaries: Sequence[SetSummary], path: str | Path) -> None:
     for summary in summaries:
         for line in summary.lines:
             for quantity in QUANTITIES:
-                one = line.agreement[quantity]
-                values = (
-                    *(summary.name, summary.images, line.who, quantity, line.units[quantity], one.n, one.dropped),
-                    *(one.mae, one.relative_mae, one.bias, *one.bias_interval, one.sd),
-                    *(one.lower, *one.lower_interval, one.upper, *one.upper_interval),
-                    *(one.icc.value, *one.icc.interval, one.pearson, line.score, line.coverage),
-                )
-                rows.append({k: _cell(v) for k, v in zip(AGREEMENT_COLUMNS, values, strict=True)})
-    replace_csv(path, AGREEMENT_COLUMNS, rows)
+                row = {"set": summary.name, "images": summary.images, "who": line.who}
+                row |= agreement_row(quantity, line.units[quantity], line.agreement[quantity])
+                rows.append({**row, "score": _cell(line.score), "coverage": _cell(line.coverage)})
+    replace_csv(path, ("set", "images", "who", *AGREEMENT_COLUMNS, "score", "coverage"), rows)
+
+
+def agreement_row(quantity: str, unit: str, one: Agreement) -> dict:
+    """Every figure of an agreement by ``AGREEMENT_COLUMNS``; "" where it is not known."""
+    values = (
+        *(quantity, unit, one.n, one.dropped, one.mae, one.relative_mae, one.bias, *one.bias_interval, one.sd),
+        *(one.lower, *one.lower_interval, one.upper, *one.upper_interval),
+        *(one.icc.value, *one.icc.interval, one.pearson),
+    )
+    return {name: _cell(value) for name, value in zip(AGREEMENT_COLUMNS, values, strict=True)}
 
 
 def write_plots(comparisons: Sequence[Comparison], folder: str | Path) -> list[Path]:
@@ -92,7 +98,8 @@ def write_plots(comparisons: Sequence[Comparison], folder: str | Path) -> list[P
             if not np.isfinite(np.add(measured, reference)).any():
                 continue
             path = Path(folder) / f"agreement-{quantity}{'-px' if unit == 'px' else ''}.png"
-            plot_agreement(measured, reference, [c.image.sets[0] for c in mine], path, quantity, unit)
+            groups = [c.image.sets[0] for c in mine]
+            plot_agreement(measured, reference, groups, path, quantity, unit, reference_name="experts, median")
             files.append(path)
     return files
 

@@ -12,7 +12,8 @@ from MSUSSegmentLib.learning.experts import QUANTITIES, reading_pairs
 from MSUSSegmentLib.measure.agreement import Agreement, agreement
 from MSUSSegmentLib.tasks.expert_comparison import TOLERANCES, Comparison, covers
 
-__all__ = ["AUTOMATIC", "EXPERTS", "OWN", "SURE", "Line", "SetSummary", "format_scores", "summarize_experts"]
+__all__ = ["AUTOMATIC", "EXPERTS", "OWN", "SURE", "Line", "SetSummary", "agreement_cells", "format_scores",
+           "format_table", "summarize_experts"]  # fmt: skip
 
 AUTOMATIC, OWN, SURE = "automatic", "automatic, own definitions", "automatic, without the unsure"
 EXPERTS, ALL = "experts, each against the others", "all"
@@ -122,14 +123,18 @@ def agreement_rows(summary: SetSummary) -> list[tuple[str, ...]]:
     for quantity in QUANTITIES:
         for line in summary.lines:
             one, unit = line.agreement[quantity], line.units[quantity].replace("deg", "°")
-            low = _interval(one.lower, one.lower_interval, 1)
-            high = _interval(one.upper, one.upper_interval, 1)
-            rows.append((
-                f"{quantity} ({unit}), {line.who}", str(one.n), _text(one.mae, 2), _percent(one.relative_mae, 1),
-                _text(one.bias, 2), _text(one.sd, 2), f"{low} to {high}",
-                _interval(one.icc.value, one.icc.interval, 2), _text(one.pearson, 3),
-            ))  # fmt: skip
+            rows.append(agreement_cells(f"{quantity} ({unit}), {line.who}", one))
     return rows
+
+
+def agreement_cells(label: str, one: Agreement, digits: int = 1) -> tuple[str, ...]:
+    """Cells of one line of a table of agreement under ``HEAD``; ``digits`` of the limits."""
+    low = _interval(one.lower, one.lower_interval, digits)
+    high = _interval(one.upper, one.upper_interval, digits)
+    return (
+        *(label, str(one.n), _text(one.mae, 2), _percent(one.relative_mae, 1), _text(one.bias, 2), _text(one.sd, 2)),
+        *(f"{low} to {high}", _interval(one.icc.value, one.icc.interval, 2), _text(one.pearson, 3)),
+    )
 
 
 def format_scores(summaries: Iterable[SetSummary], markdown: bool = False) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from MSUSSegmentLib.io.pictures import Colour, blend
 from MSUSSegmentLib.measure.types import Measurement
-from MSUSSegmentLib.tasks.result import AREA, DEEP, FASCICLE, PENNATION, SUPERFICIAL, THICKNESS, FrameResult
+from MSUSSegmentLib.tasks.result import AREA, DEEP, FASCICLE, FAT, PENNATION, SUPERFICIAL, THICKNESS, FrameResult
 from MSUSSegmentLib.tasks.task import Task
 
 __all__ = ["draw_overlay", "headline", "unit_text"]
@@ -21,7 +21,10 @@ LOOK: dict[str, tuple[Colour, int]] = {
     THICKNESS: ((90, 200, 255), 1),
     PENNATION: ((255, 120, 220), 0),
     AREA: ((255, 115, 115), 1),
+    FAT: ((255, 214, 74), 0),
 }
+#: Filling of a segment in a picture, as a multiple of that in the scene.
+STRONGER = 1.5
 UNITS = {"deg": "°", "cm2": " cm²", "px2": " px²", "grey": ""}
 
 
@@ -59,8 +62,8 @@ def draw_overlay(task: Task, grey: np.ndarray, result: FrameResult, title: str =
     from PIL import Image, ImageDraw, ImageFont
 
     segments = ((mask, task.segment(key)) for key, mask in result.masks.items())
-    layers = [(mask, segment.colour) for mask, segment in segments if segment is not None and segment.drawn]
-    picture = blend(grey, layers, opacity=0.45)
+    layers = [(mask, s.colour, STRONGER * s.fill) for mask, s in segments if s is not None and s.drawn]
+    picture = blend(grey, layers)
     height, width = grey.shape
     size = max(13, round(height / 32))
     strip = 2 * size + size % 2
@@ -77,7 +80,8 @@ def draw_overlay(task: Task, grey: np.ndarray, result: FrameResult, title: str =
                 draw.line([(float(x), float(y) + strip) for x, y in points], fill=colour, width=stroke + bolder)
     draw.rectangle((0, 0, canvas.shape[1], strip - 1), fill=(0, 0, 0))
     font = ImageFont.load_default(size)
-    draw.text((size // 2, size // 2), headline(task, result.measurements), fill=(255, 255, 255), font=font)
+    text = headline(task, result.measurements).replace("²", "2")  # Pillow's font has no raised 2
+    draw.text((size // 2, size // 2), text, fill=(255, 255, 255), font=font)
     if title:
         length = draw.textlength(title, font=font)
         draw.text((canvas.shape[1] - length - size // 2, size // 2), title, fill=(170, 170, 170), font=font)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.task import Task
+from MSUSSegmentLib.tasks.transverse import TRANSVERSE, TRANSVERSE_NERVE
 
 __all__ = ["TASKS", "find_task"]
 
-TASKS = {task.name: task for task in (LONGITUDINAL,)}
+TASKS = {task.name: task for task in (LONGITUDINAL, TRANSVERSE, TRANSVERSE_NERVE)}
 
 
 def find_task(name: str) -> Task:

@@ -16,6 +16,7 @@ __all__ = [
     "AREA",
     "DEEP",
     "FASCICLE",
+    "FAT",
     "KINDS",
     "PENNATION",
     "SUPERFICIAL",
@@ -26,10 +27,10 @@ __all__ = [
 ]
 
 SUPERFICIAL, DEEP = "superficial", "deep"
-THICKNESS, FASCICLE, PENNATION, AREA = "thickness", "fascicle", "pennation", "area"
-#: Kinds of lines, in the order in which they are made and shown: two open curves, three kinds of lines and angles, and
-#: closed contours.
-KINDS = (SUPERFICIAL, DEEP, THICKNESS, FASCICLE, PENNATION, AREA)
+THICKNESS, FASCICLE, PENNATION, AREA, FAT = "thickness", "fascicle", "pennation", "area", "fat"
+#: Kinds of lines, in the order in which they are made and shown: two open curves, three kinds of lines and angles,
+#: closed contours, and lines through the subcutaneous fat above them.
+KINDS = (SUPERFICIAL, DEEP, THICKNESS, FASCICLE, PENNATION, AREA, FAT)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,8 @@ class Task:
 
     ``structures`` are the network's outputs and the names of a data set's mask folders, in one order.
     ``segments`` are what a person sees and edits. ``summaries`` names the quantities of a headline and a plot over
-    time, each with matplotlib's colour for it.
+    time, each with matplotlib's colour for it. ``echo``: some of its numbers are read off grey values, so coloured
+    overlays matter.
 
     Five functions on plain values do the work; ``spacing`` is a pixel's size (sx, sy) in mm or None, ``options`` an
     instance of ``conventions``, ``bounds`` the scan area, outside of which maps are 0:
@@ -74,6 +75,7 @@ class Task:
 
     Where a picture may show several muscles, ``candidates(maps, spacing, bounds)`` gives the pairs of aponeuroses that
     may be measured, so that a clip's frames agree on one (`tasks.clip`); ``find`` then takes ``near``, its place, too.
+    A task of closed contours takes the clip's contours so far as ``near``, by number, so that they keep their numbers.
     """
 
     name: str
@@ -90,6 +92,7 @@ class Task:
     ]
     conventions: type = Options
     candidates: Callable[[dict[str, np.ndarray], Spacing | None, Box | None], list[Candidate]] | None = None
+    echo: bool = False
 
     @property
     def bundle(self) -> Path:
@@ -115,12 +118,12 @@ class Task:
         time_s: float | None = None,
         spacing: Spacing | None = None,
         options: Any = None,
-        near: PairPrior | None = None,
+        near: PairPrior | dict[int, np.ndarray] | None = None,
     ) -> FrameResult:
         """From the probability maps (H, W) of a frame to its segments, lines and numbers.
 
         ``index`` and ``time_s`` are the frame's number and time; ``options`` None takes the usual conventions; the rest
-        as above; ``near`` is for a task with candidates. What is found is given in the frame's pixels.
+        as above; ``near`` is what is known of the frames before. What is found is given in the frame's pixels.
         """
         more = {} if near is None else {"near": near}
         geometry = self.find(maps, picture, spacing, **more)

@@ -1,0 +1,33 @@
+"""``msus bench`` times every task by the steps that tasks have in common."""
+
+import pytest
+import torch
+
+from MSUSSegmentLib.commands.analyze import Analysis
+from MSUSSegmentLib.commands.bench import stage_times
+from MSUSSegmentLib.commands.demo import simulate_frames
+from MSUSSegmentLib.networks.predictor import Predictor
+from MSUSSegmentLib.tasks.registry import TASKS
+
+pytest.importorskip("slicer")
+
+
+class Bright(torch.nn.Module):
+    """Calls bright pixels every structure."""
+
+    def __init__(self, structures):
+        super().__init__()
+        self.structures = structures
+
+    def forward(self, x):
+        return torch.cat([20 * (x - 0.6)] * self.structures, dim=1)
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_every_stage_of_every_task_is_timed(name, tmp_path):
+    task = TASKS[name]
+    simulate_frames(name, tmp_path / "cine.nrrd", 3)
+    predictor = Predictor(Bright(len(task.structures)), task.structures, 96, name="bright", device="cpu")
+    times = stage_times(tmp_path / "cine.nrrd", Analysis(task, predictor), 2)
+    assert list(times) == ["read", "prepare", "network", "restore", "geometry", "segments", "measure", "scene"]
+    assert all(value > 0 for value in times.values())
