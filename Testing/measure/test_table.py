@@ -79,8 +79,8 @@ def test_rows_with_other_columns_or_without_a_number_are_refused(tmp_path):
         (b"", "not a table"),
         (b"a,b,c\n1,2,3\n", "not a table"),
         (b"\xff\xfe\x00", "not UTF-8"),
-        (",".join(table.COLUMNS).encode() + b"\na,b\n", "2 cells instead of 12"),
-        (",".join(table.COLUMNS).encode() + b"\na,x,,MT,,1,mm,auto,,,,\n", "'x' is not a number"),
+        (",".join(table.COLUMNS).encode() + b"\na,b\n", "2 cells instead of 13"),
+        (",".join(table.COLUMNS).encode() + b"\na,x,,MT,,1,mm,auto,,,,,\n", "'x' is not a number"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_one_sentence(tmp_path, content, words):

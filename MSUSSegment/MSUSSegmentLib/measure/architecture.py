@@ -19,6 +19,8 @@ from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Measurement, Musc
 #: What a muscle can plausibly measure: PA in degrees, MT and FL in mm; and how much of a fascicle may be extrapolated.
 PLAUSIBLE = {"PA": (5.0, 45.0), "MT": (5.0, 60.0), "FL": (20.0, 250.0)}
 MOST_EXTRAPOLATED = 0.5
+#: An automatic number with less confidence than this is flagged as unsure: the worst tenth of images in fold 0.
+SURE = {"MT": 0.95, "PA": 0.75, "FL": 0.72}
 NO_FASCICLE = "no fascicle was found"
 
 
@@ -57,13 +59,15 @@ class Line:
     """A line, angle or curve as drawn: ``points`` (N, 2) px and where they came from.
 
     ``extrapolated`` is the share of a fascicle no trace shows. ``unknown`` is the reason why its length means nothing
-    (a fascicle that meets only one aponeurosis); it goes away once a person moves the line.
+    (a fascicle that meets only one aponeurosis); it goes away once a person moves the line. ``confidence`` is how
+    likely an automatic line's number is right, None when that is not known.
     """
 
     points: np.ndarray
     provenance: str = AUTO
     extrapolated: float = 0.0
     unknown: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -116,9 +120,10 @@ def measure_architecture(
     measurements = measure_lines(
         _line(geometry.superficial),
         _line(geometry.deep),
-        [_line(points) for points in thickness],
-        [_line(f.points, extrapolated=f.extrapolated, unknown=f.reason) for f in fascicles],
-        [_line(points) for points in pennation],
+        [_line(points, confidence=geometry.confidence.get("MT")) for points in thickness],
+        [_line(f.points, extrapolated=f.extrapolated, unknown=f.reason, confidence=geometry.confidence.get("FL"))
+         for f in fascicles],
+        [_line(points, confidence=geometry.confidence.get("PA")) for points in pennation],
         spacing,
         options,
         reasons=geometry.reasons,
@@ -222,10 +227,12 @@ def _part(quantity, index, unit, line: Line | None, measure, spacing, missing: s
     if quantity == "FL" and line.unknown and line.provenance == AUTO:
         return Measurement(quantity, index, None, unit, AUTO, line.unknown)
     value = measure(line.points, spacing)
-    notes = [implausible(quantity, value, unit)]
+    confidence = line.confidence if line.provenance == AUTO and quantity in SURE else None
+    notes = [unsure(quantity, confidence), implausible(quantity, value, unit)]
     if quantity == "FL" and line.provenance == AUTO and line.extrapolated > MOST_EXTRAPOLATED:
         notes.append(f"extrapolated {100 * line.extrapolated:.0f} %")
-    return Measurement(quantity, index, value, unit, line.provenance, "; ".join(note for note in notes if note))
+    flag = "; ".join(note for note in notes if note)
+    return Measurement(quantity, index, value, unit, line.provenance, flag, confidence)
 
 
 def _summary(quantity, unit, parts: list[Measurement], missing: str) -> Measurement:
@@ -235,13 +242,15 @@ def _summary(quantity, unit, parts: list[Measurement], missing: str) -> Measurem
         return Measurement(quantity, None, None, unit, AUTO, parts[0].flag if parts else missing)
     known = [part for part in parts if part.value is not None]
     provenance = joint_provenance(part.provenance for part in known)
-    notes = [implausible(quantity, value, unit)]
+    confidence = summarize(quantity, [part.confidence for part in known]) if provenance == AUTO else None
+    notes = [unsure(quantity, confidence), implausible(quantity, value, unit)]
     stretched = [part.flag.split("extrapolated ")[1] for part in known if "extrapolated " in part.flag]
     if 2 * len(stretched) > len(known):
         notes.append(f"extrapolated {stretched[len(stretched) // 2]}")
     if len(known) < len(parts):
         notes.append(f"from {len(known)} of {len(parts)} lines")
-    return Measurement(quantity, None, value, unit, provenance, "; ".join(note for note in notes if note))
+    flag = "; ".join(note for note in notes if note)
+    return Measurement(quantity, None, value, unit, provenance, flag, confidence)
 
 
 def _mt_over_sin(mt: Measurement, pa: Measurement, unit: str) -> Measurement:
@@ -250,7 +259,10 @@ def _mt_over_sin(mt: Measurement, pa: Measurement, unit: str) -> Measurement:
     if mt.value is None or pa.value is None or pa.value == 0:
         return Measurement("FL", pa.index, None, unit, provenance, mt.flag if mt.value is None else pa.flag)
     value = mt.value / float(np.sin(np.radians(pa.value)))
-    return Measurement("FL", pa.index, value, unit, provenance, implausible("FL", value, unit))
+    known = mt.confidence is not None and pa.confidence is not None
+    confidence = mt.confidence * pa.confidence if known else None
+    notes = [unsure("FL", confidence), implausible("FL", value, unit)]
+    return Measurement("FL", pa.index, value, unit, provenance, "; ".join(n for n in notes if n), confidence)
 
 
 def joint_provenance(parts: Iterable[str]) -> str:
@@ -259,6 +271,11 @@ def joint_provenance(parts: Iterable[str]) -> str:
     if len(kinds) == 1:
         return kinds.pop()
     return EDITED if kinds else AUTO
+
+
+def unsure(quantity: str, confidence: float | None) -> str:
+    """The warning for a confidence that only the worst tenth has, else ""."""
+    return "unsure" if confidence is not None and confidence < SURE[quantity] else ""
 
 
 def implausible(quantity: str, value: float, unit: str) -> str:

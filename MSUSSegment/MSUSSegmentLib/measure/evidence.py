@@ -7,11 +7,12 @@ them and says how well they hold.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 
 from MSUSSegmentLib.measure.texture import TextureDirection
+from MSUSSegmentLib.measure.types import MuscleGeometry
 
 #: Columns in which a band is looked at, and how far outside its inner edge, in thicknesses of the muscle.
 COLUMNS, OUTSIDE = 64, 0.12
@@ -96,10 +97,31 @@ def _peak(values: np.ndarray, x: np.ndarray, edge: np.ndarray, reach: np.ndarray
 
 #: Intercept, then a coefficient for each field of `Evidence`: that the picture is a longitudinal scan of a muscle, that
 #: MT is within 5 % and that the fascicles' angle is within 3 degrees of what an expert would draw.
-COEFFICIENTS: dict[str, tuple[float, ...]] = {}
+COEFFICIENTS: dict[str, tuple[float, ...]] = {
+    "muscle": (-14.918, 3.988, 5.397, 7.789, 2.579, -0.174, -0.648, 1.752),
+    "MT": (-3.551, 6.013, 3.264, -0.779, 1.189, 0.967, -0.230, -2.648),
+    "PA": (-19.008, -0.998, 3.713, -7.180, 1.651, 3.692, -0.426, 21.092),
+}
+#: A picture that is less likely a longitudinal scan of a muscle than this gives no number.
+LEAST_LIKELY = 0.2
+NO_MUSCLE = "the picture does not look like a longitudinal scan of a muscle; if it is one, draw the lines by hand"
 
 
 def probability(what: str, evidence: Evidence) -> float:
     """The probability of one of ``COEFFICIENTS``."""
     intercept, *weights = COEFFICIENTS[what]
     return float(1.0 / (1.0 + np.exp(-(intercept + np.dot(weights, astuple(evidence))))))
+
+
+def judged(geometry: MuscleGeometry) -> MuscleGeometry:
+    """What was found, with the confidence of its numbers; nothing, with the reason, when it is not a muscle's.
+
+    FL follows from thickness and angle: it is right when both are.
+    """
+    if geometry.evidence is None:
+        return geometry
+    if probability("muscle", geometry.evidence) < LEAST_LIKELY:
+        reasons = dict.fromkeys(("superficial", "deep", "fascicles"), NO_MUSCLE)
+        return MuscleGeometry(None, None, (), reasons, geometry.evidence)
+    sure = {what: probability(what, geometry.evidence) for what in ("MT", "PA")}
+    return replace(geometry, confidence={**sure, "FL": sure["MT"] * sure["PA"]})

@@ -25,9 +25,10 @@ COLUMNS = (
     "model",
     "scale_source",
     "flag",
+    "confidence",
 )
 #: Columns that hold numbers; an empty cell is None.
-NUMBERS = {"frame": int, "time_s": float, "index": int, "value": float}
+NUMBERS = {"frame": int, "time_s": float, "index": int, "value": float, "confidence": float}
 
 
 def row(
@@ -54,6 +55,7 @@ def row(
         "model": model,
         "scale_source": scale_source,
         "flag": measurement.flag,
+        "confidence": measurement.confidence,
     }
 
 
@@ -117,7 +119,7 @@ def _cell(value) -> str:
 def read_csv(path) -> list[dict]:
     """The rows of a table written by ``write_csv``, typed.
 
-    frame and index are int, time_s and value float, None where the cell is empty; the others are text.
+    frame and index are int, time_s, value and confidence float, None where the cell is empty; the others are text.
 
     ValueError, in one sentence, for a file that is not such a table; OSError when it cannot be opened.
     """
@@ -127,15 +129,17 @@ def read_csv(path) -> list[dict]:
         with open(path, encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             header = next(reader, None)
-            if header is None or tuple(header) != COLUMNS:
+            header = tuple(header or ())
+            if header not in (COLUMNS, COLUMNS[:-1]):  # tables were without confidence before version 0.2
                 names = ", ".join(COLUMNS)
                 raise ValueError(f"{path.name} is not a table of measurements: its first line must name {names}.")
             for cells in reader:
                 line = reader.line_num
-                if len(cells) != len(COLUMNS):
-                    raise ValueError(f"{path.name}, line {line}: {len(cells)} cells instead of {len(COLUMNS)}.")
-                pairs = zip(COLUMNS, cells, strict=True)
-                rows.append({name: _typed(name, cell, path, line) for name, cell in pairs})
+                if len(cells) != len(header):
+                    raise ValueError(f"{path.name}, line {line}: {len(cells)} cells instead of {len(header)}.")
+                pairs = zip(header, cells, strict=True)
+                typed = {name: _typed(name, cell, path, line) for name, cell in pairs}
+                rows.append({name: typed.get(name) for name in COLUMNS})
     except (UnicodeDecodeError, csv.Error) as error:
         raise ValueError(f"{path.name} is not a table of measurements: it is not UTF-8 text with commas.") from error
     return rows

@@ -23,16 +23,16 @@ class MuscleGeometry:
     ``superficial`` and ``deep`` are the INNER edges of the aponeuroses (the edge that faces the muscle), each an
     (N, 2) array ordered left to right, or None. ``fascicles`` are the visible traces, each (M, 2) with M >= 2,
     ordered left to right; the traces themselves are ordered by their middle. ``reasons`` says, for whatever is
-    missing, why: keys "superficial", "deep", "fascicles". ``threshold`` is the probability from which a pixel of the
-    aponeurosis map was taken to be inside. ``evidence`` is what speaks for what a network found.
+    missing, why: keys "superficial", "deep", "fascicles". ``evidence`` is what speaks for what a network found,
+    and ``confidence`` how likely MT, PA and FL are right by it (keys "MT", "PA", "FL"; missing when not known).
     """
 
     superficial: np.ndarray | None
     deep: np.ndarray | None
     fascicles: tuple[np.ndarray, ...] = ()
     reasons: dict[str, str] = field(default_factory=dict)
-    threshold: float = 0.5
     evidence: Evidence | None = None
+    confidence: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,6 +74,8 @@ class Measurement:
     width, depth, aspect (depth / width), EI, EI_SD, EI_median, EI_excluded (pixels inside that EI leaves out),
     fat_thickness, EI_fat_corrected of a transverse one; volume from several; and any of them with "_z" behind, its
     z-score against reference values.
+    ``confidence`` is the probability (0 to 1) that an automatic number is near what an expert would measure, None when
+    it is not known or a person has had a hand in it.
     ``value`` is None when it cannot be known; ``flag`` then says why (and may warn when there is a value).
     ``unit``: mm or px, deg, cm2 or px2, cm3, "grey", "ratio"; "SD" of a z-score.
     """
@@ -84,3 +86,4 @@ class Measurement:
     unit: str
     provenance: str = AUTO
     flag: str = ""
+    confidence: float | None = None

@@ -38,6 +38,8 @@ FOLLOWS = "MSUS.follows"
 EXTRAPOLATED = "MSUS.extrapolated"
 UNKNOWN = "MSUS.unknown"
 TRACE = "MSUS.trace"
+#: How likely an automatic line's number is right, 0 to 1.
+CONFIDENCE = "MSUS.confidence"
 SCALE_SOURCE = "MSUS.scaleSource"
 #: Of a volume that is not 8-bit grey: (JSON) the values that become black and white, the same for all its frames.
 RANGE = "MSUS.range"

@@ -74,7 +74,8 @@ def remember_lines(segmentation, lines: dict[tuple[str, int], Line]) -> None:
     """Keep the model's lines with the frame's segmentation, so that a person can go back to them."""
     kept = [
         {"kind": kind, "index": index, "points": np.asarray(line.points).tolist(),
-         "extrapolated": float(line.extrapolated), "unknown": line.unknown}
+         "extrapolated": float(line.extrapolated), "unknown": line.unknown,
+         "confidence": line.confidence}
         for (kind, index), line in lines.items()
     ]  # fmt: skip
     A.write(segmentation, A.AI, json.dumps(kept) if kept else None)
@@ -85,7 +86,10 @@ def remembered_lines(segmentation) -> dict[tuple[str, int], Line]:
     kept = A.read_json(segmentation, A.AI, []) if segmentation is not None else []
     return {
         (one["kind"], one["index"]): Line(
-            np.asarray(one["points"], float), extrapolated=one["extrapolated"], unknown=one["unknown"]
+            np.asarray(one["points"], float),
+            extrapolated=one["extrapolated"],
+            unknown=one["unknown"],
+            confidence=one.get("confidence"),
         )
         for one in kept
     }

@@ -152,7 +152,14 @@ def read_line(node, matrix: np.ndarray) -> Line | None:
     if len(points) < LEAST_POINTS.get(kind, 2):
         return None
     extrapolated = A.read(node, A.EXTRAPOLATED, "0")
-    return Line(points, A.provenance_of(node), float(extrapolated), A.read(node, A.UNKNOWN))
+    confidence = A.read(node, A.CONFIDENCE)
+    return Line(
+        points,
+        A.provenance_of(node),
+        float(extrapolated),
+        A.read(node, A.UNKNOWN),
+        float(confidence) if confidence else None,
+    )
 
 
 def write_line(node, line: Line | None, matrix: np.ndarray, *, follows: bool, rater: str = "", model: str = "") -> None:
@@ -163,6 +170,8 @@ def write_line(node, line: Line | None, matrix: np.ndarray, *, follows: bool, ra
     A.write(node, A.FOLLOWS, "1" if known and follows else None)
     A.write(node, A.RATER, rater if known else None)
     A.write(node, A.MODEL, model if known else None)
+    sure = known and line.confidence is not None
+    A.write(node, A.CONFIDENCE, repr(float(line.confidence)) if sure else None)
     fascicle = known and A.read(node, A.KIND) == A.FASCICLE
     A.write(node, A.EXTRAPOLATED, repr(float(line.extrapolated)) if fascicle and line.extrapolated else None)
     A.write(node, A.UNKNOWN, line.unknown if fascicle else None)

@@ -11,9 +11,9 @@ from vtk.util.numpy_support import vtk_to_numpy
 from MSUSSegmentLib.measure.table import COLUMNS
 from MSUSSegmentLib.scene import attributes as A
 
-#: Columns that hold numbers, so that the desktop can plot and sort them. Missing: NaN in value and time_s. The index is
-#: text, because a summary has none.
-_NUMERIC = {"frame": vtk.vtkIntArray, "time_s": vtk.vtkDoubleArray, "value": vtk.vtkDoubleArray}
+#: Columns that hold numbers, so that the desktop can plot and sort them. Missing: NaN. The index is text, because a
+#: summary has none.
+_NUMERIC = {"frame": vtk.vtkIntArray} | dict.fromkeys(("time_s", "value", "confidence"), vtk.vtkDoubleArray)
 
 
 def new_columns(node) -> None:
@@ -52,8 +52,11 @@ def read_rows(node, frames=None, summaries: bool = False) -> list[dict]:
     """
     table = node.GetTable()
     columns = {name: table.GetColumnByName(name) for name in COLUMNS}
-    if any(column is None for column in columns.values()):
+    if any(column is None for name, column in columns.items() if name != "confidence"):
         return []
+    if columns["confidence"] is None:  # a scene of version 0.1
+        columns["confidence"] = vtk.vtkStringArray()
+        columns["confidence"].SetNumberOfValues(table.GetNumberOfRows())
     wanted = range(table.GetNumberOfRows())
     if frames is not None and len(wanted):
         wanted = np.flatnonzero(np.isin(vtk_to_numpy(columns["frame"]), list(frames))).tolist()
@@ -72,8 +75,8 @@ def replace_frame(node, frame: int, rows: list[dict]) -> None:
     """Put ``rows`` in the place of the frame's rows; those of other frames stay as they are."""
     table = node.GetTable()
     column = table.GetColumnByName("frame")
-    if column is None:
-        write_rows(node, rows)
+    if column is None or table.GetNumberOfColumns() != len(COLUMNS):
+        write_rows(node, [row for row in read_rows(node) if row["frame"] != frame] + rows)
         return
     frames = vtk_to_numpy(column) if table.GetNumberOfRows() else np.empty(0, int)
     here = np.flatnonzero(frames == frame)
@@ -116,7 +119,7 @@ def _value(name: str, cell):
     if name == "frame":
         return int(cell)
     if name in _NUMERIC:
-        return None if math.isnan(cell) else float(cell)
+        return None if cell == "" or math.isnan(cell) else float(cell)
     if name == "index":
         return int(cell) if cell else None
     return cell

@@ -9,6 +9,7 @@ from scipy import ndimage
 
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Architecture, Line, Options, measure_architecture, measure_lines
+from MSUSSegmentLib.measure.evidence import judged
 from MSUSSegmentLib.measure.masks import geometry_from_masks, muscle_candidates
 from MSUSSegmentLib.measure.pairs import Candidate, PairPrior
 from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
@@ -43,15 +44,16 @@ def find_muscle(
 ) -> MuscleGeometry:
     """The geometry that the probability maps "aponeurosis" and "fascicle", (H, W) each, show, in the frame's pixels.
 
-    The maps tell where the aponeuroses and fascicles are, the picture's texture how the fascicles run. ``near``: where
-    the muscle lies by a clip's other frames, in the frame's pixels too.
+    The maps tell where the aponeuroses and fascicles are, the picture's texture how the fascicles run. A picture that
+    does not look like a longitudinal scan of a muscle gives nothing, with the reason. ``near``: where the muscle lies
+    by a clip's other frames, in the frame's pixels too.
     """
     bounds = picture.bounds
     inside = (bounds or _whole(maps)).slices
     fascicle = maps["fascicle"][inside] if "fascicle" in maps else None
     if near is not None and bounds is not None:
         near = near.moved(-bounds.x0, -bounds.y0)
-    found = geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing, picture.grey[inside], near)
+    found = judged(geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing, picture.grey[inside], near))
     if bounds is None:
         return found
     corner = np.array([bounds.x0, bounds.y0], dtype=float)
@@ -77,7 +79,7 @@ def name_masks(
     out. The muscle is what lies between the two inner edges; fascicles are counted inside it only.
     """
     box = bounds or _whole(maps)
-    aponeurosis = maps["aponeurosis"][box.slices] >= geometry.threshold
+    aponeurosis = maps["aponeurosis"][box.slices] > THRESHOLD
     shape = aponeurosis.shape
     labels, _ = ndimage.label(aponeurosis)
     corner = np.array([box.x0, box.y0])
@@ -155,14 +157,17 @@ def lines_of(architecture: Architecture) -> dict[tuple[str, int], Line]:
     """The lines of an architecture by (kind, index); what was not found is absent."""
     curves = {kind: getattr(architecture.geometry, kind) for kind in (SUPERFICIAL, DEEP)}
     lines = {(kind, 1): Line(curve) for kind, curve in curves.items() if curve is not None}
+    sure = architecture.geometry.confidence
     for i, points in enumerate(architecture.thickness, 1):
         if points is not None:
-            lines[THICKNESS, i] = Line(points)
+            lines[THICKNESS, i] = Line(points, confidence=sure.get("MT"))
     for i, fascicle in enumerate(architecture.fascicles, 1):
-        lines[FASCICLE, i] = Line(fascicle.points, extrapolated=fascicle.extrapolated, unknown=fascicle.reason)
+        lines[FASCICLE, i] = Line(
+            fascicle.points, extrapolated=fascicle.extrapolated, unknown=fascicle.reason, confidence=sure.get("FL")
+        )
     for i, points in enumerate(architecture.pennation, 1):
         if points is not None:
-            lines[PENNATION, i] = Line(points)
+            lines[PENNATION, i] = Line(points, confidence=sure.get("PA"))
     return lines
 
 
