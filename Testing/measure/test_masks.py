@@ -257,3 +257,13 @@ def test_real_masks_agree_with_three_observers(shared_data):
     assert superficial <= 0.4
     assert deep <= 0.5
     assert abs(np.mean(ratios) - 1) <= 0.02
+
+
+def test_a_faint_aponeurosis_is_found_where_no_sure_pair_is():
+    probabilities = np.zeros((120, 160), np.float32)
+    probabilities[20:26] = 0.95
+    probabilities[90:96] = 0.35
+    found = geometry_from_masks(probabilities)
+    assert found.deep[:, 1].mean() == pytest.approx(89.5, abs=0.5)
+    probabilities[60:66] = 0.9
+    assert geometry_from_masks(probabilities).deep[:, 1].mean() == pytest.approx(59.5, abs=0.5)

@@ -121,3 +121,17 @@ def test_when_the_gpu_is_full_the_cpu_takes_over_and_says_so(monkeypatch):
     assert found.shape == (1, 2, 64, 64)
     assert predictor.device.type == "cpu"
     assert len(told) == 1 and "out of memory" in told[0]
+
+
+def test_a_single_picture_is_looked_at_in_three_sizes():
+    seen = []
+
+    class Sizes(torch.nn.Module):
+        def forward(self, x):
+            seen.append(tuple(x.shape[2:]))
+            return torch.full((1, 1, *x.shape[2:]), float(x.shape[3]))
+
+    predictor = Predictor(Sizes(), ("blob",), 100, name="sizes", device="cpu")
+    found = predictor.still_probabilities(np.full((60, 100), 90, np.uint8), (0, 0, 100, 60))
+    assert [size[1] for size in seen] == [100, 70, 130]
+    assert found["blob"].shape == (60, 100) and found["blob"].max() <= 1

@@ -60,7 +60,7 @@ def find_by_threshold(predictor: Predictor) -> FindMasks:
     """Masks as the network gives them: where the probability is above one half."""
 
     def find(example: Example, grey: np.ndarray) -> dict[str, np.ndarray]:
-        maps = predictor.probabilities(grey, find_scan_area(grey))
+        maps = predictor.still_probabilities(grey, find_scan_area(grey))
         return {structure: maps[structure] > THRESHOLD for structure in predictor.structures}
 
     return find

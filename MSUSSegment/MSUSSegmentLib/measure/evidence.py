@@ -98,12 +98,12 @@ def _peak(values: np.ndarray, x: np.ndarray, edge: np.ndarray, reach: np.ndarray
 #: Intercept, then a coefficient for each field of `Evidence`: that the picture is a longitudinal scan of a muscle, that
 #: MT is within 5 % and that the fascicles' angle is within 3 degrees of what an expert would draw.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "muscle": (-14.918, 3.988, 5.397, 7.789, 2.579, -0.174, -0.648, 1.752),
-    "MT": (-3.551, 6.013, 3.264, -0.779, 1.189, 0.967, -0.230, -2.648),
-    "PA": (-19.008, -0.998, 3.713, -7.180, 1.651, 3.692, -0.426, 21.092),
+    "muscle": (-10.748, 4.320, 5.756, 6.229, 2.804, -1.940, -1.253, -0.731),
+    "MT": (-1.613, 2.549, 3.884, 0.295, 0.772, 2.506, -0.147, -3.412),
+    "PA": (-49.704, 2.656, 0.168, -2.407, 1.933, 3.409, -0.570, 48.256),
 }
 #: A picture that is less likely a longitudinal scan of a muscle than this gives no number.
-LEAST_LIKELY = 0.2
+LEAST_LIKELY = 0.3
 NO_MUSCLE = "the picture does not look like a longitudinal scan of a muscle; if it is one, draw the lines by hand"
 
 

@@ -22,24 +22,26 @@ from MSUSSegmentLib.measure.texture import texture_direction
 from MSUSSegmentLib.measure.traces import Traces, traces_of
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
 
+#: Where a network is so unsure that no pair of bands reaches a probability of 0.5, these are tried in turn.
+FAINT = (0.3, 0.15)
+
 
 def geometry_from_masks(
     aponeurosis, fascicle=None, spacing: Spacing | None = None, grey=None, near: PairPrior | None = None
 ) -> MuscleGeometry:
     """The geometry that masks show, in pixels.
 
-    ``aponeurosis`` (H, W): bands of one or more muscles, as a mask or as probabilities (0.5 and more is inside; edges
-    are placed where 0.5 is crossed). ``fascicle`` (H, W) the same, or None. ``spacing`` (sx, sy) mm, so that directions
-    are those in the body. ``grey`` (H, W): the picture, whose texture tells the fascicles' direction better than a
-    network's map does; without it the map alone counts. ``near``: where the muscle lies by a clip's other frames; edges
-    out of its reach are another muscle's and not found. What is not found is None, with the reason in ``reasons``.
-    ValueError for other shapes and for NaN.
+    ``aponeurosis`` (H, W): bands of one or more muscles, as a mask or as probabilities (0.5 and more is inside, less
+    where no pair of bands is that sure; edges are placed where that value is crossed). ``fascicle`` (H, W) the same, or
+    None. ``spacing`` (sx, sy) mm, so that directions are those in the body. ``grey`` (H, W): the picture, whose texture
+    tells the fascicles' direction better than a network's map does; without it the map alone counts. ``near``: where
+    the muscle lies by a clip's other frames; edges out of its reach are another muscle's and not found. What is not
+    found is None, with the reason in ``reasons``. ValueError for other shapes and for NaN.
     """
     inside, values = as_map(aponeurosis, "The aponeurosis mask")
     scale = scale_of(spacing)
     fascicle_values, traces = traces_of(fascicle, inside.shape, scale)
-    bands = find_bands(inside, values)
-    pair = choose_pair(bands, traces.middles / scale, traces.lengths, near)
+    bands, pair = _bands(inside, values, traces, scale, near)
     reasons = {"fascicles": "no fascicle mask was given"} if fascicle is None else {}
     if pair is not None:
         superficial, deep = fit_edge(pair[0].x, pair[0].lower), fit_edge(pair[1].x, pair[1].upper)
@@ -72,6 +74,22 @@ def geometry_from_masks(
             if len(traces.lengths):
                 reasons["fascicles"] = "no fascicle trace is long enough and inside the muscle"
     return MuscleGeometry(superficial, deep, fascicles, reasons, evidence)
+
+
+def _bands(
+    inside: np.ndarray, values: np.ndarray, traces: Traces, scale: np.ndarray, near: PairPrior | None
+) -> tuple[list[Band], tuple[Band, Band] | None]:
+    """The bands of a map and the pair that bounds the muscle; fainter bands where the network is sure of no pair."""
+    bands = find_bands(inside, values)
+    pair = choose_pair(bands, traces.middles / scale, traces.lengths, near)
+    if pair is None and np.issubdtype(values.dtype, np.floating):
+        for threshold in FAINT:
+            raised = np.minimum(values * (0.5 / threshold), 1.0)
+            fainter = find_bands(raised >= 0.5, raised)
+            pair = choose_pair(fainter, traces.middles / scale, traces.lengths, near)
+            if pair is not None:
+                return fainter, pair
+    return bands, pair
 
 
 def _only_edge(

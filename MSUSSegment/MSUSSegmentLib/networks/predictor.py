@@ -16,6 +16,9 @@ from MSUSSegmentLib.networks.prepare import Bounds, to_image, to_input
 
 __all__ = ["Predictor", "load_predictor"]
 
+#: Sizes at which a single picture is looked at, as shares of the size that the network was trained for.
+SIZES = (1.0, 0.7, 1.3)
+
 
 class Predictor:
     """Probability maps of frames.
@@ -63,8 +66,19 @@ class Predictor:
         Returns:
             For each structure (H, W) float32 in 0 to 1, 0 outside the scan area.
         """
-        planes = to_image(self.run(to_input(grey, bounds, self.long_side)), bounds, grey.shape)
-        return dict(zip(self.structures, planes, strict=True))
+        return self._maps(grey, bounds, (self.long_side,))
+
+    def still_probabilities(self, grey: np.ndarray, bounds: Bounds) -> dict[str, np.ndarray]:
+        """The same with more care, for a picture that stands alone: the mean over three sizes of it.
+
+        On held-out images the mean has a higher IoU and edges that are nearer the expert's than any one size; it takes
+        about three times as long.
+        """
+        return self._maps(grey, bounds, tuple(round(share * self.long_side) for share in SIZES))
+
+    def _maps(self, grey: np.ndarray, bounds: Bounds, sizes: tuple[int, ...]) -> dict[str, np.ndarray]:
+        total = sum(to_image(self.run(to_input(grey, bounds, side)), bounds, grey.shape) for side in sizes)
+        return dict(zip(self.structures, total / len(sizes) if len(sizes) > 1 else total, strict=True))
 
     def run(self, planes: torch.Tensor) -> torch.Tensor:
         """The network alone: (1, 1, h, w) in 0 to 1 to probabilities (1, C, h, w).

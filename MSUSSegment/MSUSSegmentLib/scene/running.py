@@ -15,6 +15,7 @@ from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.identity import ClipMuscle
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.tasks.clip import SAMPLED_FRAMES, ClipAnalysis
+from MSUSSegmentLib.tasks.task import probabilities_of
 
 __all__ = ["ClipSamples", "model_factory", "run_frames", "say_error"]
 
@@ -89,19 +90,19 @@ def run_frames(
         samples = ClipSamples([(frames[i][0], frames[i][2]) for i in spread(len(frames), SAMPLED_FRAMES)])
     if bounds is None:
         bounds = find_scan_area_in([pixels for _, pixels in samples.frames])
-    on_cpu = False
+    on_cpu, still = False, len(samples.frames) == 1
 
     def probabilities(pixels, bounds):
         nonlocal predictor, on_cpu
         job.check()
         try:
-            return predictor.probabilities(pixels, bounds)
+            return probabilities_of(predictor, still)(pixels, bounds)
         except Exception as error:
             if on_cpu or not _out_of_memory(error):
                 raise
             say("The graphics device is out of memory; computing on the CPU from here on.")
             predictor, on_cpu = predictor_factory(say, "cpu"), True
-            return predictor.probabilities(pixels, bounds)
+            return probabilities_of(predictor, still)(pixels, bounds)
 
     began = began_rest = time.monotonic()
     clip = ClipAnalysis(task, probabilities, spacing, options, bounds)

@@ -12,7 +12,7 @@ from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
 from MSUSSegmentLib.measure.identity import ClipMuscle, MuscleFollower, find_clip_muscle
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
 from MSUSSegmentLib.tasks.result import AREA, DEEP, SUPERFICIAL, FrameResult, Picture
-from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
+from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, probabilities_of
 
 if TYPE_CHECKING:
     from MSUSSegmentLib.io.recording import Recording
@@ -130,7 +130,8 @@ def analyze_frames(
     if not len(indices):
         return
     bounds = find_scan_area_of(recording)
-    clip = ClipAnalysis(task, predictor.probabilities, recording.scale.spacing, options, bounds)
+    probabilities = probabilities_of(predictor, recording.is_still)
+    clip = ClipAnalysis(task, probabilities, recording.scale.spacing, options, bounds)
     if not recording.is_still:
         clip.look(_samples(recording), keep=indices)
     for result in seen:

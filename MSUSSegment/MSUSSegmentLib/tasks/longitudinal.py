@@ -10,7 +10,7 @@ from scipy import ndimage
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Architecture, Line, Options, measure_architecture, measure_lines
 from MSUSSegmentLib.measure.evidence import judged
-from MSUSSegmentLib.measure.masks import geometry_from_masks, muscle_candidates
+from MSUSSegmentLib.measure.masks import FAINT, geometry_from_masks, muscle_candidates
 from MSUSSegmentLib.measure.pairs import Candidate, PairPrior
 from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
 from MSUSSegmentLib.tasks.areas import measure_areas
@@ -79,9 +79,9 @@ def name_masks(
     out. The muscle is what lies between the two inner edges; fascicles are counted inside it only.
     """
     box = bounds or _whole(maps)
-    aponeurosis = maps["aponeurosis"][box.slices] > THRESHOLD
+    aponeurosis = maps["aponeurosis"][box.slices]
     shape = aponeurosis.shape
-    labels, _ = ndimage.label(aponeurosis)
+    labels, _ = ndimage.label(aponeurosis > THRESHOLD)
     corner = np.array([box.x0, box.y0])
     edges = {
         name: edge_rows(getattr(geometry, name) - corner, shape)
@@ -92,6 +92,11 @@ def name_masks(
         f"{name}_aponeurosis": _band(labels, *edge, -1 if name == "superficial" else 1)
         for name, edge in edges.items()
     }
+    for name, edge in edges.items():
+        fainter = iter(FAINT)
+        while not masks[f"{name}_aponeurosis"].any() and (threshold := next(fainter, None)):
+            faint, _ = ndimage.label(aponeurosis > threshold)
+            masks[f"{name}_aponeurosis"] = _band(faint, *edge, -1 if name == "superficial" else 1)
     if len(edges) == 2:
         upper, lower = masks["superficial_aponeurosis"], masks["deep_aponeurosis"]
         rows = np.arange(shape[0])[:, None]

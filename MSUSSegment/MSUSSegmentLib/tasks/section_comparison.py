@@ -18,7 +18,7 @@ from MSUSSegmentLib.measure.norms import Norm, z_score
 from MSUSSegmentLib.measure.types import Measurement, Spacing, Subject
 from MSUSSegmentLib.tasks.contours import segment_number
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
-from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
+from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, probabilities_of
 
 __all__ = ["QUANTITIES", "Reference", "Section", "SectionComparison", "pair_sections", "with_subjects"]
 
@@ -131,7 +131,7 @@ class SectionComparison:
             frame, bounds, spacing = recording.frame(0), find_scan_area_of(recording), recording.scale.spacing
             picture = Picture(grey, frame.overlay, bounds=bounds)
         measuring = {"spacing": spacing, "options": self.options}
-        maps = self.predictor.probabilities(grey, bounds)
+        maps = probabilities_of(self.predictor, still=True)(grey, bounds)
         automatic = self.task.interpret(maps, picture, **measuring)
         if structure in example.masks and example.id not in self._found:
             truth = {structure: read_mask(example.masks[structure])}

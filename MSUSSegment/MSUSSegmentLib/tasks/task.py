@@ -34,6 +34,11 @@ class ProbabilityMaps(Protocol):
         """For each structure an (H, W) map in 0 to 1 of an (H, W) uint8 frame, 0 outside ``bounds``."""
 
 
+def probabilities_of(predictor: ProbabilityMaps, still: bool) -> Callable[[np.ndarray, Box], dict[str, np.ndarray]]:
+    """How a predictor finds its maps: with more care, where it can, when a picture stands alone."""
+    return getattr(predictor, "still_probabilities", predictor.probabilities) if still else predictor.probabilities
+
+
 @dataclass(frozen=True)
 class Segment:
     """How one segment is named and shown, the same in pictures and in the scene.
