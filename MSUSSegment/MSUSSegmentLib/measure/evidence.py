@@ -98,12 +98,12 @@ def _peak(values: np.ndarray, x: np.ndarray, edge: np.ndarray, reach: np.ndarray
 #: Intercept, then a coefficient for each field of `Evidence`: that the picture is a longitudinal scan of a muscle, that
 #: MT is within 5 % and that the fascicles' angle is within 3 degrees of what an expert would draw.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "muscle": (-10.748, 4.320, 5.756, 6.229, 2.804, -1.940, -1.253, -0.731),
-    "MT": (-1.613, 2.549, 3.884, 0.295, 0.772, 2.506, -0.147, -3.412),
-    "PA": (-49.704, 2.656, 0.168, -2.407, 1.933, 3.409, -0.570, 48.256),
+    "muscle": (-7.444, 1.863, 4.482, 4.356, 2.433, -0.683, -1.035, 1.234),
+    "MT": (2.535, 0.245, 4.546, 1.835, 1.379, 1.476, -0.172, -6.437),
+    "PA": (-32.976, -0.142, 1.640, 1.043, 1.842, 2.015, -0.960, 31.714),
 }
 #: A picture that is less likely a longitudinal scan of a muscle than this gives no number.
-LEAST_LIKELY = 0.3
+LEAST_LIKELY = 0.4
 NO_MUSCLE = "the picture does not look like a longitudinal scan of a muscle; if it is one, draw the lines by hand"
 
 
