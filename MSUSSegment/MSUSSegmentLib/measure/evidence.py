@@ -99,8 +99,8 @@ def _peak(values: np.ndarray, x: np.ndarray, edge: np.ndarray, reach: np.ndarray
     return values[rows, np.round(x).astype(int)].max(axis=0)
 
 
-#: Intercept, then a coefficient for each field of `Evidence` but the last: that the picture is a longitudinal scan of a muscle, that
-#: MT is within 5 % and that the fascicles' angle is within 3 degrees of what an expert would draw.
+#: Intercept, then a coefficient for each field of `Evidence` but the last: that the picture is a longitudinal scan of a
+#: muscle, that MT is within 5 % and that the fascicles' angle is within 3 degrees of what an expert would draw.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
     "muscle": (-7.869, 2.833, 4.174, 3.983, 2.475, -0.753, -1.014, 1.363),
     "MT": (2.535, 0.245, 4.546, 1.835, 1.379, 1.476, -0.172, -6.437),
