@@ -124,7 +124,7 @@ def run(world) -> None:
         check(world.session is not None and world.session.task.name == "transverse", "the task is back")
         again = [(r["quantity"], r["index"], r["provenance"]) for r in world.session.rows()]
         check(again == rows, "all numbers, z-scores too")
-        check(str(world.ui.msusAgeEdit.text) == "", "the subject is not")
+        check(str(world.ui.msusAgeEdit.text) == "30", "the subject is known for as long as Slicer runs")
 
     world.panel.parameters.task = "longitudinal"
     slicer.mrmlScene.Clear(0)

@@ -10,7 +10,7 @@ import slicer
 from msus_user import KnownSections, Recording
 
 from MSUSSegmentLib.networks.note import model_note
-from MSUSSegmentLib.scene import adopt
+from MSUSSegmentLib.scene import adopt, reference
 from MSUSSegmentLib.scene.save import load_scene
 from MSUSSegmentLib.scene.session_areas import norms_example
 from MSUSSegmentLib.tasks.result import EXCLUDED
@@ -257,7 +257,7 @@ def test_contours_go_to_the_next_picture(transverse, limb):
     assert transverse.table() == []
 
 
-def test_everything_is_saved_and_opened_again(measured, tmp_path, limb):
+def test_everything_is_saved_and_opened_again(measured, tmp_path, monkeypatch):
     fill_in(measured)
     measured.click("msusScoreButton")
     measured.ui.msusFolderEdit.text = str(tmp_path / "out")
@@ -269,6 +269,7 @@ def test_everything_is_saved_and_opened_again(measured, tmp_path, limb):
     assert (tmp_path / "out" / KEY / "limb.png").is_file()
     assert "has_muscle_cross_section" in (tmp_path / "out" / "index.csv").read_text()
     before = measured.table()
+    monkeypatch.setattr(reference, "_subjects", {})  # the program was ended meanwhile
     load_scene(tmp_path / "out")
     measured.panel.adopt_found()
     assert measured.session.task.name == "transverse"

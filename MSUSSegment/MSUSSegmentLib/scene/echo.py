@@ -19,7 +19,7 @@ from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, segments, volume
 from MSUSSegmentLib.tasks.result import EXCLUDED, Picture
 
-__all__ = ["keep_overlay", "picture_of", "remember_file", "scan_area"]
+__all__ = ["close_file", "file_of", "keep_overlay", "picture_of", "remember_file", "scan_area"]
 
 #: Frames of a cine that are looked at for the scan area.
 SAMPLED_FRAMES = 5
@@ -121,11 +121,16 @@ def _overlay_of(muscle, node, shape: tuple[int, int]) -> np.ndarray | None:
 
 def _recording(path: Path):
     if _opened["path"] != path or not path.is_file():
-        if _opened["recording"] is not None:
-            _opened["recording"].close()
-        _opened.update(path=None, recording=None)
+        close_file()
         _opened.update(path=path, recording=open_recording(path))
     return _opened["recording"]
+
+
+def close_file() -> None:
+    """Let go of the recording that was last looked into."""
+    if _opened["recording"] is not None:
+        _opened["recording"].close()
+    _opened.update(path=None, recording=None)
 
 
 def _of_colours(node) -> np.ndarray | None:

@@ -15,7 +15,7 @@ from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.ruler import RulerProposal, propose_scale
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.scene import adopt, calibration, cine, edits, headless
+from MSUSSegmentLib.scene import adopt, calibration, cine, echo, edits, headless
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import volume as volumes
 from MSUSSegmentLib.scene.live import LiveMeasurement
@@ -97,6 +97,7 @@ class Session(SessionReading, SessionAreas):
         self.live.close()
         self.painting.close()
         self.history.clear()
+        echo.close_file()
 
     def _on_gone(self) -> None:
         self._highlighted = None
