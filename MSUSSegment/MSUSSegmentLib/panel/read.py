@@ -34,7 +34,7 @@ class ReadSection(Section):
             "aspect": _("Depth / width"),
             "EI": _("Echo intensity"),
             "EI_SD": _("Echo intensity SD"),
-            "EI_median": _("Echo intensity median"),
+            "EI_median": _("EI median"),
             "EI_excluded": _("Pixels left out of EI"),
             "CSA_z": _("Area, z-score"),
             "EI_z": _("Echo intensity, z"),

@@ -213,7 +213,8 @@ class RunSection(Section):
         if self.running:
             self.parameters.task = self.session.task.name
             raise ValueError(_("A run is going on; wait for it, or cancel it, then choose another task."))
-        self.session.set_task(TASKS[name])
+        with self.panel.waiting():
+            self.session.set_task(TASKS[name])
         self.panel.update()
 
     def on_session(self) -> None:
