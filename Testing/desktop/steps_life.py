@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import slicer
+import steps_areas
 from desk import Truth, drag_point, has_window, press, pump, wait_until
 
 
@@ -133,6 +134,8 @@ def run(world) -> None:
 
     odd_input(world)
     video(world)
+
+    steps_areas.run(world)
 
     with steps.step("a still: from picture to number"):
         slicer.mrmlScene.Clear(0)

@@ -84,7 +84,7 @@ def run(world: World) -> None:
     with steps.step("sample data is registered"):
         samples.register()
         names = [source.sampleName for source in slicer.modules.sampleDataSources["MSUSSegment"]]
-        check(len(names) == 4 and len(set(names)) == 4, f"four samples, got {names}")
+        check(len(names) == 5 and len(set(names)) == 5, f"five samples, got {names}")
 
     with steps.step("no picture chosen is said in words"):
         world.panel.run()

@@ -55,11 +55,37 @@ def test_edited_and_manual_rows_have_their_colours(user, cine, look):
     assert {"#ffdc96", "#bfe0ff"} <= colours(look("panel-edited"))
 
 
-def test_no_button_cuts_its_text_off(user, cine, look):
-    look("panel")
-    for button in user.widget.parent._q.findChildren(QtWidgets.QPushButton):
+def buttons_fit(user):
+    shown = [b for b in user.widget.parent._q.findChildren(QtWidgets.QPushButton) if b.isVisible()]
+    assert len(shown) > 20
+    for button in shown:
         needed = QtGui.QFontMetrics(button.font()).horizontalAdvance(button.text())
         assert button.width() >= needed, f"{button.objectName()}: {button.text()}"
+
+
+def test_no_button_cuts_its_text_off(user, cine, look):
+    look("panel")
+    buttons_fit(user)
+
+
+def test_the_panel_of_a_transverse_scan_fits_and_shows_what_it_needs(transverse, look):
+    ui = transverse.ui
+    transverse.run()
+    transverse.session.propose_fat_lines()
+    transverse.session.live.move_point(transverse.markup("area"), 0, (20.0, 60.0))
+    for section in ("msusOptionsSection", "msusReferenceSection"):
+        getattr(ui, section).collapsed = False
+    look("panel-transverse")
+    assert transverse.widget.parent._q.minimumSizeHint().width() <= WIDTH
+    buttons_fit(transverse)
+    hidden = ("msusAddFascicleButton", "msusAddSuperficialButton", "msusLabel14", "msusThicknessCombo", "msusLabel9")
+    assert not any(getattr(ui, name)._q.isVisible() for name in hidden)
+    shown = ("msusAddFatButton", "msusSnapButton", "msusFatCombo", "msusReferenceSection")
+    assert all(getattr(ui, name)._q.isVisible() for name in shown)
+    transverse.choose_task("longitudinal")
+    look("panel-back")
+    assert not any(getattr(ui, name)._q.isVisible() for name in shown)
+    assert all(getattr(ui, name)._q.isVisible() for name in hidden)
 
 
 def test_every_control_says_what_it_does(user):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 pytest.importorskip("slicer", reason="needs slicer-core (pip install 'msus-segment[standalone]')")
+sys.path.insert(0, str(Path(__file__).parent))
+
+from limb_help import found, limb, limb_session  # noqa: F401  fixtures
 
 from MSUSSegmentLib.measure.architecture import Line, Options, measure_architecture
 from MSUSSegmentLib.measure.types import MuscleGeometry

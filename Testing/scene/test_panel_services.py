@@ -176,7 +176,8 @@ def test_samples_are_registered_once(monkeypatch):
     monkeypatch.setattr(slicer.modules, "sampleDataSources", sources, raising=False)
     samples.register()
     samples.register()
-    assert [name for _, name, _ in registered] == ["MSUSPhantom", *(sample.name for sample in samples.RECORDINGS)]
+    made_here = ["MSUSPhantom", "MSUSTransversePhantom"]
+    assert [name for _, name, _ in registered] == [*made_here, *(sample.name for sample in samples.RECORDINGS)]
     assert {category for category, _, _ in registered} == {"MSUSSegment"}
     assert all(more["customDownloader"] for *_, more in registered)
     assert registered[1][2]["checksums"].startswith("SHA256:")

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 
 from MSUSSegmentLib.networks.factory import make_network
+from MSUSSegmentLib.networks.note import model_name
 
 __all__ = ["Model", "ModelError", "load_bundle_network", "load_model", "read_bundle"]
 
@@ -98,5 +99,5 @@ def load_model(model: str | Path) -> Model:
             return _from_checkpoint(path / name)
     metadata = read_bundle(path)
     about = metadata["msus"]
-    name = f"{path.resolve().name} {metadata['version']}"
+    name = model_name(path, metadata)
     return Model(load_bundle_network(path), tuple(about["structures"]), about["long_side"], name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import slicer
 
 from MSUSSegmentLib.panel import ask
+from MSUSSegmentLib.panel.areas import copy_to_next_picture
 from MSUSSegmentLib.panel.place import is_placing, place, stop_placing
 from MSUSSegmentLib.panel.section import Section, connect, safely
 from MSUSSegmentLib.panel.translation import _
@@ -102,6 +103,9 @@ class CorrectSection(Section):
     @safely
     def copy_on(self, *_ignored) -> None:
         session = self.need_session()
+        if session.frame_count < 2 and session.task.echo:
+            copy_to_next_picture(self.panel)
+            return
         if session.frame_count < 2:
             raise ValueError(_("This is a single picture; there is no next frame."))
         session.copy_edits_to_next()
@@ -136,7 +140,7 @@ class CorrectSection(Section):
         if session.muscle.segmentation is None:
             raise ValueError(_("The segmentation was deleted; press Segment and measure to make a new one."))
         frames = self.panel.chosen_frames()
-        edits = session.edits_in(session.frames_for(frames), segments_too=False)
+        edits = session.edits_in(session.frames_for(frames), painted_too=False)
         overwrite = False
         if edits:
             question = _(
@@ -221,7 +225,7 @@ class CorrectSection(Section):
         self.ui.msusRedoButton.enabled = there and bool(session.can_redo)
         self.ui.msusStopPlacingButton.enabled = bool(self.placed_id)
         self.ui.msusDeleteButton.enabled = there and bool(self.panel.selected_id)
-        self.ui.msusCopyButton.enabled = there and session.frame_count > 1
+        self.ui.msusCopyButton.enabled = there and (session.frame_count > 1 or session.task.echo)
         self.ui.msusRemeasureButton.enabled = self._aimed is not None
 
     _aimed = None

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import qt
 import slicer
 
+from MSUSSegmentLib.panel.areas import AreasSection
 from MSUSSegmentLib.panel.calibrate import CalibrateSection
 from MSUSSegmentLib.panel.conventions import ConventionsSection
 from MSUSSegmentLib.panel.correct import CorrectSection
@@ -15,10 +16,12 @@ from MSUSSegmentLib.panel.help import help_html
 from MSUSSegmentLib.panel.load import LoadSection, loaded_recordings
 from MSUSSegmentLib.panel.place import stop_placing
 from MSUSSegmentLib.panel.read import ReadSection
+from MSUSSegmentLib.panel.reference import ReferenceSection
 from MSUSSegmentLib.panel.run import RunSection
 from MSUSSegmentLib.panel.save import SaveSection
 from MSUSSegmentLib.panel.section import connect, fill_text, safely, typed_value
 from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.tasks.registry import TASKS
 
 __all__ = ["Panel"]
 
@@ -54,6 +57,8 @@ class Panel:
         self.runner = RunSection(self)
         self.conventions = ConventionsSection(self)
         self.correct = CorrectSection(self)
+        self.areas = AreasSection(self)
+        self.reference = ReferenceSection(self)
         self.reader = ReadSection(self)
         self.saver = SaveSection(self)
         self.sections = (
@@ -62,6 +67,8 @@ class Panel:
             self.runner,
             self.conventions,
             self.correct,
+            self.areas,
+            self.reference,
             self.reader,
             self.saver,
         )
@@ -210,6 +217,13 @@ class Panel:
 
     # What it shows.
 
+    def task(self):
+        """The task that is worked by: the session's, before there is one the chosen one."""
+        if self.session is not None:
+            return self.session.task
+        name = self.parameters.task if self.parameters is not None else ""
+        return TASKS.get(name, next(iter(TASKS.values())))
+
     @property
     def running(self) -> bool:
         return self.runner.running
@@ -231,6 +245,7 @@ class Panel:
 
     def update_buttons(self) -> None:
         self.correct.update()
+        self.areas.update()
         self.runner.update()
 
     @safely

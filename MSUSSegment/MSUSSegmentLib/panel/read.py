@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import qt
 
+from MSUSSegmentLib.measure.fat import YOUNG_2015
 from MSUSSegmentLib.panel.plot import PlotView
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
 from MSUSSegmentLib.panel.translation import _
@@ -33,8 +34,10 @@ class ReadSection(Section):
             "aspect": _("Depth / width"),
             "EI": _("Echo intensity"),
             "EI_SD": _("Echo intensity SD"),
-            "EI_median": _("Echo intensity median"),
+            "EI_median": _("EI median"),
             "EI_excluded": _("Pixels left out of EI"),
+            "CSA_z": _("Area, z-score"),
+            "EI_z": _("Echo intensity, z"),
             "EI_fat_corrected": _("EI, fat-corrected"),
             "fat_thickness": _("Fat thickness"),
             "volume": _("Volume"),
@@ -102,7 +105,7 @@ class ReadSection(Section):
         value = row["value"]
         cells = (
             self._name(row),
-            "–" if value is None else f"{value:.2f}" if row["unit"] in ("cm2",) else f"{value:.1f}",
+            "–" if value is None else f"{value:.2f}" if row["unit"] in ("cm2", "ratio", "SD") else f"{value:.1f}",
             UNITS.get(row["unit"], row["unit"]),
             _(row["provenance"]),
             str(row["frame"]),
@@ -215,6 +218,10 @@ class ReadSection(Section):
         if self.session is None:
             return ""
         options = self.session.muscle.options
+        if self.session.task.echo:
+            return _("Echo intensity of all pixels inside, zeros included; fat correction: {name}.").format(
+                name=_("none") if options.fat_correction == "none" else YOUNG_2015.name
+            )
         thickness = _("along the normal") if options.thickness == "normal" else _("vertical")
         angle = _("deep aponeurosis") if options.pennation == "deep" else _("superficial aponeurosis")
         length = _("extrapolated") if options.fascicle_length == "extrapolated" else "MT / sin PA"

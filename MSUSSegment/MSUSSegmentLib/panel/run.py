@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections import deque
 
+from MSUSSegmentLib.networks.note import model_note
 from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
 from MSUSSegmentLib.panel.translation import _
-from MSUSSegmentLib.tasks.registry import TASKS, find_task
+from MSUSSegmentLib.tasks.registry import TASKS
 
 __all__ = ["RunSection"]
+
+NO_MODEL = _(
+    "No model is installed for this task: draw the curve or paint the segment; all numbers work without a model."
+)
+SIMULATED = "{name}: " + _("train on your own images before use.")
+WARNING = "QLabel { background: #f2c14e; color: black; }"
 
 
 class RunSection(Section):
@@ -24,6 +31,7 @@ class RunSection(Section):
         self._events: deque = deque()
         self._frames, self._done = [], 0
         self._notes: list[str] = []  # what the thread has to say: a fall-back to the CPU
+        self._model = ""  # the model of the run
         self._problem = ""  # why a result could not be taken up
         for name, task in TASKS.items():
             self.ui.msusTaskCombo.addItem(_(task.title), name)
@@ -42,7 +50,7 @@ class RunSection(Section):
             raise ValueError(_("A run is going on; wait for it, or cancel it first."))
         chosen = self.parameters
         frames = session.frames_for(self.panel.chosen_frames())
-        task = find_task(chosen.task)
+        task = session.task
         factory = self.make_factory(task, chosen.device.name.lower())
         if factory is None or self.session is not session:  # the scene may have changed while packages were installed
             return
@@ -122,7 +130,8 @@ class RunSection(Section):
         if self._done == 1 and not self._notes:
             self.say(_("Segmenting and measuring …"))
         try:
-            session.apply(result, model=self._job.model)
+            self._model = self._job.model
+            session.apply(result, model=self._model)
         except (ValueError, OSError) as error:
             self._problem = str(error)
             self._job.cancel()
@@ -149,12 +158,17 @@ class RunSection(Section):
     def _summary(self, session, done: int) -> str:
         flags = session.flags()
         text = _("Done: one frame.") if done == 1 else _("Done: {done} frames.").format(done=done)
+        note = model_note(session.task.bundle)
+        if note.simulated_only and self._model == note.name:
+            text += " " + SIMULATED.format(name=note.name)
         if flags:
             text += " " + _("Frames that look wrong: {count}; press N to go through them.").format(count=len(flags))
         return text
 
     def _factory(self, task, device: str):
         """Loads the shipped model; installs what is missing first, when the person agrees."""
+        if not model_note(task.bundle).installed:
+            raise ValueError(NO_MODEL)
         from MSUSSegmentLib.panel import install
         from MSUSSegmentLib.scene.running import model_factory
 
@@ -164,6 +178,18 @@ class RunSection(Section):
             return None
         return model_factory(task.bundle, device)
 
+    def _show_model(self) -> None:
+        """What must be known of the task's model before it is used."""
+        note = model_note(self.panel.task().bundle)
+        text = "" if note.installed else NO_MODEL
+        if note.simulated_only:
+            text = SIMULATED.format(name=note.name)
+        fill_text(self.ui.msusModelLabel, text)
+        style = WARNING if note.simulated_only else ""
+        if self.ui.msusModelLabel.styleSheet != style:
+            self.ui.msusModelLabel.styleSheet = style
+        self.ui.msusModelLabel.visible = bool(text)
+
     def _task_chosen(self, index: int) -> None:
         name = self.ui.msusTaskCombo.itemData(index)
         if self.parameters is not None and name:
@@ -172,14 +198,33 @@ class RunSection(Section):
     def on_parameters(self) -> None:
         if self.parameters is None:
             return
+        self._use_task()
         at = list(TASKS).index(self.parameters.task) if self.parameters.task in TASKS else 0
         if self.ui.msusTaskCombo.currentIndex != at:
             self.ui.msusTaskCombo.setCurrentIndex(at)
+        self._show_model()
         self.ui.msusRangeRow.visible = self.parameters.frames.name == "RANGE"
+
+    def _use_task(self) -> None:
+        """Measure the picture by the task that is chosen."""
+        name = self.parameters.task
+        if self.session is None or name not in TASKS or self.session.task.name == name:
+            return
+        if self.running:
+            self.parameters.task = self.session.task.name
+            raise ValueError(_("A run is going on; wait for it, or cancel it, then choose another task."))
+        with self.panel.waiting():
+            self.session.set_task(TASKS[name])
+        self.panel.update()
 
     def on_session(self) -> None:
         if self.running and self._of is not self.session:
             self.drop()
+        if self.session is not None and self.parameters is not None:
+            if self.session.task_is_chosen:
+                self.parameters.task = self.session.task.name
+            else:
+                self.session.set_task(TASKS.get(self.parameters.task, self.session.task))
         fill_text(self.ui.msusProgressLabel, "")
         self.ui.msusProgressBar.setValue(0)
         if self.session is not None and self.parameters is not None:
@@ -191,6 +236,7 @@ class RunSection(Section):
         there, running = self.session is not None, self.running
         cine = there and self.session.frame_count > 1
         self.ui.msusRunButton.enabled = there and not running
+        self.ui.msusTaskCombo.enabled = not running
         self.ui.msusCancelButton.enabled = running and not self._job.cancelled
         self.ui.msusFramesCombo.enabled = cine and not running
         self.ui.msusRangeRow.enabled = cine and not running

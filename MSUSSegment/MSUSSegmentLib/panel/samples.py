@@ -1,4 +1,4 @@
-"""What stands under "MSUSSegment" in the module Sample Data: a phantom made here, and three public recordings."""
+"""What stands under "MSUSSegment" in the module Sample Data: two phantoms made here, three public recordings."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ from types import SimpleNamespace
 
 import slicer
 
-__all__ = ["CATEGORY", "RECORDINGS", "Sample", "load_phantom", "load_sample", "phantom", "register"]
+__all__ = [
+    "CATEGORY",
+    "RECORDINGS",
+    "Sample",
+    "limb",
+    "load_limb",
+    "load_phantom",
+    "load_sample",
+    "phantom",
+    "register",
+]
 
 CATEGORY = "MSUSSegment"
-PHANTOM = "MSUSPhantom"
+PHANTOM, LIMB = "MSUSPhantom", "MSUSTransversePhantom"
 _TIMTRACK = (
     "https://raw.githubusercontent.com/timvanderzee/ultrasound-automated-algorithm/"
     "1322e67a064e5220d99ba1dec6e70edbf6e74732/Example%20images/raw/TimTrack%20paper/"
@@ -72,14 +82,15 @@ def register() -> None:
     add = SampleData.SampleDataLogic.registerCustomSampleDataSource
     if any(source.sampleName == PHANTOM for source in _sources()):
         return
-    add(
-        category=CATEGORY,
-        sampleName=PHANTOM,
-        uris=[],
-        fileNames=[],
-        nodeNames=[],
-        customDownloader=lambda source: _shown(load_phantom),
-    )
+    for name, load in ((PHANTOM, load_phantom), (LIMB, load_limb)):
+        add(
+            category=CATEGORY,
+            sampleName=name,
+            uris=[],
+            fileNames=[],
+            nodeNames=[],
+            customDownloader=lambda source, load=load: _shown(load),
+        )
     for sample in RECORDINGS:
         more = {}
         if sample.file_name.endswith(".mp4"):
@@ -106,12 +117,12 @@ def load_sample(sample: Sample | str):
     from MSUSSegmentLib.io.open import open_recording
     from MSUSSegmentLib.scene.adopt import load_recording
 
-    if sample == PHANTOM:
-        return load_phantom()
+    if sample in (PHANTOM, LIMB):
+        return load_phantom() if sample == PHANTOM else load_limb()
     if isinstance(sample, str):
         sample = next((one for one in RECORDINGS if one.name == sample), None)
         if sample is None:
-            raise ValueError(f"Choose one of {', '.join([PHANTOM, *(one.name for one in RECORDINGS)])}.")
+            raise ValueError(f"Choose one of {', '.join([PHANTOM, LIMB, *(one.name for one in RECORDINGS)])}.")
     folder = _cache()
     path = folder / sample.file_name
     try:
@@ -138,13 +149,31 @@ def phantom(frames: int = 8):
 
 def load_phantom(frames: int = 8):
     """Simulate a contraction with a known scale and load it. Returns its volume node. Needs no internet."""
-    from MSUSSegmentLib.io.recording import Scale
     from MSUSSegmentLib.phantoms.cine import render_cine
-    from MSUSSegmentLib.scene.adopt import load_recording
 
     contraction = phantom(frames)
     pictures = [image.pixels for image in render_cine(contraction)]
     times = tuple(float(time) for time in contraction.times) if frames > 1 else (None,)
+    return _load_simulated(PHANTOM, pictures, times, contraction.muscle.spacing, contraction.fps)
+
+
+def limb():
+    """The simulated limb in cross-section, a `phantoms.transverse.TransverseImage`: two muscles below the fat."""
+    from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, render_transverse
+
+    muscles = (CrossSection(17.0, 26.0, 18.0), CrossSection(40.0, 18.0, 15.0, echo=75.0))
+    return render_transverse(TransversePhantom(muscles=muscles, fat_mm=5.0, seed=7))
+
+
+def load_limb():
+    """Simulate a limb in cross-section with a known scale and load it. Returns its volume node. Needs no internet."""
+    image = limb()
+    return _load_simulated(LIMB, [image.pixels], (None,), image.spacing, None)
+
+
+def _load_simulated(name: str, pictures: list, times: tuple, spacing, fps: float | None):
+    from MSUSSegmentLib.io.recording import Scale
+    from MSUSSegmentLib.scene.adopt import load_recording
 
     def frame(i: int):
         return SimpleNamespace(pixels=pictures[i], index=i, time_s=times[i])
@@ -153,9 +182,9 @@ def load_phantom(frames: int = 8):
         def __len__(self):
             return len(pictures)
 
-    scale = Scale(tuple(float(size) for size in contraction.muscle.spacing), "phantom")
+    scale = Scale(tuple(float(size) for size in spacing), "phantom")
     recording = Phantom(
-        name="MSUSPhantom", shape=pictures[0].shape, times=times, fps=contraction.fps, scale=scale, frame=frame,
+        name=name, shape=pictures[0].shape, times=times, fps=fps, scale=scale, frame=frame,
         frames=lambda indices=None: (frame(i) for i in (range(len(pictures)) if indices is None else indices)),
     )  # fmt: skip
     return load_recording(recording)

@@ -15,8 +15,9 @@ from MSUSSegmentLib.io.dicom import is_dicom
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale, header_scale
 from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.measure.types import Subject
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import build, cine, headless, segments, table, volume
+from MSUSSegmentLib.scene import build, cine, echo, headless, segments, table, volume
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, remeasure, write_options
 from MSUSSegmentLib.scene.scale import set_scale
 
@@ -44,6 +45,7 @@ def load_recording(recording: Recording):
         volume.fill_volume(node, recording.frame(0), scale.spacing, scale.source, recording.name)
         slicer.mrmlScene.AddNode(node)
         volume.show_grey(node)
+        _remember(node, recording)
         return node
     values, index_name, index_unit = cine.index_values(range(len(recording)), recording.times)
     item, sequence = slicer.vtkMRMLScalarVolumeNode(), None
@@ -67,7 +69,13 @@ def load_recording(recording: Recording):
     cine.join(browser, sequence, node, save_changes=False)
     _describe(browser)
     cine.show_frame(browser, 0)
+    _remember(node, recording)
     return node
+
+
+def _remember(node, recording) -> None:
+    if getattr(recording, "path", None) is not None:
+        echo.remember_file(node, recording.path)
 
 
 def adopt_volume(node, *, rater: str = "", options: Options = Options()) -> MuscleScene:  # noqa: B008  frozen
@@ -104,8 +112,12 @@ def complete(muscle: MuscleScene, *, rater: str = "", options: Options = Options
     """Give a MuscleScene the segmentation and the table that it lacks (a person may have deleted them)."""
     made = []
     if muscle.table is None:
+        task = muscle.task
         muscle.table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "Measurements")
         A.write(muscle.table, A.SCENE, muscle.token)
+        if task.conventions is not type(options):
+            options = task.conventions()
+        A.write(muscle.table, A.TASK, None if muscle.segmentation is None else task.name)
         write_options(muscle.table, options)
         table.new_columns(muscle.table)
         models = (A.read(node, A.MODEL) for node in muscle.markups.values())
@@ -247,6 +259,18 @@ def _file_scale(node) -> Scale | None:
             return recording.scale if same else None
     except RecordingError:
         return None
+
+
+def subject_in_file(node) -> Subject:
+    """Age, sex, height and weight from the DICOM file of a volume; nothing known without one."""
+    path = _dicom_file(node) or echo.file_of(node)
+    if path is None:
+        return Subject()
+    try:
+        with open_recording(path) as recording:
+            return recording.subject
+    except (RecordingError, OSError):
+        return Subject()
 
 
 def _dicom_file(node) -> Path | None:

@@ -57,6 +57,16 @@ OPTIONS = "MSUS.options"
 PAINTED = "MSUS.painted"
 AI = "MSUS.ai"
 
+#: Of a closed curve: "1" while it is the outline of its segment as a person has painted it.
+FROM_SEGMENT = "MSUS.fromSegment"
+#: Which pixels were coloured before the picture became grey (packed, see `echo`): of the volume of a still; in a cine
+#: of the browser, with "." and the frame's number behind it, since a sequence's file keeps no attributes of its items.
+OVERLAY = "MSUS.overlay"
+#: Of the table (JSON): the scan area (x0, y0, x1, y1) px; muscle, side, norms and thresholds of the z-scores. Never
+#: anything about the subject.
+SCAN_AREA = "MSUS.scanArea"
+REFERENCE = "MSUS.reference"
+
 #: Of the table: name of the task.
 TASK = "MSUS.task"
 CURVES = (SUPERFICIAL, DEEP)

@@ -12,11 +12,11 @@ import slicer
 
 from MSUSSegmentLib.measure.architecture import Line, Options
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, coordinates, headless, markups, reading, segments, table, volume
+from MSUSSegmentLib.scene import cine, coordinates, echo, headless, markups, reading, segments, table, volume
 from MSUSSegmentLib.scene.muscle_scene import READ_OFF, MuscleScene, write_options
 from MSUSSegmentLib.tasks.areas import measure_areas
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
-from MSUSSegmentLib.tasks.result import FrameResult, Picture
+from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.task import Task
 
 
@@ -96,8 +96,8 @@ def remembered_lines(segmentation) -> dict[tuple[str, int], Line]:
 
 
 def fill_markup(node, line: Line | None, matrix, model: str) -> None:
-    """Write one automatic line into a markup; thickness, fascicles and angles follow what they are derived from."""
-    follows = A.read(node, A.KIND) in (A.THICKNESS, A.FASCICLE, A.PENNATION)
+    """Write one automatic line into a markup; all but curves follow what they are derived from."""
+    follows = A.read(node, A.KIND) in (A.THICKNESS, A.FASCICLE, A.PENNATION, A.FAT)
     markups.write_line(node, line, matrix, follows=follows, model=model)
 
 
@@ -133,7 +133,8 @@ class _Builder:
         nodes = self._nodes()
         self._fill(nodes, self.recording.frame(frame))
         muscle = self._show(nodes, None)
-        table.write_rows(self.table, muscle.rows(self._measurements(frame, muscle.volume)))
+        self._keep_overlay(muscle.volume, self.recording.frame(frame))
+        table.write_rows(self.table, muscle.rows(self._measurements(muscle, frame, nodes)))
         return muscle
 
     def cine(self, frames: list[int]) -> MuscleScene:
@@ -149,7 +150,8 @@ class _Builder:
                 sequences = {key: cine.new_sequence(node, index_name, index_unit) for key, node in proxies.items()}
             for key, sequence in sequences.items():
                 sequence.SetDataNodeAtValue(item[key], value)
-            rows += muscle.rows(self._measurements(picture.index, item["volume"]), item)
+            self._keep_overlay(browser, picture, picture.index)
+            rows += muscle.rows(self._measurements(muscle, picture.index, item), item)
         for key, sequence in sequences.items():  # the picture first: it is the master
             cine.join(browser, sequence, proxies[key], save_changes=key != "volume")
         master = sequences["volume"]
@@ -198,7 +200,11 @@ class _Builder:
         shown = {key: nodes[key] for key in self.keys}
         return MuscleScene(self.token, nodes["volume"], nodes["segmentation"], self.table, browser, shown)
 
-    def _measurements(self, frame: int, picture) -> list:
+    def _keep_overlay(self, holder, picture, frame: int | None = None) -> None:
+        if self.task.echo:
+            echo.keep_overlay(holder, getattr(picture, "overlay", None), frame)
+
+    def _measurements(self, muscle: MuscleScene, frame: int, nodes: dict) -> list:
         """The numbers the task reported; areas are measured as their markup draws them."""
         found = self.by_frame.get(frame)
         if found is None:
@@ -211,7 +217,7 @@ class _Builder:
                 drawn[kind, index] = reading.drawn_line(node, self.matrix)
         if not drawn:
             return list(found.measurements)
-        seen = Picture(volume.grey_of(picture))
+        seen = echo.picture_of(muscle, nodes)
         if self.task.echo:
             lines = {**found.lines, **drawn}
             return list(self.task.read(lines, seen, self.scale.spacing, self.options, found.reasons))

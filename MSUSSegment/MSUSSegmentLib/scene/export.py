@@ -25,12 +25,9 @@ from MSUSSegmentLib.tasks.result import FrameResult
 __all__ = ["result_of", "save_all", "write_examples", "write_numbers", "write_segments"]
 
 RECORD = "analysis.json"
-_INDEX = ("id", "group", "split", "fold", "height", "width", "has_apo", "has_fasc")
-#: Mask folders of a data set, and the segments they are made of.
-_STRUCTURES = {
-    "aponeurosis": ("superficial_aponeurosis", "deep_aponeurosis"),
-    "fascicle": ("fascicles",),
-}
+_INDEX = ("id", "group", "split", "fold", "height", "width")
+#: Columns that say whether a mask holds something, where it is not "has_" and the structure's name.
+_HAS = {"aponeurosis": "has_apo", "fascicle": "has_fasc"}
 
 
 def save_all(session, folder: Path) -> list[str]:
@@ -188,29 +185,37 @@ def write_examples(session, folder: Path, frames: list[int], group: str, split: 
     for i in frames:
         grey = session.pixels(i)
         found = segments.masks_in(cine.nodes_at(muscle, i)["segmentation"], muscle.matrix, grey.shape)
-        masks = {
-            name: np.any([found[key] for key in keys if key in found] or [np.zeros(grey.shape, bool)], axis=0)
-            for name, keys in _STRUCTURES.items()
-        }
+        masks = {name: _structure(name, muscle.task, found, grey.shape) for name in muscle.task.structures}
         if not any(mask.any() for mask in masks.values()):
-            raise ValueError(f"Frame {i} has no segments to learn from; segment or paint it first, or leave it out.")
+            drawn = " (a curve alone is none: press Segment from curve)" if muscle.task.echo else ""
+            raise ValueError(
+                f"Frame {i} has no segments to learn from{drawn}; segment or paint it first, or leave it out."
+            )
         name = stem if session.frame_count == 1 else f"{stem}_{session.number_of(i):05d}"
         examples.append((name, grey, masks))
     index = _read_index(folder / "index.csv")
     try:
-        for name in ("images", *_STRUCTURES):
+        for name in ("images", *muscle.task.structures):
             (folder / name).mkdir(parents=True, exist_ok=True)
         for name, grey, masks in examples:
             _write_png(folder / "images" / f"{name}.png", grey)
             for structure, mask in masks.items():
                 _write_png(folder / structure / f"{name}.png", mask.astype(np.uint8) * 255)
             height, width = grey.shape
-            has = [int(mask.any()) for mask in masks.values()]
-            index[name] = dict(zip(_INDEX, (name, group, split, fold, height, width, *has), strict=True))
+            index[name] = dict(zip(_INDEX, (name, group, split, fold, height, width), strict=True))
+            index[name] |= {_HAS.get(one, f"has_{one}"): int(mask.any()) for one, mask in masks.items()}
+            if muscle.task.echo and muscle.spacing is not None and np.isclose(*muscle.spacing, rtol=1e-4):
+                index[name]["mm_per_pixel"] = f"{muscle.spacing[0]:.6g}"  # for areas in an evaluation
         _write_index(folder / "index.csv", index)
     except OSError as error:
         raise OSError(f"The examples could not be written to {folder} ({error}); choose another folder.") from error
     return folder
+
+
+def _structure(name: str, task, found: dict[str, np.ndarray], shape) -> np.ndarray:
+    """The mask (H, W) bool of one of the network's structures: all segments that are parts of it."""
+    parts = [mask for key, mask in found.items() if getattr(task.segment(key), "structure", "") == name]
+    return np.any([np.zeros(shape, bool), *parts], axis=0)
 
 
 def _read_index(path: Path) -> dict[str, dict]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from MSUSSegmentLib.measure import lines
 from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.measure.fat import propose_fat_line
 from MSUSSegmentLib.measure.types import AUTO, EDITED, Spacing
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import markups
@@ -27,6 +28,10 @@ def follow(
     """
     kind, index = moved
     changed = []
+    if kind == A.AREA:
+        return _fat(nodes, index, matrix)
+    if not isinstance(options, Options):  # of a task without aponeuroses
+        return changed
     if kind in A.CURVES:
         changed += _thickness(nodes, matrix, spacing, options) + _fascicles(nodes, matrix, spacing, options)
     if kind in (*A.CURVES, A.FASCICLE):
@@ -36,6 +41,20 @@ def follow(
             A.write(node, A.PROVENANCE, EDITED)
             A.write(node, A.RATER, rater)
     return changed
+
+
+def _fat(nodes, index: int, matrix) -> list:
+    """The line through the fat above a contour, proposed anew from where it begins; it stays a proposal."""
+    node = nodes.get((A.FAT, index))
+    if node is None or not A.read(node, A.FOLLOWS):
+        return []
+    points = markups.read_points(node, matrix)
+    try:
+        line = propose_fat_line(markups.read_polygon(nodes[A.AREA, index], matrix), points[0, 1])
+    except (ValueError, IndexError):
+        return []  # a contour that is no contour for the moment
+    markups.write_points(node, line, matrix)
+    return [node]
 
 
 def curve_of(nodes, kind: str, matrix: np.ndarray) -> np.ndarray | None:

@@ -268,7 +268,7 @@ class LiveMeasurement:
     def _claim(self, node) -> None:
         """A person has changed this markup."""
         with self.own():
-            changed = A.write(node, A.FOLLOWS, None)
+            changed = A.write(node, A.FOLLOWS, None) | A.write(node, A.FROM_SEGMENT, None)
             if A.provenance_of(node) == AUTO:
                 changed |= A.write(node, A.PROVENANCE, EDITED)
             if A.provenance_of(node) != AUTO and self.rater:

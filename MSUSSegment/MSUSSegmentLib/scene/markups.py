@@ -11,9 +11,10 @@ import json
 import numpy as np
 import slicer
 import vtk
+from scipy.spatial import cKDTree
 from vtk.util.numpy_support import vtk_to_numpy
 
-from MSUSSegmentLib.measure import lines
+from MSUSSegmentLib.measure import lines, outlines
 from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.measure.types import AUTO
 from MSUSSegmentLib.scene import attributes as A
@@ -52,7 +53,9 @@ LEAST_POINTS = {A.SUPERFICIAL: 2, A.DEEP: 2, A.THICKNESS: 2, A.FASCICLE: 2, A.PE
 #: Control points of an aponeurosis: few to drag, more only where the curve would leave the measured edge by more
 #: pixels.
 CURVE_POINTS, MOST_CURVE_POINTS, CURVE_TOLERANCE = 7, 15, 0.75
-FASCICLE_POINTS, AREA_POINTS = 7, 32
+FASCICLE_POINTS = 7
+#: Of a closed contour: as few as keep its area to within a share, and the curve within some pixels of it.
+AREA_POINTS, AREA_EXACT, AREA_TOLERANCE = (16, 24, 32, 48, 64, 96), 0.003, 1.0
 
 _DEFINED = slicer.vtkMRMLMarkupsNode.PositionDefined
 
@@ -101,7 +104,7 @@ def show_markup(node, known_scale: bool = True) -> None:
     text.SetBackgroundOpacity(0.0)
     display.SetPointLabelsVisibility(False)
     display.SetPropertiesLabelVisibility(
-        kind == A.PENNATION or (known_scale and kind in (A.THICKNESS, A.AREA))
+        kind == A.PENNATION or (known_scale and kind in (A.THICKNESS, A.AREA, A.FAT))
     )
     display.SetFillVisibility(False)
     display.SetSnapMode(slicer.vtkMRMLMarkupsDisplayNode.SnapModeUnconstrained)
@@ -210,11 +213,26 @@ def fascicle_points(points) -> np.ndarray:
 
 
 def area_points(polygon) -> np.ndarray:
-    """A closed contour (N, 2) px by at most 32 points at even steps; the closed curve rounds between them."""
+    """A closed contour (N, 2) px by a few points at even steps, between which the closed curve is rounded.
+
+    As few of 16 to 96 as give a curve whose area is the contour's and which runs beside it, see `AREA_EXACT`.
+    """
     polygon = np.asarray(polygon, float)
-    if len(polygon) <= AREA_POINTS:
+    if len(polygon) <= AREA_POINTS[0]:
         return polygon
     closed = np.vstack([polygon, polygon[:1]])
     run = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))))
-    at = np.linspace(0.0, run[-1], AREA_POINTS, endpoint=False)
-    return np.column_stack([np.interp(at, run, closed[:, 0]), np.interp(at, run, closed[:, 1])])
+    area, node, flat = _area_of(polygon), slicer.vtkMRMLMarkupsClosedCurveNode(), coordinates.picture_matrix(None)
+    for count in AREA_POINTS:
+        at = np.linspace(0.0, run[-1], count, endpoint=False)
+        points = np.column_stack([np.interp(at, run, closed[:, i]) for i in (0, 1)])
+        write_points(node, points, flat)
+        drawn = read_polygon(node, flat)
+        exact = abs(_area_of(drawn) - area) <= AREA_EXACT * area
+        if exact and cKDTree(drawn).query(polygon)[0].max() <= AREA_TOLERANCE + run[-1] / len(drawn) / 2:
+            break
+    return points
+
+
+def _area_of(polygon: np.ndarray) -> float:
+    return outlines.polygon_area(polygon - polygon.mean(axis=0))

@@ -12,10 +12,11 @@ from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.table import row
 from MSUSSegmentLib.measure.types import AUTO, MANUAL, Measurement, Spacing
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, coordinates, reading, table, volume
+from MSUSSegmentLib.scene import cine, coordinates, echo, reading, reference, table, volume
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.registry import TASKS
-from MSUSSegmentLib.tasks.result import Picture
+from MSUSSegmentLib.tasks.scores import add_scores
+from MSUSSegmentLib.tasks.section_comparison import Reference
 from MSUSSegmentLib.tasks.task import Task
 
 
@@ -24,7 +25,8 @@ class MuscleScene:
     """The nodes of one picture or cine, all in `slicer.mrmlScene`.
 
     ``markups`` holds the markups by (kind, index), see `attributes`. ``browser`` is None for a still. In a cine, the
-    nodes show the frame that the browser has selected.
+    nodes show the frame that the browser has selected. ``reference`` are the norms for z-scores, None for none; it is
+    not kept with the scene, see `reference`.
     """
 
     token: str
@@ -33,6 +35,7 @@ class MuscleScene:
     table: object
     browser: object = None
     markups: dict[tuple[str, int], object] = field(default_factory=dict)
+    reference: Reference | None = None
 
     def _of(self, kind: str) -> list:
         return [node for (of, _), node in sorted(self.markups.items(), key=lambda item: item[0][1]) if of == kind]
@@ -83,9 +86,15 @@ class MuscleScene:
 
     @property
     def task(self) -> Task:
-        """The task that the picture is measured by, kept with the table; longitudinal unless it says otherwise."""
-        name = A.read(self.table, A.TASK) if self.table is not None else ""
-        return TASKS.get(name, LONGITUDINAL)
+        """The task that the picture is measured by, kept with the table; longitudinal unless it says otherwise.
+
+        Without a table it is the task whose segments there are.
+        """
+        if self.table is not None:
+            return TASKS.get(A.read(self.table, A.TASK), LONGITUDINAL)
+        keys = set(self.segmentation.GetSegmentation().GetSegmentIDs()) if self.segmentation is not None else set()
+        of_segments = (task for task in TASKS.values() if keys & {one.key for one in task.segments if one.structure})
+        return next(of_segments, LONGITUDINAL)
 
     @property
     def model(self) -> str:
@@ -119,7 +128,7 @@ class MuscleScene:
             "time_s": volume.time_of(picture),
             "scale_source": volume.scale_source_of(picture),
         }
-        return [
+        rows = [
             row(
                 measurement,
                 rater="" if measurement.provenance == AUTO else _makers(measurement, nodes, A.RATER),
@@ -128,6 +137,7 @@ class MuscleScene:
             )
             for measurement in measurements
         ]
+        return rows if self.reference is not None else reference.kept_scores(self, rows, common["frame"])
 
 
 #: The markups off which a quantity is read; all others come from areas.
@@ -138,6 +148,7 @@ READ_OFF = {
     "fascicle_angle": A.FASCICLE,
     "superficial_angle": A.SUPERFICIAL,
     "deep_angle": A.DEEP,
+    "fat_thickness": A.FAT,
 }
 
 
@@ -173,15 +184,20 @@ def rows_of(muscle: MuscleScene, nodes: dict) -> list[dict]:
 
 def measure(muscle: MuscleScene, nodes: dict) -> tuple[Measurement, ...]:
     """The numbers of one frame's nodes; none while nobody has looked for a muscle in it, nor drawn anything."""
-    drawn = {key: node for key, node in nodes.items() if key in muscle.markups}
+    drawn = {key: node for key, node in nodes.items() if key in muscle.markups and key[0] in muscle.task.kinds}
     segmentation, reasons = nodes["segmentation"], {}
     if segmentation is not None:
         reasons = A.read_json(segmentation, A.REASONS, {})
     looked = bool(reasons) or (segmentation is not None and bool(A.read(segmentation, A.AI)))
     if not looked and not any(node.GetNumberOfControlPoints() for node in drawn.values()):
         return ()
-    picture = Picture(volume.grey_of(nodes["volume"])) if any(key[0] == A.AREA for key in drawn) else None
-    return reading.measure_nodes(drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, picture, muscle.task)
+    picture = echo.picture_of(muscle, nodes) if any(key[0] == A.AREA for key in drawn) else None
+    measured = reading.measure_nodes(
+        drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, picture, muscle.task
+    )
+    if muscle.reference is None or not muscle.task.echo:
+        return measured
+    return add_scores(measured, muscle.reference, reference.subject_of(muscle))
 
 
 def write_options(table, options: Options) -> None:

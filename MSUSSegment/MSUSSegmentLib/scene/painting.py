@@ -6,6 +6,7 @@ import slicer
 
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, segments
+from MSUSSegmentLib.tasks.result import EXCLUDED
 
 __all__ = ["PaintWatch"]
 
@@ -19,7 +20,7 @@ class PaintWatch:
 
     def __init__(self, live, on_paint):
         self._live, self._on_paint = live, on_paint
-        self._watched, self._tag = None, None
+        self._watched, self._tags = None, ()
         self._known: tuple | None = None
         self.quiet = False  # our own doing
 
@@ -37,24 +38,30 @@ class PaintWatch:
             return
         self.close()
         if now is not None:
-            event = slicer.vtkSegmentation.SourceRepresentationModified
-            self._watched, self._tag = now, now.AddObserver(event, self._modified)
+            kind = slicer.vtkSegmentation
+            # A stroke sends the first; what a script paints is complete only with the second.
+            events = kind.SourceRepresentationModified, kind.SegmentModified
+            self._watched = now
+            self._tags = tuple(now.AddObserver(event, self._modified) for event in events)
             self._known = self._pixels()
 
     def close(self) -> None:
         if self._watched is not None:
-            self._watched.RemoveObserver(self._tag)
-        self._watched, self._tag, self._known = None, None, None
+            for tag in self._tags:
+                self._watched.RemoveObserver(tag)
+        self._watched, self._tags, self._known = None, (), None
 
     def _modified(self, caller, event) -> None:
         muscle = self._live.muscle
         if self.quiet or self._live.deaf() or muscle.segmentation is None:
             return
-        now = self._pixels()
-        if now == self._known:
+        now, before = self._pixels(), self._known
+        if now == before:
             return
         self._known = now
-        if A.write(muscle.segmentation, A.PAINTED, "1"):
+        # What is left out of echo intensity is no correction of what a model has found.
+        changed = {key for key, _ in set(now or ()) ^ set(before or ())} - {EXCLUDED}
+        if changed and A.write(muscle.segmentation, A.PAINTED, "1"):
             cine.store(muscle.browser, muscle.segmentation)
         self._on_paint()
 

@@ -1,4 +1,4 @@
-"""MT, PA and FL over time as a table node and a plot chart node, which Slicer's plot view shows."""
+"""A task's numbers over time as a table node and a plot chart node, which Slicer's plot view shows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ __all__ = ["plot_nodes"]
 
 #: Quantity: name in the legend, colour.
 _LOOK = {"MT": ("MT", (0.12, 0.47, 0.71)), "PA": ("PA", (0.58, 0.40, 0.74)), "FL": ("FL", (0.17, 0.63, 0.17))}
+#: Of contours: colours of the first, second, third …
+_CONTOURS = {
+    "CSA": ((0.84, 0.15, 0.16), (1.00, 0.50, 0.05), (0.89, 0.47, 0.76)),
+    "EI": ((0.35, 0.35, 0.35), (0.55, 0.55, 0.55), (0.74, 0.74, 0.13)),
+}
 _TABLE, _CHART, _SERIES = "plot table", "plot chart", "plot series {}"
 
 
@@ -22,7 +27,7 @@ def plot_nodes(muscle, series: dict[str, tuple]) -> tuple:
     chart = _node(muscle, "vtkMRMLPlotChartNode", _CHART, "Architecture over time")
     units = _fill(table, muscle, series)
     made = []
-    for quantity, (name, colour) in _LOOK.items():
+    for quantity, (name, colour) in _looks(series).items():
         for smoothed in (False, True):
             column = f"{quantity} smoothed" if smoothed else quantity
             node = _node(muscle, "vtkMRMLPlotSeriesNode", _SERIES.format(column), column)
@@ -50,8 +55,23 @@ def plot_nodes(muscle, series: dict[str, tuple]) -> tuple:
     timed = muscle.browser is not None and _is_timed(muscle)
     chart.SetTitle("")
     chart.SetXAxisTitle("time (s)" if timed else "frame")
-    chart.SetYAxisTitle("mm, °" if muscle.spacing is not None else "px, °")
+    known = muscle.spacing is not None
+    if muscle.task.echo:
+        chart.SetYAxisTitle("cm², grey level" if known else "px², grey level")
+    else:
+        chart.SetYAxisTitle("mm, °" if known else "px, °")
     return table, chart
+
+
+def _looks(series) -> dict[str, tuple]:
+    """Name in the legend and colour of each quantity; without contours, those of `_LOOK`."""
+    found = {}
+    for name in series:
+        quantity, _, number = name.partition(" ")
+        if quantity in _CONTOURS and number:
+            colours = _CONTOURS[quantity]
+            found[name] = name, colours[(int(number) - 1) % len(colours)]
+    return found or _LOOK
 
 
 def _is_timed(muscle) -> bool:
@@ -61,7 +81,7 @@ def _is_timed(muscle) -> bool:
 def _fill(node, muscle, series) -> dict[str, str]:
     """Write the columns; returns the unit of each quantity for the legend."""
     columns = {"time": next((times for _, times, _, _ in series.values()), np.empty(0))}
-    for quantity in _LOOK:
+    for quantity in _looks(series):
         _, _, raw, smooth = series.get(quantity, (None, None, columns["time"] * np.nan, columns["time"] * np.nan))
         columns[quantity], columns[f"{quantity} smoothed"] = raw, smooth
     was = node.StartModify()
@@ -73,8 +93,10 @@ def _fill(node, muscle, series) -> dict[str, str]:
     node.SetAndObserveTable(table)
     node.SetLocked(True)
     node.EndModify(was)
-    length = " (mm)" if muscle.spacing is not None else " (px)"
-    return {"MT": length, "FL": length, "PA": " (°)"}
+    known = muscle.spacing is not None
+    length, surface = (" (mm)", " (cm²)") if known else (" (px)", " (px²)")
+    units = {"MT": length, "FL": length, "PA": " (°)"}
+    return units | {name: surface for name in series if name.startswith("CSA")}
 
 
 def _node(muscle, class_name: str, kind: str, name: str):

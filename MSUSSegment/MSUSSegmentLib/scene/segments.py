@@ -151,6 +151,34 @@ def _mask_of(segment, matrix: np.ndarray, shape) -> np.ndarray | None:
     return mask
 
 
+def mask_in(node, key: str, matrix: np.ndarray, shape) -> np.ndarray | None:
+    """One segment as a boolean mask (H, W); None when it is absent or empty. See `masks_in`."""
+    segment = node.GetSegmentation().GetSegment(key)
+    mask = _mask_of(segment, matrix, shape) if segment is not None else None
+    return mask if mask is not None and mask.any() else None
+
+
+def write_mask(node, task: Task, key: str, mask: np.ndarray, matrix: np.ndarray) -> None:
+    """Make one of the task's segments ``mask`` (H, W) bool; the others stay. ValueError for a key of no segment."""
+    if task.segment(key) is None:
+        raise ValueError(f'The task "{task.title}" has no segment "{key}".')
+    masks = {**masks_in(node, matrix, mask.shape), key: mask}
+    fill_segmentation(node, task, masks, matrix, mask.shape, A.read_json(node, A.REASONS, None))
+
+
+def change_task(node, old: Task, new: Task, matrix: np.ndarray, shape) -> None:
+    """Give a segmentation the segments of another task; those of the old one stay only where they hold something."""
+    masks = masks_in(node, matrix, shape)
+    for key in list(node.GetSegmentation().GetSegmentIDs()):
+        if old.segment(key) is not None and new.segment(key) is None and key not in masks:
+            node.GetSegmentation().RemoveSegment(key)
+    for name in (A.AI, A.REASONS):  # what the old task's model found waits for the way back
+        A.write(node, f"{name}.{old.name}", node.GetAttribute(name))
+        A.write(node, name, node.GetAttribute(f"{name}.{new.name}"))
+    own = {key: mask for key, mask in masks.items() if new.segment(key) is not None}
+    fill_segmentation(node, new, own, matrix, shape, A.read_json(node, A.REASONS, None))
+
+
 def fingerprint(node, matrix: np.ndarray, shape) -> tuple:
     """Tells whether the segments' pixels have changed, whatever else has."""
     return tuple((key, zlib.crc32(np.packbits(mask))) for key, mask in masks_in(node, matrix, shape).items())

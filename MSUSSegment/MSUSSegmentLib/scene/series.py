@@ -16,19 +16,30 @@ LEAST_SHARE = 0.10
 SCATTER = 6.0
 
 
-def summaries(rows) -> dict[str, dict[int, dict]]:
-    """The rows of the summaries of MT, PA and FL, by quantity and frame number."""
-    found: dict[str, dict[int, dict]] = {quantity: {} for quantity in QUANTITIES}
+def summaries(rows, task=None) -> dict[str, dict[int, dict]]:
+    """The rows that are followed over time, by name and frame number: the summaries of MT, PA and FL.
+
+    With a ``task`` of closed contours, those of its summaries for each contour, named "CSA 1", "EI 1", "CSA 2" ...
+    """
+    if task is not None and task.echo:
+        mine = [row for row in rows if row["quantity"] in task.summaries]
+        numbers = sorted({row["index"] for row in mine} - {None})
+        found = {f"{quantity} {i}": {} for i in numbers for quantity in task.summaries}
+        for row in mine:
+            if row["index"] is not None:
+                found[f"{row['quantity']} {row['index']}"][row["frame"]] = row
+        return found
+    found = {quantity: {} for quantity in QUANTITIES}
     for row in rows:
         if row["index"] is None and row["quantity"] in found:
             found[row["quantity"]][row["frame"]] = row
     return found
 
 
-def find_flags(rows) -> dict[int, list[str]]:
+def find_flags(rows, task=None) -> dict[int, list[str]]:
     """Frames that look wrong, with sentences that begin with "missing", "implausible" or "jump", by frame number."""
     flags: dict[int, list[str]] = {}
-    for quantity, of_frame in summaries(rows).items():
+    for quantity, of_frame in summaries(rows, task).items():
         frames = sorted(of_frame)
         values = np.array([np.nan if of_frame[f]["value"] is None else of_frame[f]["value"] for f in frames])
         units = {of_frame[f]["unit"] for f in frames}
@@ -52,13 +63,13 @@ def _jumps(quantity: str, values: np.ndarray, unit: str) -> list[tuple[int, str]
     if len(known) < 5:
         return []
     seen = values[known]
-    least = LEAST_JUMP[quantity]
-    if unit == "px":
+    least = LEAST_JUMP.get(quantity)
+    if least is None or unit == "px":
         least = LEAST_SHARE * float(np.median(seen))
     off = np.array([_off(seen, i) for i in range(len(seen))])
     scatter = 1.4826 * float(np.median(np.abs(off - np.median(off))))
     limit = max(least, SCATTER * scatter)
-    shown = "°" if unit == "deg" else f" {unit}"
+    shown = {"deg": "°", "grey": " grey levels", "cm2": " cm²", "px2": " px²"}.get(unit, f" {unit}")
     far = np.flatnonzero(np.abs(off) > limit)
     return [(int(known[i]), f"is {abs(off[i]):.1f}{shown} off its neighbours") for i in far]
 

@@ -15,7 +15,7 @@ from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.ruler import RulerProposal, propose_scale
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.scene import adopt, calibration, cine, edits, headless
+from MSUSSegmentLib.scene import adopt, calibration, cine, echo, edits, headless
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import volume as volumes
 from MSUSSegmentLib.scene.live import LiveMeasurement
@@ -23,6 +23,7 @@ from MSUSSegmentLib.scene.markups import LEAST_POINTS
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure, write_options
 from MSUSSegmentLib.scene.painting import PaintWatch
 from MSUSSegmentLib.scene.running import ClipSamples
+from MSUSSegmentLib.scene.session_areas import SessionAreas
 from MSUSSegmentLib.scene.session_reading import SessionReading
 from MSUSSegmentLib.scene.undo import History
 from MSUSSegmentLib.tasks.result import FrameResult
@@ -30,7 +31,7 @@ from MSUSSegmentLib.tasks.result import FrameResult
 __all__ = ["Session"]
 
 
-class Session(SessionReading):
+class Session(SessionReading, SessionAreas):
     """Make one with `from_volume`, `open` or `adopt`; `close` it before the next.
 
     ``on_change``: callables without arguments, called after anything has changed: numbers, frame, scale, closed.
@@ -47,11 +48,11 @@ class Session(SessionReading):
         self._highlighted = None
         self._samples: ClipSamples | None = None
         self._before: dict = {}  # the shown frame's markups as of the last change that is complete
-        self.history = History(self._capture, self._restore)
+        self.history = History(self._capture_like, self._restore)
         self.live = LiveMeasurement(
             muscle, rater=rater or None, on_change=self._on_live, on_edit=self._on_edit, on_close=self._on_gone
         )
-        self.painting = PaintWatch(self.live, self._notify)
+        self.painting = PaintWatch(self.live, self._on_paint)
         self._on_live(())
 
     # Where a session comes from.
@@ -96,6 +97,7 @@ class Session(SessionReading):
         self.live.close()
         self.painting.close()
         self.history.clear()
+        echo.close_file()
 
     def _on_gone(self) -> None:
         self._highlighted = None
@@ -261,10 +263,13 @@ class Session(SessionReading):
             edits.write_result(self.live, result.index, result, overwrite=overwrite)
         return True
 
-    def edits_in(self, frames: Iterable[int], segments_too: bool = True) -> list[tuple[int, str]]:
-        """(frame, name) of what a person has changed in ``frames``; the name is a markup's, or "segments"."""
+    def edits_in(
+        self, frames: Iterable[int], segments_too: bool = True, painted_too: bool = True
+    ) -> list[tuple[int, str]]:
+        """(frame, name) of what a person has changed in ``frames``; the name is a markup's, or "segments". Without
+        ``painted_too``, neither segments nor the curves that are the outlines of painted ones."""
         muscle = self._need()
-        found = [(i, name) for i in frames for name in edits.edited(muscle, i)]
+        found = [(i, name) for i in frames for name in edits.edited(muscle, i, painted_too)]
         return found if segments_too else [one for one in found if one[1] != "segments"]
 
     def remeasure_from_segments(self, frames="this", overwrite: bool = False) -> list[str]:
@@ -312,24 +317,6 @@ class Session(SessionReading):
             edits.reset_item(self.live, i)
         self.history.record(before)
 
-    def copy_edits_to_next(self) -> int:
-        """Copy what a person has changed on the frame shown to the next one and show it; returns how many changes.
-
-        ValueError at the last frame, or when nothing is to be copied.
-        """
-        self._need()
-        here = self.frame
-        if here + 1 >= self.frame_count:
-            raise ValueError("This is the last frame; there is none to copy to.")
-        before = self._capture([here + 1])
-        with self._hold():
-            count = edits.copy_to(self.live, here, here + 1)
-        if not count:
-            raise ValueError("Nothing on this frame was changed by hand, so there is nothing to copy.")
-        self.history.record(before)
-        self.show_frame(here + 1)
-        return count
-
     @property
     def can_undo(self) -> bool:
         return self.history.can_undo
@@ -339,7 +326,8 @@ class Session(SessionReading):
         return self.history.can_redo
 
     def undo(self) -> bool:
-        """Undo the last change of markups (segments have the Segment Editor's own undo). False when there is none."""
+        """Undo the last change of markups, or of a segment made from a curve (painting has the Segment Editor's own
+        undo). False when there is none."""
         return self._go(self.history.undo)
 
     def redo(self) -> bool:
@@ -355,6 +343,9 @@ class Session(SessionReading):
 
     def _capture(self, frames) -> dict:
         return edits.capture(self.muscle, frames)
+
+    def _capture_like(self, snapshot) -> dict:
+        return edits.capture(self.muscle, snapshot, any("segmentation" in of for of in snapshot.values()))
 
     def _restore(self, snapshot) -> None:
         edits.restore(self.live, snapshot)
@@ -387,6 +378,13 @@ class Session(SessionReading):
         before = self._before.get(frame, {}).get(key)
         placing = before is None or len(before.points) < LEAST_POINTS.get(key[0], 2)
         self.history.record(self._before, f"place {key} on {frame}" if placing else "")
+
+    def _on_paint(self) -> None:
+        """A person has painted; what is left out of echo intensity changes numbers at once."""
+        if self.task.echo:
+            self.live.update()
+        else:
+            self._notify()
 
     def _complete(self) -> None:
         """Make the segmentation and the table again if a person has deleted them."""

@@ -50,7 +50,7 @@ class SessionReading:
         if muscle.table is None:
             return {}
         positions = self._positions()
-        found = series.find_flags(tables.read_rows(muscle.table, summaries=True))
+        found = series.find_flags(self._summaries(), muscle.task)
         return {positions[number]: texts for number, texts in found.items() if number in positions}
 
     def next_flagged(self, after: int | None = None) -> int | None:
@@ -63,13 +63,13 @@ class SessionReading:
         """"MT", "PA", "FL" -> (frames, times, raw, smoothed): int and three float arrays of the analysed frames.
 
         Times are seconds, or frame numbers when the recording has none; a missing value is NaN; smoothed as
-        `measure.smoothing` does it, the same as in ``smoothed.csv``.
+        `measure.smoothing` does it, the same as in ``smoothed.csv``. Of contours the names are "CSA 1", "EI 1" ...
         """
         muscle, found = self._need(), {}
         if muscle.table is None:
             return found
         positions = self._positions()
-        for quantity, of_frame in series.summaries(tables.read_rows(muscle.table, summaries=True)).items():
+        for quantity, of_frame in series.summaries(self._summaries(), muscle.task).items():
             numbers = sorted(number for number in of_frame if number in positions)
             rows = [of_frame[number] for number in numbers]
             timed = all(row["time_s"] is not None for row in rows)
@@ -79,8 +79,12 @@ class SessionReading:
             found[quantity] = (frames, times, raw, smooth(raw, smoothing_times))
         return found
 
+    def _summaries(self) -> list[dict]:
+        """The rows that are followed over time, and others."""
+        return tables.read_rows(self.muscle.table, summaries=not self.muscle.task.echo)
+
     def plot_nodes(self) -> tuple:
-        """(table node, plot chart node) of MT, PA and FL over time, up to date. `frame_at_row` names a point."""
+        """(table node, plot chart node) of `series` over time, up to date. `frame_at_row` names a point."""
         return plots.plot_nodes(self._need(), self.series())
 
     def frame_at_row(self, row: int) -> int | None:

@@ -1,4 +1,4 @@
-"""What can be undone: snapshots of the markups of the frames that a step changed."""
+"""What can be undone: snapshots of the markups, and sometimes segments, of the frames that a step changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ LIMIT = 200
 
 
 class History:
-    """Undo and redo by snapshots {frame: state}. ``capture(frames)`` takes one, ``restore(snapshot)`` puts it back."""
+    """Undo and redo by snapshots {frame: state}. ``capture(snapshot)`` takes one of the same frames and kinds of things
+    as ``snapshot``, ``restore(snapshot)`` puts one back."""
 
     def __init__(self, capture: Callable, restore: Callable):
         self._capture, self._restore = capture, restore
@@ -40,7 +41,7 @@ class History:
         if not self._undo:
             return []
         _, snapshot = self._undo.pop()
-        self._redo.append(self._capture(list(snapshot)))
+        self._redo.append(self._capture(snapshot))
         self._restore(snapshot)
         return list(snapshot)
 
@@ -48,7 +49,7 @@ class History:
         if not self._redo:
             return []
         snapshot = self._redo.pop()
-        self._undo.append(("", self._capture(list(snapshot))))
+        self._undo.append(("", self._capture(snapshot)))
         self._restore(snapshot)
         return list(snapshot)
 

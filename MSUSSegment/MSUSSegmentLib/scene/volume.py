@@ -70,6 +70,12 @@ def grey_of(volume) -> np.ndarray | None:
     return as_grey(slicer.util.arrayFromVolume(volume)[0], A.read_json(volume, A.RANGE, None))
 
 
+def shape_of(volume) -> tuple[int, int]:
+    """(H, W) of the picture."""
+    width, height, _ = volume.GetImageData().GetDimensions()
+    return height, width
+
+
 def as_grey(values: np.ndarray, limits=None) -> np.ndarray:
     """(H, W) or (H, W, 3 or 4) numbers to (H, W) uint8; ``limits`` (black, white), None: as they lie in ``values``."""
     if values.dtype != np.uint8:

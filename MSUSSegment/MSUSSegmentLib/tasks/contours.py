@@ -17,7 +17,7 @@ from MSUSSegmentLib.measure.fat import YOUNG_2015, fat_corrected, fat_thickness,
 from MSUSSegmentLib.measure.outlines import polygon_area
 from MSUSSegmentLib.measure.types import AUTO, Measurement, Spacing
 from MSUSSegmentLib.tasks.areas import measure_areas
-from MSUSSegmentLib.tasks.result import AREA, FAT, Measured, Picture
+from MSUSSegmentLib.tasks.result import AREA, EXCLUDED, FAT, Measured, Picture
 from MSUSSegmentLib.tasks.task import Segment, Task
 
 __all__ = ["ContourOptions", "Contours", "contour_task"]
@@ -32,6 +32,10 @@ MOST = 8
 SAME_PLACE = 0.5
 #: Fat corrections by their name on the command line.
 CORRECTIONS = {"none": None, "young2015": YOUNG_2015}
+#: What a person paints over to leave it out of echo intensity: a vessel, a label, bone within a loose contour.
+LEFT_OUT = Segment(
+    EXCLUDED, "Left out of echo intensity", (90, 200, 255), "85756007^Tissue", fill=0.35, outline=0.8, drawn=False
+)
 PROPOSED = "proposed: from the top of the scan area to the contour; check the line"
 
 
@@ -200,7 +204,7 @@ def contour_task(name: str, title: str, segment: Segment, *, fat: bool = False) 
         name=name,
         title=title,
         structures=(structure,),
-        segments=(segment,),
+        segments=(segment, LEFT_OUT),
         summaries={"CSA": "tab:red", "EI": "tab:gray"},
         find=partial(find_contours, structure),
         trace=partial(trace_segments, segment),
@@ -208,5 +212,6 @@ def contour_task(name: str, title: str, segment: Segment, *, fat: bool = False) 
         measure=partial(measure_sections, fat, read=read),
         read=read,
         conventions=ContourOptions,
+        kinds=(AREA, FAT) if fat else (AREA,),
         echo=True,
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AREA",
     "DEEP",
+    "EXCLUDED",
     "FASCICLE",
     "FAT",
     "KINDS",
@@ -31,6 +32,9 @@ THICKNESS, FASCICLE, PENNATION, AREA, FAT = "thickness", "fascicle", "pennation"
 #: Kinds of lines, in the order in which they are made and shown: two open curves, three kinds of lines and angles,
 #: closed contours, and lines through the subcutaneous fat above them.
 KINDS = (SUPERFICIAL, DEEP, THICKNESS, FASCICLE, PENNATION, AREA, FAT)
+
+#: Key of the segment that holds what a person leaves out of echo intensity, ``Picture.masked``.
+EXCLUDED = "excluded"
 
 
 @dataclass(frozen=True)

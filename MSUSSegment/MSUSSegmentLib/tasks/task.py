@@ -13,7 +13,17 @@ from MSUSSegmentLib.io.pictures import Colour
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.tasks.result import FrameResult, Measured, Picture
+from MSUSSegmentLib.tasks.result import (
+    AREA,
+    DEEP,
+    FASCICLE,
+    PENNATION,
+    SUPERFICIAL,
+    THICKNESS,
+    FrameResult,
+    Measured,
+    Picture,
+)
 
 if TYPE_CHECKING:
     from MSUSSegmentLib.measure.architecture import Line
@@ -66,8 +76,8 @@ class Task:
 
     ``structures`` are the network's outputs and the names of a data set's mask folders, in one order.
     ``segments`` are what a person sees and edits. ``summaries`` names the quantities of a headline and a plot over
-    time, each with matplotlib's colour for it. ``echo``: some of its numbers are read off grey values, so coloured
-    overlays matter.
+    time, each with matplotlib's colour for it. ``kinds`` are the lines that a person may draw. ``echo``: some of its
+    numbers are read off grey values, so coloured overlays matter.
 
     Five functions on plain values do the work; ``spacing`` is a pixel's size (sx, sy) in mm or None, ``options`` an
     instance of ``conventions``, ``bounds`` the scan area, outside of which maps are 0:
@@ -97,6 +107,7 @@ class Task:
     ]
     conventions: type = Options
     candidates: Callable[[dict[str, np.ndarray], Spacing | None, Box | None], list[Candidate]] | None = None
+    kinds: tuple[str, ...] = (SUPERFICIAL, DEEP, THICKNESS, FASCICLE, PENNATION, AREA)
     echo: bool = False
 
     @property

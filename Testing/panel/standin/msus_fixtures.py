@@ -8,9 +8,10 @@ from dataclasses import replace
 import msus_qt
 import msus_slicer
 import pytest
-from msus_user import SPACING, Recording, Truth, User
+from msus_user import SPACING, KnownSections, Recording, Truth, User
 
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
+from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, render_transverse
 from MSUSSegmentLib.scene import adopt, headless
 
 
@@ -40,6 +41,22 @@ def desk(capfd):
     assert not msus_qt.ERRORS, msus_qt.ERRORS[0]
     written = "".join(capfd.readouterr())
     assert "Traceback" not in written, written
+
+
+@pytest.fixture(scope="session")
+def limb():
+    """Two muscles in cross-section."""
+    muscles = (CrossSection(13.0, 18.0, 14.0), CrossSection(35.0, 19.0, 15.0, echo=75.0))
+    return render_transverse(TransversePhantom(shape=(220, 300), spacing=(0.16, 0.16), muscles=muscles, fat_mm=4.0))
+
+
+@pytest.fixture
+def transverse(user, limb):
+    """A picture of a limb in cross-section, chosen in the panel with its task, and a model that knows it."""
+    user.panel.runner.make_factory = lambda task, device: lambda say, device_now=None: KnownSections(limb)
+    user.choose(adopt.load_recording(Recording([limb.pixels], limb.spacing, "limb.png")))
+    user.choose_task("transverse")
+    return user
 
 
 @pytest.fixture

@@ -132,6 +132,7 @@ class qMRMLSegmentEditorWidget(QtWidgets.QWidget):
     def __init__(self, parent=None):
         super().__init__(parent)
         self.scene = self.editor_node = self.segmentation = self.volume = self.effect = None
+        self.segment = ""
         self.hidden_parts = set()
         layout = QtWidgets.QVBoxLayout(self)
         layout.addWidget(QtWidgets.QLabel("(Slicer's Segment Editor)"))
@@ -160,6 +161,11 @@ class qMRMLSegmentEditorWidget(QtWidgets.QWidget):
         if node is not None and self.segmentation is None:
             raise RuntimeError("The Segment Editor needs its segmentation first.")
         self.volume = node
+
+    def setCurrentSegmentID(self, key):
+        if self.segmentation.GetSegmentation().GetSegment(key) is None:
+            raise ValueError(f"There is no segment {key!r}.")
+        self.segment = key
 
     def setEffectNameOrder(self, names):
         self._effects.setText("   ".join(names))

@@ -1,0 +1,124 @@
+"""The part of section 4 for closed contours: curve, segment and edge; and which buttons a task needs at all."""
+
+from __future__ import annotations
+
+import slicer
+
+from MSUSSegmentLib.panel.place import stop_placing
+from MSUSSegmentLib.panel.section import Section, connect, safely
+from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.scene.attributes import AREA, FAT, key_of
+
+__all__ = ["AreasSection", "copy_to_next_picture"]
+
+
+class AreasSection(Section):
+    def __init__(self, panel):
+        super().__init__(panel)
+        for button, slot in (
+            (self.ui.msusAddFatButton, self.add_fat),
+            (self.ui.msusAddSegmentButton, self.add_segment),
+            (self.ui.msusToSegmentButton, self.to_segment),
+            (self.ui.msusToCurveButton, self.to_curve),
+            (self.ui.msusSnapButton, self.snap),
+        ):
+            connect(button, "clicked()", slot)
+        ui = self.ui
+        #: What is shown for a task in which a person may draw lines of a kind.
+        self.of_kind = {
+            "fascicle": (ui.msusAddFascicleButton,),
+            "thickness": (ui.msusAddThicknessButton,),
+            "pennation": (ui.msusAddAngleButton,),
+            "superficial": (ui.msusLabel14, ui.msusAddSuperficialButton),
+            "deep": (ui.msusAddDeepButton,),
+            "fat": (ui.msusAddFatButton,),
+        }
+        #: What is shown for a task whose contours have segments.
+        self.of_contours = (
+            ui.msusAddSegmentButton, ui.msusLabel20, ui.msusToSegmentButton, ui.msusToCurveButton, ui.msusSnapButton
+        )  # fmt: skip
+
+    def number(self) -> int | None:
+        """The contour of the table's selected row; None for all."""
+        node = slicer.mrmlScene.GetNodeByID(self.panel.selected_id) if self.panel.selected_id else None
+        if node is None or key_of(node)[0] not in (AREA, FAT):
+            return None
+        return key_of(node)[1]
+
+    @safely
+    def to_segment(self, *_ignored) -> None:
+        self._done(_("Segment {numbers} made from the curve."), self.need_session().segment_from_curve(self.number()))
+
+    @safely
+    def to_curve(self, *_ignored) -> None:
+        self._done(_("Curve {numbers} made from the segment."), self.need_session().curve_from_segment(self.number()))
+
+    @safely
+    def snap(self, *_ignored) -> None:
+        session = self.need_session()
+        with self.panel.waiting():
+            numbers = session.snap_to_edge(self.number())
+        self._done(_("Curve {numbers} drawn onto the edge; look at it, Undo takes it back."), numbers)
+
+    def _done(self, text: str, numbers: list[int]) -> None:
+        self.say(text.format(numbers=", ".join(str(n) for n in numbers)))
+        self.panel.update()
+
+    @safely
+    def add_fat(self, *_ignored) -> None:
+        session = self.need_session()
+        made = session.propose_fat_lines()
+        if made:
+            self.say(_("Drag the ends of the line to the skin and to the superficial fascia."))
+            self.panel.update()
+        elif session.contour_numbers():
+            raise ValueError(_("Every contour has its fat line, or reaches the top of the picture; drag it instead."))
+        else:
+            self.panel.correct.add("fat")
+
+    @safely
+    def add_segment(self, *_ignored) -> None:
+        session = self.need_session()
+        stop_placing()
+        key = session.add_segment()
+        self.ui.msusPaintSection.collapsed = False
+        self.ui.msusSegmentEditor.setCurrentSegmentID(key)
+        name = session.muscle.segmentation.GetSegmentation().GetSegment(key).GetName()
+        self.say(_("{name}: paint it, then press Curve from segment.").format(name=name))
+        self.panel.update()
+
+    def on_parameters(self) -> None:
+        self.show_what_is_needed()
+
+    def on_session(self) -> None:
+        self.show_what_is_needed()
+
+    def show_what_is_needed(self) -> None:
+        """Buttons of the task that is chosen; rows that it does not need are hidden."""
+        task = self.panel.task()
+        for kind, widgets in self.of_kind.items():
+            for widget in widgets:
+                widget.visible = kind in task.kinds
+        for widget in self.of_contours:
+            widget.visible = task.echo
+        self.ui.msusAddAreaButton.text = _("Closed curve") if task.echo else _("Area")
+        self.ui.msusReferenceSection.visible = task.echo
+
+    def update(self) -> None:
+        there = self.session is not None and not self.panel.running
+        for button in (self.ui.msusToSegmentButton, self.ui.msusToCurveButton, self.ui.msusSnapButton):
+            button.enabled = there
+        self.ui.msusAddSegmentButton.enabled = there
+
+
+def copy_to_next_picture(panel) -> None:
+    """Draw the contours of a single picture on the next one of the scene, and go there."""
+    session = panel.session
+    node = session.next_picture()
+    if node is None:
+        raise ValueError(_("There is no other picture to copy to; load it first."))
+    with panel.waiting():
+        other = session.copy_to_picture(node)
+    panel.take(other)
+    panel.say(_("Contours copied to {name}; drag them into place.").format(name=node.GetName()))
+

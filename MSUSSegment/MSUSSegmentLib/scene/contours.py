@@ -1,0 +1,107 @@
+"""Closed contours of a measured picture: read, proposed fat lines, and carried to another picture of the scene."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import numpy as np
+import slicer
+
+from MSUSSegmentLib.measure.fat import propose_fat_line
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import cine, echo, markups, segments, volume
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene
+from MSUSSegmentLib.tasks.task import Task
+
+__all__ = ["change_task", "drawn", "fat_proposals", "lines_to_copy", "moved_lines", "next_picture"]
+
+
+def drawn(muscle: MuscleScene) -> dict[int, np.ndarray]:
+    """The closed curves (N, 2) px of the frame shown, between their control points, too, by number."""
+    areas = {i: node for (kind, i), node in sorted(muscle.markups.items()) if kind == A.AREA}
+    found = {i: markups.read_polygon(node, muscle.matrix) for i, node in areas.items()}
+    return {i: polygon for i, polygon in found.items() if len(polygon) >= 3}
+
+
+def change_task(muscle: MuscleScene, task: Task) -> None:
+    """Make the table, the segments of every frame and what is shown those of ``task``. Nothing is measured here."""
+    old, table = muscle.task, muscle.table
+    A.write(table, f"{A.OPTIONS}.{old.name}", json.dumps(asdict(muscle.options)))
+    kept = table.GetAttribute(f"{A.OPTIONS}.{task.name}")
+    A.write(table, A.OPTIONS, kept or json.dumps(asdict(task.conventions())))
+    A.write(table, A.TASK, task.name)
+    if old is not task:
+        shape = volume.shape_of(muscle.volume)
+        for item in range(cine.number_of_frames(muscle)):
+            node = cine.item_nodes(muscle, item)["segmentation"]
+            segments.change_task(node, old, task, muscle.matrix, shape)
+        if muscle.browser is not None:
+            cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
+        segments.show_segments(muscle.segmentation, task)
+    for (kind, _), node in muscle.markups.items():
+        if node.GetDisplayNode() is not None:
+            node.GetDisplayNode().SetVisibility(kind in task.kinds)
+
+
+def fat_proposals(muscle: MuscleScene, polygons: dict[int, np.ndarray], top: float) -> dict[int, np.ndarray]:
+    """A line (2, 2) px from row ``top`` to each contour that has none yet, by number; none where there is no fat."""
+    lines = {}
+    for number, polygon in polygons.items():
+        node = muscle.markups.get((A.FAT, number))
+        if node is None or node.GetNumberOfControlPoints() == 0:
+            try:
+                lines[number] = propose_fat_line(polygon, top)
+            except ValueError:
+                continue  # no contour to speak of, or it reaches the top
+    return lines
+
+
+def next_picture(muscle: MuscleScene):
+    """The volume after this one in the scene, after the last the first; None when it is the only one."""
+    scene, found = slicer.mrmlScene, []
+    for i in range(scene.GetNumberOfNodesByClass("vtkMRMLScalarVolumeNode")):
+        node = scene.GetNthNodeByClass(i, "vtkMRMLScalarVolumeNode")
+        image = node.GetImageData()
+        if node.IsA("vtkMRMLLabelMapVolumeNode") or image is None or image.GetDimensions()[2] != 1:
+            continue
+        found.append(node)
+    at = next((i for i, node in enumerate(found) if node is muscle.volume), -1)
+    rest = found[at + 1 :] + found[: max(at, 0)]
+    return rest[0] if rest else None
+
+
+def lines_to_copy(muscle: MuscleScene) -> dict[tuple[str, int], np.ndarray]:
+    """The control points (N, 2) px of the contours and fat lines of the frame shown."""
+    points = {
+        key: markups.read_points(node, muscle.matrix)
+        for key, node in sorted(muscle.markups.items())
+        if key[0] in (A.AREA, A.FAT)
+    }
+    return {key: of for key, of in points.items() if len(of) >= markups.LEAST_POINTS[key[0]]}
+
+
+def moved_lines(source: MuscleScene, target: MuscleScene, lines: dict) -> dict[tuple[str, int], np.ndarray]:
+    """Points (N, 2) px of one picture on another: at the same place in mm below the middle of the scan area's top; the
+    same pixels where a scale is unknown, or the pictures are of one size and scale. What leaves the picture is moved
+    back inside as a whole where it fits."""
+    shape = volume.shape_of(target.volume)
+    same = shape == volume.shape_of(source.volume) and source.spacing == target.spacing
+    here, there = source.spacing, target.spacing
+    last = np.array(shape[::-1]) - 1.0
+    areas = [points for (kind, _), points in lines.items() if kind == A.AREA]
+    moved = dict(lines)
+    if not same and here is not None and there is not None:
+        origins = [_top_middle(echo.scan_area(muscle)) for muscle in (source, target)]
+        moved = {key: (of - origins[0]) * here / np.array(there) + origins[1] for key, of in lines.items()}
+        areas = [points for (kind, _), points in moved.items() if kind == A.AREA]
+    if not areas:
+        return moved
+    low, high = np.min([a.min(axis=0) for a in areas], axis=0), np.max([a.max(axis=0) for a in areas], axis=0)
+    shift = np.where(high > last, last - high, 0.0)
+    shift = np.where(low + shift < 0, -low, shift)
+    return {key: points + shift for key, points in moved.items()}
+
+
+def _top_middle(box) -> np.ndarray:
+    return np.zeros(2) if box is None else np.array([(box.x0 + box.x1 - 1) / 2, float(box.y0)])

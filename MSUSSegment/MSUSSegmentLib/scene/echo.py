@@ -1,0 +1,143 @@
+"""What echo intensity is read off: the grey picture, its coloured pixels, what a person leaves out, the scan area."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import json
+import zlib
+from pathlib import Path
+
+import numpy as np
+import slicer
+
+from MSUSSegmentLib.io.colour import overlay_mask
+from MSUSSegmentLib.io.open import open_recording
+from MSUSSegmentLib.io.recording import RecordingError, spread
+from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import cine, segments, volume
+from MSUSSegmentLib.tasks.result import EXCLUDED, Picture
+
+__all__ = ["close_file", "file_of", "keep_overlay", "picture_of", "remember_file", "scan_area"]
+
+#: Frames of a cine that are looked at for the scan area.
+SAMPLED_FRAMES = 5
+
+#: The files that volumes (by their ID) were loaded from, as long as this program runs; no scene keeps their folders.
+_files: dict[str, Path] = {}
+#: The recording that was last looked into: its path and itself, open.
+_opened: dict[str, object] = {"path": None, "recording": None}
+#: The coloured pixels of the last coloured volume that was looked at, with what tells whether it has changed.
+_last: dict[str, object] = {"key": None, "mask": None}
+
+
+def picture_of(muscle, nodes: dict) -> Picture:
+    """One frame as its task sees it; ``nodes`` as `cine.item_nodes` gives them."""
+    grey = volume.grey_of(nodes["volume"])
+    masked = None
+    if muscle.task.echo and nodes.get("segmentation") is not None:
+        masked = segments.mask_in(nodes["segmentation"], EXCLUDED, muscle.matrix, grey.shape)
+    return Picture(grey, _overlay_of(muscle, nodes["volume"], grey.shape), masked, scan_area(muscle))
+
+
+def scan_area(muscle) -> Box | None:
+    """The scan area, found once and kept with the table, so that a reopened scene measures the same; None when unknown.
+    """
+    kept = A.read_json(muscle.table, A.SCAN_AREA, None) if muscle.table is not None else None
+    if isinstance(kept, list) and len(kept) == 4:
+        return Box(*kept)
+    greys = []
+    for i in spread(cine.number_of_frames(muscle), SAMPLED_FRAMES):
+        grey = volume.grey_of(cine.nodes_at(muscle, i)["volume"])
+        if grey is not None:
+            greys.append(grey)
+    if not greys:
+        return None
+    box = find_scan_area_in(greys)
+    if muscle.table is not None:
+        A.write(muscle.table, A.SCAN_AREA, json.dumps([int(edge) for edge in box]))
+    return box
+
+
+# Coloured pixels.
+
+
+def remember_file(node, path) -> None:
+    """The recording's file, from which coloured pixels of a frame are read when they are needed."""
+    _files[node.GetID()] = Path(path)
+
+
+def file_of(node) -> Path | None:
+    """The file that a volume was loaded from in this run of the program; None when that is not known."""
+    path = _files.get(node.GetID() or "")
+    return path if path is not None and path.name == A.read(node, A.SOURCE) else None
+
+
+def keep_overlay(holder, mask: np.ndarray | None, frame: int | None = None) -> None:
+    """Keep which pixels (H, W) bool are coloured; ``holder``: the volume, or of a cine (with ``frame``) its browser."""
+    if mask is not None:
+        text = base64.b64encode(zlib.compress(np.packbits(mask).tobytes(), 6)).decode("ascii")
+        A.write(holder, _name(frame), text)
+
+
+def _name(frame: int | None) -> str:
+    return A.OVERLAY if frame is None else f"{A.OVERLAY}.{frame}"
+
+
+@functools.lru_cache(maxsize=4)
+def _unpacked(text: str, shape: tuple[int, int]) -> np.ndarray | None:
+    try:
+        bits = np.frombuffer(zlib.decompress(base64.b64decode(text)), np.uint8)
+        mask = np.unpackbits(bits, count=shape[0] * shape[1]).astype(bool).reshape(shape)
+    except (ValueError, zlib.error):
+        return None  # spoilt, or of another picture
+    mask.setflags(write=False)
+    return mask
+
+
+def _overlay_of(muscle, node, shape: tuple[int, int]) -> np.ndarray | None:
+    """(H, W) bool, None when the colours of a grey picture are not known."""
+    frame = None if muscle.browser is None else volume.frame_of(node)
+    holder = muscle.volume if frame is None else muscle.browser
+    text = holder.GetAttribute(_name(frame))
+    if text:
+        return _unpacked(text, shape)
+    image = node.GetImageData()
+    if image.GetNumberOfScalarComponents() >= 3:
+        return _of_colours(node)
+    path = file_of(muscle.volume)
+    if path is None:
+        return None
+    try:
+        mask = _recording(path).overlay(frame or 0)
+    except (RecordingError, OSError):
+        return None
+    if mask is not None and mask.shape != shape:
+        return None
+    keep_overlay(holder, mask, frame)
+    return mask
+
+
+def _recording(path: Path):
+    if _opened["path"] != path or not path.is_file():
+        close_file()
+        _opened.update(path=path, recording=open_recording(path))
+    return _opened["recording"]
+
+
+def close_file() -> None:
+    """Let go of the recording that was last looked into."""
+    if _opened["recording"] is not None:
+        _opened["recording"].close()
+    _opened.update(path=None, recording=None)
+
+
+def _of_colours(node) -> np.ndarray | None:
+    scalars = node.GetImageData().GetPointData().GetScalars()
+    key = scalars.GetAddressAsString(""), scalars.GetMTime()
+    if _last["key"] != key:
+        colours = slicer.util.arrayFromVolume(node)[0]
+        _last["mask"] = overlay_mask(colours) if colours.dtype == np.uint8 else None
+        _last["key"] = key
+    return _last["mask"]
