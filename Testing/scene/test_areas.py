@@ -62,6 +62,8 @@ def test_every_muscle_has_a_segment_a_curve_and_rows(found, limb):
         assert number(found, "CSA", i) == pytest.approx(truth.area_cm2, rel=0.02)
         assert number(found, "EI", i) == pytest.approx(truth.echo_mean, abs=1.0)
         assert row(found, "EI", i)["model"] == "oracle 1"
+    display = found.muscle.segmentation.GetDisplayNode()
+    assert display.GetSegmentOpacity2DFill(KEY) == display.GetSegmentOpacity2DFill(f"{KEY}_2") == 0.15
     names = [found.muscle.segmentation.GetSegmentation().GetSegment(k).GetName() for k in (KEY, f"{KEY}_2")]
     assert names == ["Muscle cross-section", "Muscle cross-section 2"]
 

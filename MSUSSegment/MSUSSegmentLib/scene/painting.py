@@ -22,6 +22,7 @@ class PaintWatch:
         self._live, self._on_paint = live, on_paint
         self._watched, self._tags = None, ()
         self._known: tuple | None = None
+        self._keys: tuple | None = None  # of the segments that have their look
         self.quiet = False  # our own doing
 
     @property
@@ -32,6 +33,7 @@ class PaintWatch:
         """Listen to the segments now shown; ``refresh``: what they hold now is not a person's doing."""
         node = self._live.muscle.segmentation
         now = node.GetSegmentation() if node is not None else None
+        self._show_new(node)
         if now is self._watched:
             if refresh:
                 self._known = self._pixels()
@@ -44,6 +46,13 @@ class PaintWatch:
             self._watched = now
             self._tags = tuple(now.AddObserver(event, self._modified) for event in events)
             self._known = self._pixels()
+
+    def _show_new(self, node) -> None:
+        """Give the segment of one more muscle the look of the others."""
+        keys = tuple(node.GetSegmentation().GetSegmentIDs()) if node is not None else None
+        if self._keys is not None and keys is not None and set(keys) - set(self._keys):
+            segments.show_segments(node, self._live.muscle.task)
+        self._keys = keys
 
     def close(self) -> None:
         if self._watched is not None:
