@@ -32,7 +32,7 @@ class Evidence:
     which both are seen. ``decided``: share of the aponeurosis map that is not between yes and no. ``fascicles``: how
     much of the belly the fascicle map fills. ``texture``: how far the picture's main direction stands out.
     ``disagreement``: log(1 + degrees / 2) between the directions of texture and fascicle map. ``unity``: how much the
-    parts of the belly agree on the direction. ``guessed``: one aponeurosis was not found by the network.
+    parts of the belly agree on the direction.
     """
 
     strength: float
@@ -42,7 +42,6 @@ class Evidence:
     texture: float
     disagreement: float
     unity: float
-    guessed: bool = False
 
 
 def gather(
@@ -52,12 +51,10 @@ def gather(
     deep: np.ndarray,
     seen: TextureDirection | None,
     drawn: float | None,
-    guessed: bool = False,
 ) -> Evidence:
     """What maps (H, W) in 0 to 1, the inner edges (N, 2) px and the texture say.
 
     ``drawn``: main direction of the map's traces, degrees, positive when rising to the right; None without traces.
-    ``guessed``: whether one edge is not the network's but the picture's brightest band.
     """
     height, width = aponeurosis.shape
     first = max(superficial[0, 0], deep[0, 0], 0.0)
@@ -89,7 +86,6 @@ def gather(
         0.0 if seen is None else seen.confidence,
         float(np.log1p(apart / DEGREES)),
         float(united),
-        guessed,
     )
 
 
@@ -99,24 +95,22 @@ def _peak(values: np.ndarray, x: np.ndarray, edge: np.ndarray, reach: np.ndarray
     return values[rows, np.round(x).astype(int)].max(axis=0)
 
 
-#: Intercept, then a coefficient for each field of `Evidence` but the last: that the picture is a longitudinal scan of a
-#: muscle, that MT is within 5 % and that the fascicles' angle is within 3 degrees of what an expert would draw.
+#: Intercept, then a coefficient for each field of `Evidence`: that the picture is a longitudinal scan of a muscle, that
+#: MT is within 5 % and that the fascicles' angle is within 3 degrees of what an expert would draw.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "muscle": (-7.869, 2.833, 4.174, 3.983, 2.475, -0.753, -1.014, 1.363),
+    "muscle": (-7.444, 1.863, 4.482, 4.356, 2.433, -0.683, -1.035, 1.234),
     "MT": (2.535, 0.245, 4.546, 1.835, 1.379, 1.476, -0.172, -6.437),
     "PA": (-32.976, -0.142, 1.640, 1.043, 1.842, 2.015, -0.960, 31.714),
 }
 #: A picture that is less likely a longitudinal scan of a muscle than this gives no number.
 LEAST_LIKELY = 0.4
-#: How often the picture's brightest band is the aponeurosis that was missing (within 5 % of the thickness).
-RIGHT_GUESSES = 0.8
 NO_MUSCLE = "the picture does not look like a longitudinal scan of a muscle; if it is one, draw the lines by hand"
 
 
 def probability(what: str, evidence: Evidence) -> float:
     """The probability of one of ``COEFFICIENTS``."""
     intercept, *weights = COEFFICIENTS[what]
-    return float(1.0 / (1.0 + np.exp(-(intercept + np.dot(weights, astuple(evidence)[: len(weights)])))))
+    return float(1.0 / (1.0 + np.exp(-(intercept + np.dot(weights, astuple(evidence))))))
 
 
 def judged(geometry: MuscleGeometry) -> MuscleGeometry:
@@ -129,6 +123,5 @@ def judged(geometry: MuscleGeometry) -> MuscleGeometry:
     if probability("muscle", geometry.evidence) < LEAST_LIKELY:
         reasons = dict.fromkeys(("superficial", "deep", "fascicles"), NO_MUSCLE)
         return MuscleGeometry(None, None, (), reasons, geometry.evidence)
-    share = RIGHT_GUESSES if geometry.evidence.guessed else 1.0
-    sure = {what: share * probability(what, geometry.evidence) for what in ("MT", "PA")}
+    sure = {what: probability(what, geometry.evidence) for what in ("MT", "PA")}
     return replace(geometry, confidence={**sure, "FL": sure["MT"] * sure["PA"]})

@@ -17,7 +17,6 @@ from MSUSSegmentLib.measure.pairs import (
     place_of_bands,
     score_pairs,
 )
-from MSUSSegmentLib.measure.ridge import missing_edge
 from MSUSSegmentLib.measure.runs import as_map
 from MSUSSegmentLib.measure.texture import texture_direction
 from MSUSSegmentLib.measure.traces import Traces, traces_of
@@ -44,13 +43,10 @@ def geometry_from_masks(
     fascicle_values, traces = traces_of(fascicle, inside.shape, scale)
     bands, pair = _bands(inside, values, traces, scale, near)
     reasons = {"fascicles": "no fascicle mask was given"} if fascicle is None else {}
-    guessed = False
     if pair is not None:
         superficial, deep = fit_edge(pair[0].x, pair[0].lower), fit_edge(pair[1].x, pair[1].upper)
     else:
         superficial, deep = _only_edge(bands, traces, scale, inside.shape[0], near)
-        if grey is not None and near is None:
-            superficial, deep, guessed = _with_seen_edge(grey, superficial, deep)
     for name, curve in zip(EDGES, (superficial, deep), strict=True):
         if curve is None:
             reasons[name] = f"no {name} aponeurosis was found in the mask"
@@ -72,26 +68,12 @@ def geometry_from_masks(
         fascicles = lay_fascicles(traces, chosen, outline, fascicle_values, seen, scale)
         if seen_by_network and superficial is not None and deep is not None:
             drawn = main_angle(traces, chosen)
-            evidence = gather(values, fascicle_values, superficial, deep, seen, drawn, guessed)
+            evidence = gather(values, fascicle_values, superficial, deep, seen, drawn)
         if not fascicles:
             reasons["fascicles"] = "no fascicle was found in the mask"
             if len(traces.lengths):
                 reasons["fascicles"] = "no fascicle trace is long enough and inside the muscle"
     return MuscleGeometry(superficial, deep, fascicles, reasons, evidence)
-
-
-def _with_seen_edge(
-    grey, superficial: np.ndarray | None, deep: np.ndarray | None
-) -> tuple[np.ndarray | None, np.ndarray | None, bool]:
-    """The edges, a single one completed by the band that stands out in the picture; and whether that was done."""
-    if (superficial is None) == (deep is None):
-        return superficial, deep, False
-    below = deep is None
-    path = missing_edge(grey, superficial if below else deep, below)
-    if path is None:
-        return superficial, deep, False
-    curve = fit_edge(path[:, 0], path[:, 1])
-    return (superficial, curve, True) if below else (curve, deep, True)
 
 
 def _bands(

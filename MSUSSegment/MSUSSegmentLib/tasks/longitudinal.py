@@ -114,9 +114,7 @@ def name_masks(
     if "fascicle" in maps:
         found = maps["fascicle"][box.slices] > THRESHOLD
         masks["fascicles"] = found & masks["muscle"] if "muscle" in masks else found
-    # A band that only the picture shows has no pixels of the network's.
-    found = {name: mask for name, mask in masks.items() if mask.any() or not name.endswith("_aponeurosis")}
-    return {name: _placed(mask, box, maps["aponeurosis"].shape) for name, mask in found.items()}
+    return {name: _placed(mask, box, maps["aponeurosis"].shape) for name, mask in masks.items()}
 
 
 def _band(labels: np.ndarray, columns: np.ndarray, heights: np.ndarray, outwards: int) -> np.ndarray:
