@@ -1,3 +1,3 @@
 """MSUSSegment's library: muscle ultrasound in; segments, markups and measurements out."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
