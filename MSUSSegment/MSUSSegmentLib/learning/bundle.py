@@ -41,7 +41,9 @@ def _as_json(content: dict) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def write_bundle(run: str | Path, folder: str | Path, task: str, version: str, about: dict) -> Path:
+def write_bundle(
+    run: str | Path, folder: str | Path, task: str, version: str, about: dict, simulated_only: bool = False
+) -> Path:
     """Write weights, ``configs/metadata.json`` and ``configs/inference.json``.
 
     Args:
@@ -50,6 +52,7 @@ def write_bundle(run: str | Path, folder: str | Path, task: str, version: str, a
         task: name of the task that the model is for.
         version: of the model, such as "0.1.0".
         about: further entries of the metadata, such as description, authors, eval_metrics.
+        simulated_only: whether it has seen no real image, which is said wherever its numbers are shown.
 
     Returns:
         ``folder``.
@@ -118,6 +121,7 @@ def write_bundle(run: str | Path, folder: str | Path, task: str, version: str, a
             "long_side": side,
             "weights": "models/model.safetensors",
             "sha256": hashlib.sha256(content).hexdigest(),
+            **({"simulated_only": True} if simulated_only else {}),
         },
     }
     inference = {
