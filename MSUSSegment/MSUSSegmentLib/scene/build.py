@@ -10,6 +10,8 @@ from dataclasses import replace
 import numpy as np
 import slicer
 
+from MSUSSegmentLib.io.recording import spread
+from MSUSSegmentLib.io.scan_area import find_scan_area_in
 from MSUSSegmentLib.measure.architecture import Line, Options
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, coordinates, echo, headless, markups, reading, segments, table, volume
@@ -127,6 +129,9 @@ class _Builder:
         A.write(self.table, A.RATER, rater)
         A.write(self.table, A.MODEL, model)
         write_options(self.table, options)
+        if any(kind == A.AREA for kind, _ in self.keys):
+            some = spread(len(recording), echo.SAMPLED_FRAMES)
+            echo.keep_scan_area(self.table, find_scan_area_in([recording.frame(i).pixels for i in some]))
         table.new_columns(self.table)
 
     def still(self, frame: int) -> MuscleScene:

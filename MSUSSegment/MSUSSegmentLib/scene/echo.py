@@ -56,8 +56,13 @@ def scan_area(muscle) -> Box | None:
         return None
     box = find_scan_area_in(greys)
     if muscle.table is not None:
-        A.write(muscle.table, A.SCAN_AREA, json.dumps([int(edge) for edge in box]))
+        keep_scan_area(muscle.table, box)
     return box
+
+
+def keep_scan_area(table, box: Box) -> None:
+    """Write the scan area down with the table."""
+    A.write(table, A.SCAN_AREA, json.dumps([int(edge) for edge in box]))
 
 
 # Coloured pixels.
