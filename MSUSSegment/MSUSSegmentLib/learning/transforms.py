@@ -26,94 +26,77 @@ from MSUSSegmentLib.networks.prepare import fitted_size, resize, to_input
 __all__ = ["RandCoarsened", "RandGained", "RandSpeckled", "prepare_example", "training_transforms"]
 
 
-class RandSpeckled(RandomizableTransform, MapTransform):
-    """Multiply an image by spatially correlated noise, as another speckle pattern would.
+class _RandVaried(RandomizableTransform, MapTransform):
+    """Change images at random by ``varied``, everything else as it is.
 
     Args:
         keys: entries that are (C, H, W) images in 0 to 1.
-        strength: greatest standard deviation of the factor.
+        strength: how much at most; see the transform.
         prob: chance that anything is done.
+    """
+
+    def __init__(self, keys: KeysCollection, strength: float, prob: float) -> None:
+        MapTransform.__init__(self, keys)
+        RandomizableTransform.__init__(self, prob)
+        self.strength = strength
+
+    def __call__(self, data: Mapping[Hashable, torch.Tensor]) -> dict[Hashable, torch.Tensor]:
+        out = dict(data)
+        self.randomize(None)
+        if self._do_transform:
+            for key in self.key_iterator(out):
+                out[key] = self.varied(torch.as_tensor(out[key])).clamp(0.0, 1.0)
+        return out
+
+
+class RandSpeckled(_RandVaried):
+    """Multiply by spatially correlated noise, as another speckle pattern would.
+
+    ``strength``: greatest standard deviation of the factor.
     """
 
     def __init__(self, keys: KeysCollection, strength: float = 0.25, prob: float = 0.5) -> None:
-        MapTransform.__init__(self, keys)
-        RandomizableTransform.__init__(self, prob)
-        self.strength = strength
+        super().__init__(keys, strength, prob)
 
-    def __call__(self, data: Mapping[Hashable, torch.Tensor]) -> dict[Hashable, torch.Tensor]:
-        out = dict(data)
-        self.randomize(None)
-        if not self._do_transform:
-            return out
-        for key in self.key_iterator(out):
-            image = torch.as_tensor(out[key])
-            grain = 1.0 + 2.0 * self.R.random_sample()
-            h, w = image.shape[-2:]
-            field = self.R.standard_normal((1, 1, max(2, round(h / grain)), max(2, round(w / (2 * grain)))))
-            coarse = torch.from_numpy(field.astype(np.float32))
-            noise = torch.nn.functional.interpolate(coarse, size=(h, w), mode="bilinear", align_corners=False)[0]
-            out[key] = (image * (1.0 + self.strength * self.R.random_sample() * noise)).clamp(0.0, 1.0)
-        return out
+    def varied(self, image: torch.Tensor) -> torch.Tensor:
+        grain = 1.0 + 2.0 * self.R.random_sample()
+        h, w = image.shape[-2:]
+        field = self.R.standard_normal((1, 1, max(2, round(h / grain)), max(2, round(w / (2 * grain)))))
+        coarse = torch.from_numpy(field.astype(np.float32))
+        noise = torch.nn.functional.interpolate(coarse, size=(h, w), mode="bilinear", align_corners=False)[0]
+        return image * (1.0 + self.strength * self.R.random_sample() * noise)
 
 
-class RandGained(RandomizableTransform, MapTransform):
-    """Change the gain smoothly with depth and along the probe, as other gain settings, shadows and loose contact do.
+class RandGained(_RandVaried):
+    """Change the gain smoothly with depth and along the probe, as other settings, shadows and loose contact do.
 
-    Args:
-        keys: entries that are (C, H, W) images in 0 to 1.
-        strength: greatest standard deviation of the added grey, as a share of white (the grey is logarithmic, so that
-            gain adds).
-        prob: chance that anything is done.
+    ``strength``: greatest standard deviation of the added grey, as a share of white (the grey is logarithmic, so that
+    gain adds).
     """
 
     def __init__(self, keys: KeysCollection, strength: float = 0.15, prob: float = 0.5) -> None:
-        MapTransform.__init__(self, keys)
-        RandomizableTransform.__init__(self, prob)
-        self.strength = strength
+        super().__init__(keys, strength, prob)
 
-    def __call__(self, data: Mapping[Hashable, torch.Tensor]) -> dict[Hashable, torch.Tensor]:
-        out = dict(data)
-        self.randomize(None)
-        if not self._do_transform:
-            return out
-        for key in self.key_iterator(out):
-            image = torch.as_tensor(out[key])
-            h, w = image.shape[-2:]
-            deep = self.R.standard_normal((1, 1, 4, 1)).astype(np.float32)
-            wide = self.R.standard_normal((1, 1, 1, 6)).astype(np.float32) * self.R.random_sample()
-            field = torch.from_numpy(deep + wide)
-            field = torch.nn.functional.interpolate(field, size=(h, w), mode="bicubic", align_corners=True)[0]
-            gained = image + self.strength * self.R.random_sample() * field
-            out[key] = torch.where(image > 0, gained, image).clamp(0.0, 1.0)
-        return out
+    def varied(self, image: torch.Tensor) -> torch.Tensor:
+        deep = self.R.standard_normal((1, 1, 4, 1)).astype(np.float32)
+        wide = self.R.standard_normal((1, 1, 1, 6)).astype(np.float32) * self.R.random_sample()
+        field = torch.from_numpy((deep + wide).astype(np.float32))
+        field = torch.nn.functional.interpolate(field, size=image.shape[-2:], mode="bicubic", align_corners=True)[0]
+        gained = image + self.strength * self.R.random_sample() * field
+        return torch.where(image > 0, gained, image)
 
 
-class RandCoarsened(RandomizableTransform, MapTransform):
-    """Lose resolution, as a picture that was scaled down and up again.
+class RandCoarsened(_RandVaried):
+    """Lose resolution, as a picture that was scaled down and up again; ``strength``: greatest loss along each side."""
 
-    Args:
-        keys: entries that are (C, H, W) images in 0 to 1.
-        factor: greatest loss along each side.
-        prob: chance that anything is done.
-    """
+    def __init__(self, keys: KeysCollection, strength: float = 2.5, prob: float = 0.3) -> None:
+        super().__init__(keys, strength, prob)
 
-    def __init__(self, keys: KeysCollection, factor: float = 2.5, prob: float = 0.3) -> None:
-        MapTransform.__init__(self, keys)
-        RandomizableTransform.__init__(self, prob)
-        self.factor = factor
-
-    def __call__(self, data: Mapping[Hashable, torch.Tensor]) -> dict[Hashable, torch.Tensor]:
-        out = dict(data)
-        self.randomize(None)
-        if not self._do_transform:
-            return out
-        loss = 1.0 + (self.factor - 1.0) * self.R.random_sample()
-        for key in self.key_iterator(out):
-            image = torch.as_tensor(out[key])
-            h, w = image.shape[-2:]
-            small = resize(image[None], (max(8, round(h / loss)), max(8, round(w / loss))))
-            out[key] = resize(small, (h, w))[0].clamp(0.0, 1.0)
-        return out
+    def varied(self, image: torch.Tensor) -> torch.Tensor:
+        loss = 1.0 + (self.strength - 1.0) * self.R.random_sample()
+        h, w = image.shape[-2:]
+        small = resize(image[None], (max(8, round(h / loss)), max(8, round(w / loss))))
+        return resize(small, (h, w))[0]
 
 
 def prepare_example(example: Example, structures: tuple[str, ...], long_side: int) -> dict:
