@@ -58,6 +58,14 @@ def test_with_one_aponeurosis_the_other_segments_are_absent_with_a_reason(image)
     assert all(m.flag for m in result.measurements if m.value is None)
 
 
+def test_a_faint_aponeurosis_has_its_segment_too(image):
+    maps = maps_of(image.truth)
+    maps["aponeurosis"] -= 0.65 * image.truth.deep_mask.astype(np.float32)
+    masks = interpret(image, maps).masks
+    assert iou(masks["superficial_aponeurosis"], image.truth.superficial_mask) > 0.95
+    assert iou(masks["deep_aponeurosis"], image.truth.deep_mask) > 0.9
+
+
 def test_an_empty_map_gives_no_segment_and_no_number(image):
     empty = np.zeros((100, 120), np.float32)
     result = LONGITUDINAL.interpret({"aponeurosis": empty, "fascicle": empty}, Picture(empty.astype(np.uint8)))

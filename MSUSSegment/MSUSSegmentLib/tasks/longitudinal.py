@@ -89,14 +89,9 @@ def name_masks(
         if getattr(geometry, name) is not None
     }
     masks = {
-        f"{name}_aponeurosis": _band(labels, *edge, -1 if name == "superficial" else 1)
+        f"{name}_aponeurosis": _band_along(aponeurosis, labels, edge, -1 if name == "superficial" else 1)
         for name, edge in edges.items()
     }
-    for name, edge in edges.items():
-        fainter = iter(FAINT)
-        while not masks[f"{name}_aponeurosis"].any() and (threshold := next(fainter, None)):
-            faint, _ = ndimage.label(aponeurosis > threshold)
-            masks[f"{name}_aponeurosis"] = _band(faint, *edge, -1 if name == "superficial" else 1)
     if len(edges) == 2:
         upper, lower = masks["superficial_aponeurosis"], masks["deep_aponeurosis"]
         rows = np.arange(shape[0])[:, None]
@@ -115,6 +110,18 @@ def name_masks(
         found = maps["fascicle"][box.slices] > THRESHOLD
         masks["fascicles"] = found & masks["muscle"] if "muscle" in masks else found
     return {name: _placed(mask, box, maps["aponeurosis"].shape) for name, mask in masks.items()}
+
+
+def _band_along(
+    aponeurosis: np.ndarray, labels: np.ndarray, edge: tuple[np.ndarray, np.ndarray], outwards: int
+) -> np.ndarray:
+    """The band beside an inner edge; where the sure bands (``labels``) have none, a fainter one."""
+    band = _band(labels, *edge, outwards)
+    for threshold in FAINT:
+        if band.any():
+            break
+        band = _band(ndimage.label(aponeurosis > threshold)[0], *edge, outwards)
+    return band
 
 
 def _band(labels: np.ndarray, columns: np.ndarray, heights: np.ndarray, outwards: int) -> np.ndarray:
