@@ -40,7 +40,7 @@ class Subject:
     """Who was scanned, as far as known and needed for reference values. Stays in memory: no export writes it.
 
     ``age`` in years (a fraction of them for children), ``sex`` "F" or "M", ``height_cm``, ``weight_kg``; None: unknown.
-    It has no text form of its own, so that no message or log shows it by accident.
+    Its text form names none of it, so that no message or log shows it by accident.
     """
 
     age: float | None = None
@@ -55,6 +55,9 @@ class Subject:
         for name, value, high in limits:
             if value is not None and not 0 <= value <= high:
                 raise ValueError(f"The {name} must lie between 0 and {high}; correct it, or leave it out.")
+
+    def __repr__(self) -> str:
+        return "Subject(in memory only)"
 
     @property
     def bmi(self) -> float | None:
