@@ -11,6 +11,7 @@ from MSUSSegmentLib.learning.dataset import DatasetError, read_dataset
 from MSUSSegmentLib.learning.losses import PartialDiceBCELoss
 from MSUSSegmentLib.learning.train import TrainingCancelled, TrainingSettings, train
 from MSUSSegmentLib.learning.transforms import (
+    RandCloser,
     RandCoarsened,
     RandGained,
     VariedExamples,
@@ -52,7 +53,7 @@ def test_a_picture_is_never_turned_upside_down_but_is_mirrored():
     mirrored = 0
     for i in range(40):
         transforms.set_random_state(seed=i)
-        label = torch.stack([(rows < 32).float(), (columns < 32).float()])
+        label = 1 - torch.stack([rows, columns]) / 128  # a part of it has the same direction
         out = transforms({"image": rows[None] / 64, "label": label})
         upper, left = out["label"][0], out["label"][1]
         inside = slice(16, 48)
@@ -152,6 +153,20 @@ def test_gain_and_resolution_vary_the_picture_but_not_its_black_surroundings(tra
     assert out["image"].shape == image.shape and out["image"].min() >= 0 and out["image"].max() <= 1
     assert (out["image"] - image).abs()[:, 20:44, 20:44].mean() > 0.005
     assert out["image"][:, :10].abs().max() == 0
+
+
+def test_a_closer_look_shows_a_part_of_picture_and_mask_in_full_size():
+    rows, columns = torch.meshgrid(torch.arange(64.0), torch.arange(64.0), indexing="ij")
+    both = torch.stack([rows, columns])
+    transform = RandCloser(["image", "label"], least=0.5, prob=1.0)
+    spans = []
+    for seed in range(20):
+        transform.set_random_state(seed=seed)
+        out = transform({"image": both.clone(), "label": both.clone()})
+        assert out["image"].shape == both.shape and torch.equal(out["image"], out["label"])
+        spans.append((float(out["label"][0].max() - out["label"][0].min()), float(out["label"][1, 0, 0])))
+    assert min(span for span, _ in spans) >= 30 and max(span for span, _ in spans) <= 63
+    assert len({round(left) for _, left in spans}) > 5, "it moves about"
 
 
 def test_a_finished_run_is_not_overwritten(make_dataset, tmp_path):

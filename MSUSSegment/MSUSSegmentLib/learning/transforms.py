@@ -17,13 +17,15 @@ from monai.transforms import (
     RandGaussianSmoothd,
     RandomizableTransform,
     RandScaleIntensityd,
+    RandSpatialCropd,
+    Resized,
 )
 
 from MSUSSegmentLib.io.scan_area import find_scan_area
 from MSUSSegmentLib.learning.dataset import DatasetError, Example, read_grey, read_mask
 from MSUSSegmentLib.networks.prepare import fitted_size, resize, to_input
 
-__all__ = ["RandCoarsened", "RandGained", "RandSpeckled", "prepare_example", "training_transforms"]
+__all__ = ["RandCloser", "RandCoarsened", "RandGained", "RandSpeckled", "prepare_example", "training_transforms"]
 
 
 class _RandVaried(RandomizableTransform, MapTransform):
@@ -99,6 +101,30 @@ class RandCoarsened(_RandVaried):
         return resize(small, (h, w))[0]
 
 
+class RandCloser(RandomizableTransform, MapTransform):
+    """Show a part of the picture in the whole picture's size, as a scanner set to a smaller depth or width does.
+
+    Args:
+        keys: entries that are (C, S, S) images.
+        least: the smallest share of each side that is left.
+        prob: chance that anything is done.
+    """
+
+    def __init__(self, keys: KeysCollection, least: float = 0.45, prob: float = 0.4) -> None:
+        MapTransform.__init__(self, keys)
+        RandomizableTransform.__init__(self, prob)
+        self.least = least
+
+    def __call__(self, data: Mapping[Hashable, torch.Tensor]) -> dict[Hashable, torch.Tensor]:
+        self.randomize(None)
+        if not self._do_transform:
+            return dict(data)
+        side = data[self.keys[0]].shape[-1]
+        part = RandSpatialCropd(self.keys, roi_size=round(self.least * side), random_size=True)
+        part.set_random_state(state=self.R)
+        return Resized(self.keys, spatial_size=(side, side), mode="bilinear")(part(data))
+
+
 def prepare_example(example: Example, structures: tuple[str, ...], long_side: int) -> dict:
     """Read an example and bring it to the network's scale, once.
 
@@ -143,6 +169,7 @@ def training_transforms(side: int) -> Compose:
     return Compose(
         [
             RandFlipd(both, prob=0.5, spatial_axis=1),
+            RandCloser(both),
             RandAffined(
                 both,
                 prob=0.9,
