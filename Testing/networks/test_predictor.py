@@ -100,27 +100,62 @@ def test_an_unknown_network_is_refused():
         make_network("resnet")
 
 
-def test_when_the_gpu_is_full_the_cpu_takes_over_and_says_so(monkeypatch):
-    class Full(torch.nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.calls = 0
+class Failing(torch.nn.Module):
+    """Fails at first as it is told to; then gives two maps."""
 
-        def forward(self, x):
-            self.calls += 1
-            if self.calls == 1:
-                raise torch.OutOfMemoryError("CUDA out of memory")
-            return torch.cat([x, -x], dim=1)
+    def __init__(self, error):
+        super().__init__()
+        self.errors = [error]
 
+    def forward(self, x):
+        if self.errors:
+            raise self.errors.pop()
+        return torch.cat([x, -x], dim=1)
+
+
+@pytest.mark.parametrize(
+    "error", [torch.OutOfMemoryError("CUDA out of memory"), RuntimeError("MPS backend out of memory (MPS allocated)")]
+)
+def test_when_the_gpu_is_full_the_cpu_takes_over_and_says_so(error):
     told = []
-    predictor = Predictor(Full(), ("a", "b"), 64, name="full", device="cpu", say=told.append)
+    predictor = Predictor(Failing(error), ("a", "b"), 64, name="full", device="cpu", say=told.append)
     predictor.device = torch.device("meta")
-    monkeypatch.setattr(predictor, "network", predictor.network)
     planes = torch.rand(1, 1, 64, 64)
     found = predictor.run(planes)
-    assert found.shape == (1, 2, 64, 64)
-    assert predictor.device.type == "cpu"
+    assert torch.allclose(found, torch.cat([planes, -planes], dim=1).sigmoid())
+    assert predictor.device.type == "cpu" and predictor.fell_back
     assert len(told) == 1 and "out of memory" in told[0]
+
+
+def test_another_failure_of_the_gpu_and_too_little_memory_of_the_cpu_are_not_hidden():
+    for device, error in (("meta", "kernel died"), ("cpu", "DefaultCPUAllocator: out of memory")):
+        predictor = Predictor(Failing(RuntimeError(error)), ("a", "b"), 64, name="full", device="cpu")
+        predictor.device = torch.device(device)
+        with pytest.raises(RuntimeError, match=error):
+            predictor.run(torch.rand(1, 1, 64, 64))
+        assert not predictor.fell_back
+
+
+def test_frames_are_computed_in_short_numbers_where_the_cpu_has_them_and_stills_never():
+    seen = []
+
+    class Kinds(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = torch.nn.Conv2d(1, 1, 1)
+
+        def forward(self, x):
+            y = self.layer(x)
+            seen.append(y.dtype)
+            return y
+
+    predictor = Predictor(Kinds(), ("blob",), 64, name="kinds", device="cpu")
+    grey = np.full((64, 64), 90, np.uint8)
+    for short in (True, False):
+        predictor._short = short
+        assert predictor.probabilities(grey, (0, 0, 64, 64))["blob"].dtype == np.float32
+        predictor.still_probabilities(grey, (0, 0, 64, 64))
+    assert seen == [torch.bfloat16, *[torch.float32] * 7]
 
 
 def test_a_single_picture_is_looked_at_in_three_sizes():

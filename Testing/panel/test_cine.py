@@ -95,9 +95,8 @@ def test_a_run_that_fails_says_so_and_keeps_what_is_done(user, cine, truth, monk
 
 
 def test_a_fallback_to_the_cpu_is_said_aloud(user, cine, truth):
-    def factory(say, device_now=None):
-        if device_now is None:
-            say("No cuda device was found; computing on the CPU.")
+    def factory(say):
+        say("No cuda device was found; computing on the CPU.")
         return truth
 
     user.panel.runner.make_factory = lambda task, device: factory

@@ -64,7 +64,7 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
             with now("prepare"):
                 planes = to_input(frame.pixels, bounds, predictor.long_side)
             with now("network"):
-                probabilities = predictor.run(planes).cpu()
+                probabilities = predictor.run(planes, fast=True).cpu()
             with now("restore"):
                 maps = dict(zip(predictor.structures, to_image(probabilities, bounds, recording.shape), strict=True))
             with now("geometry"):

@@ -20,8 +20,21 @@ __all__ = ["Predictor", "load_predictor"]
 SIZES = (1.0, 0.7, 1.3)
 
 
+def _out_of_memory(error: Exception) -> bool:
+    """CUDA has an error of its own for it, MPS only a sentence."""
+    return isinstance(error, torch.OutOfMemoryError) or "out of memory" in str(error).lower()
+
+
+def _computes_bf16() -> bool:
+    """Whether this processor multiplies in bfloat16 by itself, which takes about 0.6 of the time; older torch: no."""
+    checks = (getattr(torch.cpu, name, None) for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
+    return any(check() for check in checks if check is not None)
+
+
 class Predictor:
     """Probability maps of frames.
+
+    ``fell_back``: the device's memory did not suffice, and the CPU has taken over.
 
     Args:
         network: returns logits (B, C, h, w) for images (B, 1, h, w) in 0 to 1.
@@ -50,6 +63,8 @@ class Predictor:
         for module in self.network.modules():
             if isinstance(module, ConvBlock):
                 module.fuse()
+        self.fell_back = False
+        self._short = _computes_bf16()
         self._move(self.device)
 
     def _move(self, device: torch.device) -> None:
@@ -57,7 +72,10 @@ class Predictor:
         self.network = self.network.to(device, memory_format=torch.channels_last)
 
     def probabilities(self, grey: np.ndarray, bounds: Bounds) -> dict[str, np.ndarray]:
-        """Probability of each structure.
+        """Probability of each structure, as fast as this machine can.
+
+        Where the CPU has it, the network computes in bfloat16: on held-out images MT and PA then differ by 0.01 %
+        and 0.01 degrees in the median from those in float32.
 
         Args:
             grey: (H, W) uint8 frame.
@@ -66,37 +84,47 @@ class Predictor:
         Returns:
             For each structure (H, W) float32 in 0 to 1, 0 outside the scan area.
         """
-        return self._maps(grey, bounds, (self.long_side,))
+        return self._maps(grey, bounds, (self.long_side,), fast=True)
 
     def still_probabilities(self, grey: np.ndarray, bounds: Bounds) -> dict[str, np.ndarray]:
-        """The same with more care, for a picture that stands alone: the mean over three sizes of it.
+        """The same with more care, for a picture that stands alone: the mean over three sizes of it, in float32.
 
         On held-out images the mean has a higher IoU and edges that are nearer the expert's than any one size; it takes
         about three times as long.
         """
         return self._maps(grey, bounds, tuple(round(share * self.long_side) for share in SIZES))
 
-    def _maps(self, grey: np.ndarray, bounds: Bounds, sizes: tuple[int, ...]) -> dict[str, np.ndarray]:
-        total = sum(to_image(self.run(to_input(grey, bounds, side)), bounds, grey.shape) for side in sizes)
+    def _maps(
+        self, grey: np.ndarray, bounds: Bounds, sizes: tuple[int, ...], fast: bool = False
+    ) -> dict[str, np.ndarray]:
+        inputs = (to_input(grey, bounds, side) for side in sizes)
+        total = sum(to_image(self.run(planes, fast), bounds, grey.shape) for planes in inputs)
         return dict(zip(self.structures, total / len(sizes) if len(sizes) > 1 else total, strict=True))
 
-    def run(self, planes: torch.Tensor) -> torch.Tensor:
+    def run(self, planes: torch.Tensor, fast: bool = False) -> torch.Tensor:
         """The network alone: (1, 1, h, w) in 0 to 1 to probabilities (1, C, h, w).
 
-        When the GPU's memory does not suffice, everything goes on on the CPU, and ``say`` tells.
+        ``fast``: in bfloat16 where the CPU computes in it. When a graphics device's memory does not suffice, everything
+        goes on on the CPU, and ``say`` tells.
         """
         planes = planes.contiguous(memory_format=torch.channels_last)
         try:
-            with torch.inference_mode():
-                return self.network(planes.to(self.device)).float().sigmoid()
-        except torch.OutOfMemoryError:
-            if self.device.type == "cpu":
+            return self._forward(planes, fast)
+        except RuntimeError as error:
+            if self.device.type == "cpu" or not _out_of_memory(error):
                 raise
-            self.say(f"The {self.device.type} device is out of memory; computing on the CPU from here on.")
-            self._move(torch.device("cpu"))
+            kind = self.device.type
+        self.say(f"The {kind} device is out of memory; computing on the CPU from here on.")
+        self.fell_back = True
+        self._move(torch.device("cpu"))
+        if kind == "cuda":
             torch.cuda.empty_cache()
-            with torch.inference_mode():
-                return self.network(planes).float().sigmoid()
+        return self._forward(planes, fast)
+
+    def _forward(self, planes: torch.Tensor, fast: bool) -> torch.Tensor:
+        short = fast and self._short and self.device.type == "cpu"
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=short):
+            return self.network(planes.to(self.device)).float().sigmoid()
 
 
 def load_predictor(model: str | Path, *, device: str = "auto", say: Callable[[str], None] = print) -> Predictor:

@@ -36,21 +36,20 @@ class ClipSamples:
 def model_factory(model, device: str = "auto") -> Callable:
     """What makes the predictor of a model (a bundle's folder, a training run or its checkpoint) inside the thread.
 
-    The factory is called as ``factory(say)``, where ``say`` takes sentences for the person; a second argument, as in
-    ``factory(say, "cpu")``, overrides ``device``. The last model loaded is kept: the next run starts at once.
+    The factory is called as ``factory(say)``, where ``say`` takes sentences for the person. The last model loaded is
+    kept: the next run starts at once. One that fell back to the CPU is loaded again, to try its device anew.
     """
     path = Path(model)
 
-    def factory(say, instead=None):
+    def factory(say):
         from MSUSSegmentLib.networks.predictor import load_predictor
 
-        chosen = instead or device
-        key = (str(path.resolve()), chosen, _stamp(path))
+        key = (str(path.resolve()), device, _stamp(path))
         predictor = _loaded.get(key)
-        if predictor is None:
-            predictor = load_predictor(path, device=chosen, say=say)
+        if predictor is None or predictor.fell_back:
+            predictor = load_predictor(path, device=device, say=say)
             _loaded.clear()
-            if str(predictor.device) != "cpu" or chosen in ("cpu", "auto"):  # else it must say again that it fell back
+            if str(predictor.device) != "cpu" or device in ("cpu", "auto"):  # else it must say again that it fell back
                 _loaded[key] = predictor
         predictor.say = say
         return predictor
@@ -70,10 +69,10 @@ def run_frames(
 ) -> int:
     """A job's function: analyse ``frames`` [(index, time_s, pixels (H, W) uint8)] and emit "frame" with each result.
 
-    Emits "message" with sentences for the person (falling back to the CPU), "progress" (done, total, seconds left or
-    None), and sets ``job.model``. When the device's memory does not suffice, goes on on the CPU. Returns the number of
-    frames done; raises `Cancelled` between frames. ``bounds``: the scan area, None to find it. ``samples``: frames of
-    the cine that show together which muscle is measured and where the scan area is; None for ``frames`` themselves.
+    Emits "message" with sentences for the person (such as that the predictor fell back to the CPU), "progress" (done,
+    total, seconds left or None), and sets ``job.model``. Returns the number of frames done; raises `Cancelled` between
+    frames. ``bounds``: the scan area, None to find it. ``samples``: frames of the cine that show together which muscle
+    is measured and where the scan area is; None for ``frames`` themselves.
     """
     frames = list(frames)
     job.emit("progress", (0, len(frames), None))
@@ -90,19 +89,11 @@ def run_frames(
         samples = ClipSamples([(frames[i][0], frames[i][2]) for i in spread(len(frames), SAMPLED_FRAMES)])
     if bounds is None:
         bounds = find_scan_area_in([pixels for _, pixels in samples.frames])
-    on_cpu, still = False, len(samples.frames) == 1
+    maps_of = probabilities_of(predictor, still=len(samples.frames) == 1)
 
     def probabilities(pixels, bounds):
-        nonlocal predictor, on_cpu
         job.check()
-        try:
-            return probabilities_of(predictor, still)(pixels, bounds)
-        except Exception as error:
-            if on_cpu or not _out_of_memory(error):
-                raise
-            say("The graphics device is out of memory; computing on the CPU from here on.")
-            predictor, on_cpu = predictor_factory(say, "cpu"), True
-            return probabilities_of(predictor, still)(pixels, bounds)
+        return maps_of(pixels, bounds)
 
     began = began_rest = time.monotonic()
     clip = ClipAnalysis(task, probabilities, spacing, options, bounds)
