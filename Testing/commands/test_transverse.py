@@ -83,6 +83,52 @@ def test_the_saved_scene_gives_the_same_numbers_and_segments(picture, image, tmp
     assert names == ["Muscle cross-section", "Muscle cross-section 2"]
 
 
+def levels_of(folder):
+    """The counts (256,) of histograms.csv by frame and contour."""
+    counts = {}
+    with (folder / "histograms.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            of_contour = counts.setdefault((int(row["frame"]), int(row["index"])), [])
+            assert int(row["grey_level"]) == len(of_contour)
+            of_contour.append(int(row["count"]))
+    assert {len(of_contour) for of_contour in counts.values()} == {256}
+    return counts
+
+
+def mean_of(counts):
+    return np.average(np.arange(256), weights=counts)
+
+
+def test_the_grey_levels_of_a_picture_are_those_that_its_echo_intensity_was_read_off(image, tmp_path):
+    pytest.importorskip("slicer")
+    from PIL import Image
+
+    pixels = np.repeat(image.pixels[..., None], 3, axis=2)
+    y, x = np.argwhere(image.sections[0].mask).mean(axis=0).astype(int)
+    pixels[y : y + 3, x : x + 4] = (255, 220, 0)  # a calliper
+    Image.fromarray(pixels).save(tmp_path / "limb.png")
+    predictor = Knowing()
+    predictor.probabilities = lambda grey, bounds: {KEY: image.mask.astype(np.float32)}
+    analyze(tmp_path / "limb.png", tmp_path / "out", Analysis(TRANSVERSE, predictor), ignore)
+    counts = levels_of(tmp_path / "out")
+    values = {(r["quantity"], r["index"]): r["value"] for r in read_csv(tmp_path / "out" / "measurements.csv")}
+    assert set(counts) == {(0, 1), (0, 2)}
+    for index in (1, 2):
+        assert values["EI", index] == pytest.approx(mean_of(counts[0, index]))
+    assert values["EI_excluded", 1] >= 12 and values["EI_excluded", 2] == 0
+    assert (tmp_path / "out" / "histograms.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_nothing_found_leaves_no_grey_levels_of_an_earlier_run(picture, image, tmp_path):
+    pytest.importorskip("slicer")
+    again = {"overwrite": True}
+    analyze(picture, tmp_path / "out", Analysis(TRANSVERSE, Knowing(image)), ignore)
+    names = {"histograms.csv", "histograms.png"}
+    assert names <= {path.name for path in (tmp_path / "out").iterdir()}
+    analyze(picture, tmp_path / "out", Analysis(TRANSVERSE, Knowing(), **again), ignore)
+    assert not names & {path.name for path in (tmp_path / "out").iterdir()}
+
+
 def test_a_cine_keeps_the_same_columns_and_gets_a_plot(image, tmp_path):
     pytest.importorskip("slicer")
     other = render_transverse(replace(SMALL, seed=5))
@@ -91,6 +137,8 @@ def test_a_cine_keeps_the_same_columns_and_gets_a_plot(image, tmp_path):
     assert {"overlay.mp4", "measurements.png"} <= {path.name for path in (tmp_path / "out").iterdir()}
     rows = read_csv(tmp_path / "out" / "measurements.csv")
     assert {(r["frame"], r["index"]) for r in rows if r["quantity"] == "CSA"} == {(0, 1), (0, 2), (1, 1), (1, 2)}
+    means = {key: mean_of(counts) for key, counts in levels_of(tmp_path / "out").items()}
+    assert means == pytest.approx({(r["frame"], r["index"]): r["value"] for r in rows if r["quantity"] == "EI"})
 
 
 def test_the_demo_sets_true_areas_beside_the_measured_ones(tmp_path, capsys):

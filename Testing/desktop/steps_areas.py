@@ -62,6 +62,18 @@ def run(world) -> None:
         own = curve.GetMeasurement("area").GetValue() / 100
         near(world.value("CSA", 2), own, 0.01 * own, "Slicer's own area")
 
+    with steps.step("transverse: the grey levels below the picture"):
+        world.ui.msusHistogramButton.checked = True
+        pump(0.3)
+        _, chart = world.session.histogram_nodes()
+        names = [chart.GetNthPlotSeriesNode(i).GetName() for i in range(chart.GetNumberOfPlotSeriesNodes())]
+        check(len(names) == 2 and all("mean" in name and "median" in name for name in names), f"two curves: {names}")
+        if has_window():
+            plot = slicer.mrmlScene.GetNodeByID("vtkMRMLPlotViewNodeMSUSPlot")
+            check(plot is not None and plot.GetPlotChartNodeID() == chart.GetID(), "the chart is in the plot view")
+        world.ui.msusHistogramButton.checked = False
+        pump(0.2)
+
     with steps.step("transverse: drag a contour and the numbers follow"):
         curve = world.session.muscle.areas[1]
         before = world.value("CSA", 2), world.value("EI", 2), world.value("fat_thickness", 2)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from MSUSSegmentLib.measure.area import contour_echo, measure_contour, measure_contours
-from MSUSSegmentLib.measure.echo import echo_intensity
+from MSUSSegmentLib.measure.echo import echo_intensity, pooled_echo
 
 BOX = np.array([[9.5, 9.5], [49.5, 9.5], [49.5, 29.5], [9.5, 29.5]])  # 40 x 20 pixels
 INSIDE = np.zeros((60, 80), bool)
@@ -30,6 +30,26 @@ def test_mean_sd_median_and_histogram_are_those_of_all_pixels_inside():
     assert found.histogram.shape == (256,) and found.histogram[0] == (values == 0).sum() >= 200
     assert found.histogram.sum() == found.pixels == 800 and found.excluded == 0 and found.flag == ""
     assert contour_echo(BOX, image).histogram.tolist() == found.histogram.tolist()
+
+
+@pytest.mark.parametrize("cut", [30, 31])
+def test_two_regions_pooled_are_one_region_of_all_their_pixels(cut):
+    image, overlay = speckle(), np.zeros((60, 80), bool)
+    overlay[20, 10:13] = True
+    parts = [INSIDE & (np.arange(80) < cut), INSIDE & (np.arange(80) >= cut)]
+    both = pooled_echo([*(echo_intensity(image, part, overlay) for part in parts), echo_intensity(image, image < 0)])
+    whole = echo_intensity(image, INSIDE, overlay)
+    assert (both.mean, both.sd, both.median) == pytest.approx((whole.mean, whole.sd, whole.median), abs=1e-12)
+    assert both.histogram.tolist() == whole.histogram.tolist() and both.pixels == whole.pixels == 797
+    assert both.excluded == 3 and both.excluded_share == whole.excluded_share == 3 / 800
+    assert pooled_echo([]).mean is None
+
+
+def test_the_median_of_an_even_number_of_pooled_pixels_lies_between_the_two_in_the_middle():
+    image = np.array([[10, 20], [40, 90]])
+    rows = [echo_intensity(image, np.array([[first, first], [not first, not first]])) for first in (True, False)]
+    assert pooled_echo(rows).median == 30.0
+    assert pooled_echo(rows[:1]).median == 15.0
 
 
 def test_coloured_pixels_are_left_out_counted_and_named():

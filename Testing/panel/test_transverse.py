@@ -257,6 +257,46 @@ def test_contours_go_to_the_next_picture(transverse, limb):
     assert transverse.table() == []
 
 
+def legend():
+    """What the legend of the plot that is shown says."""
+    view = slicer.mrmlScene.GetSingletonNode("MSUSPlot", "vtkMRMLPlotViewNode")
+    chart = slicer.mrmlScene.GetNodeByID(view.GetPlotChartNodeID())
+    return [chart.GetNthPlotSeriesNode(i).GetName() for i in range(chart.GetNumberOfPlotSeriesNodes())]
+
+
+def test_the_grey_levels_stand_below_the_picture_and_follow_an_edit_once_it_ends(measured):
+    measured.click("msusHistogramButton")
+    assert measured.desk.layout.shown[-1] == 50101
+    before = legend()
+    mean = measured.value("Echo intensity 1")[0]
+    assert len(before) == 2 and before[0].startswith(f"1: mean {mean}, median ")
+    curve = measured.markup("area", 1)
+    curve.InvokeEvent(curve.PointStartInteractionEvent)
+    points = [curve.GetNthControlPointPosition(i) for i in range(curve.GetNumberOfControlPoints())]
+    lowest = min(range(len(points)), key=lambda i: points[i][1])
+    curve.SetNthControlPointPosition(lowest, points[lowest][0], points[lowest][1] - 1.0, 0.0)
+    measured.settle()
+    assert legend() == before, "not while the point is held"
+    curve.InvokeEvent(curve.PointEndInteractionEvent)
+    measured.settle()
+    after, mean = legend(), measured.value("Echo intensity 1")[0]
+    assert after[0].startswith(f"1: mean {mean}, median ") and after[0] != before[0] and after[1] == before[1]
+    measured.panel.reader.go_to_row(4)  # a click on the plot
+    measured.click("msusHistogramButton")
+    assert measured.desk.layout.shown[-1] != 50101
+
+
+def test_the_grey_levels_go_with_a_task_without_contours(measured):
+    measured.click("msusHistogramButton")
+    for node in measured.session.muscle.areas:
+        slicer.mrmlScene.RemoveNode(node)
+    measured.settle()
+    assert legend() == []
+    measured.choose_task("longitudinal")
+    assert not measured.ui.msusHistogramButton.checked
+    assert measured.desk.layout.shown[-1] != 50101
+
+
 def test_everything_is_saved_and_opened_again(measured, tmp_path, monkeypatch):
     fill_in(measured)
     measured.click("msusScoreButton")

@@ -115,8 +115,8 @@ def test_saving_writes_what_msus_analyze_writes(analysed, tmp_path):
     found = {path.name for path in (tmp_path / "new" / "out").iterdir()}
     assert found == {
         "scene.mrb", "segmentation.seg.nrrd", "markups", "measurements.csv", "smoothed.csv", "measurements.png",
-        "overlay.mp4", "analysis.json",
-    }  # fmt: skip
+        "overlay.mp4", "analysis.json", "histograms.csv", "histograms.png",
+    }  # fmt: skip  (the histograms are of the area that was drawn by hand)
     assert plain(read_csv(tmp_path / "new" / "out" / "measurements.csv")) == plain(analysed.rows("all"))
     assert json.loads((tmp_path / "new" / "out" / "analysis.json").read_text())["model"] == "truth 1"
 
@@ -134,8 +134,9 @@ def test_without_a_package_the_rest_is_saved_and_it_is_said(analysed, tmp_path, 
     for name in ("av", "matplotlib", "matplotlib.figure", "matplotlib.backends.backend_agg"):
         monkeypatch.setitem(sys.modules, name, None)
     notes = analysed.save(tmp_path)
-    assert len(notes) == 2
-    assert "av" in notes[0]
+    assert len(notes) == 3
+    assert "av" in notes[0] and "matplotlib" in notes[2]
+    assert (tmp_path / "histograms.csv").is_file() and not list(tmp_path.glob("*partial*"))
     assert load_scene(tmp_path) is not None
 
 

@@ -24,6 +24,7 @@ from MSUSSegmentLib.measure.identity import LATELY
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import row, write_csv
 from MSUSSegmentLib.tasks.clip import analyze_frames
+from MSUSSegmentLib.tasks.histogram import FrameEchoes, write_histograms
 from MSUSSegmentLib.tasks.overlay import draw_overlay, unit_text
 from MSUSSegmentLib.tasks.plot import plot_rows
 from MSUSSegmentLib.tasks.result import FrameResult
@@ -175,8 +176,9 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
         rows = _write_table(folder, store, recording, analysis)
         with ThreadPoolExecutor(1) as beside:  # the pictures are encoded while the scene is built and zipped
             pictures = beside.submit(_write_pictures, path, folder, store, rows, analysis)
-            _write_scene(folder, recording, store, analysis, progress)
+            echoes = _write_scene(folder, recording, store, analysis, progress)
             pictures.result()
+        write_histograms(folder, recording.name, echoes)
         replace_bytes(folder / RECORD, key.encode())
         store.remove()
         return _summary(analysis.task, rows, recording, len(store), hint) + _left_out(bad)
@@ -232,9 +234,11 @@ def _write_scene(
     store: ResultStore,
     analysis: Analysis,
     progress: Callable[[str, int, int], None],
-) -> None:
+) -> list[FrameEchoes]:
+    """Write the scene; returns the grey levels inside its closed curves, off which the table's EI is read."""
     from MSUSSegmentLib.scene.build import build_scene
     from MSUSSegmentLib.scene.headless import new_scene
+    from MSUSSegmentLib.scene.histogram import echoes_at
     from MSUSSegmentLib.scene.save import save_scene
 
     progress("scene", 0, 1)
@@ -251,6 +255,11 @@ def _write_scene(
     progress("saving", 0, 1)
     save_scene(built, folder)
     progress("saving", 1, 1)
+    echoes = []
+    for i, frame in enumerate(store.indices if analysis.task.echo else ()):
+        echoes.append(FrameEchoes(frame, echoes_at(built, i)))
+        progress("grey levels", i + 1, len(store))
+    return echoes
 
 
 def _left_out(bad: dict[int, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,11 @@ class EchoIntensity:
     def excluded(self) -> int:
         """How many pixels inside the region were left out."""
         return self.coloured + self.masked
+
+    @property
+    def excluded_share(self) -> float:
+        """The share (0 to 1) of the region's pixels that were left out; 0 of a region without pixels."""
+        return self.excluded / max(self.pixels + self.excluded, 1)
 
 
 def echo_intensity(image, inside, overlay=None, masked=None) -> EchoIntensity:
@@ -88,6 +94,24 @@ def echo_intensity(image, inside, overlay=None, masked=None) -> EchoIntensity:
     return EchoIntensity(
         float(levels.mean()), float(levels.std()), median, histogram, values.size, coloured, left_out, "; ".join(flags)
     )
+
+
+def pooled_echo(echoes: Iterable[EchoIntensity]) -> EchoIntensity:
+    """The echo intensity of several regions taken as one, such as those of a muscle in every frame of a clip.
+
+    It is computed from the histograms, so from whole grey levels; a region without one is left out.
+    """
+    known = [echo for echo in echoes if echo.histogram is not None]
+    if not known:
+        return _nothing("no grey values were counted")
+    counts = np.sum([echo.histogram for echo in known], axis=0)
+    levels, pixels = np.arange(counts.size), int(counts.sum())
+    mean = float(levels @ counts / pixels)
+    sd = float(np.sqrt((levels - mean) ** 2 @ counts / pixels))
+    up_to = np.cumsum(counts)
+    middle = np.searchsorted(up_to, [(pixels - 1) // 2 + 1, pixels // 2 + 1])
+    left_out = (sum(getattr(echo, name) for echo in known) for name in ("coloured", "masked"))
+    return EchoIntensity(mean, sd, float(middle.mean()), counts, pixels, *left_out)
 
 
 def as_grey(image) -> np.ndarray:

@@ -61,6 +61,7 @@ class ReadSection(Section):
         connect(table, "itemSelectionChanged()", self._selection_changed)
         connect(self.ui.msusNextFlaggedButton, "clicked()", self.next_flagged)
         connect(self.ui.msusPlotButton, "toggled(bool)", self.show_plot)
+        connect(self.ui.msusHistogramButton, "toggled(bool)", self.show_histogram)
 
     # Table.
 
@@ -153,7 +154,9 @@ class ReadSection(Section):
 
     @safely
     def go_to_row(self, row: int) -> None:
-        """Show the frame of a point of the plot, by its row in the plot's table."""
+        """Show the frame of a point of the plot over time, by its row in the plot's table."""
+        if self.ui.msusHistogramButton.checked:
+            return  # its points are grey levels
         frame = self.session.frame_at_row(row) if self.session is not None else None
         if frame is not None and frame != self.session.frame:
             self.session.show_frame(frame)
@@ -167,7 +170,20 @@ class ReadSection(Section):
         if session.frame_count < 2:
             self.ui.msusPlotButton.checked = False
             raise ValueError(_("This is a single picture; a plot over time needs a cine."))
+        self.ui.msusHistogramButton.checked = False
         _table, chart = session.plot_nodes()
+        self.plot.show(chart)
+        self.panel.fit_view()
+
+    @safely
+    def show_histogram(self, on: bool = True) -> None:
+        """The grey levels inside the contours of the frame shown, below the picture."""
+        if not on:
+            self.plot.hide()
+            return
+        session = self.need_session()
+        self.ui.msusPlotButton.checked = False
+        _table, chart = session.histogram_nodes()
         self.plot.show(chart)
         self.panel.fit_view()
 
@@ -176,6 +192,7 @@ class ReadSection(Section):
         self.ui.msusTable.setRowCount(0)
         self.plot.hide()
         self.ui.msusPlotButton.checked = False
+        self.ui.msusHistogramButton.checked = False
 
     def on_parameters(self) -> None:
         self.fill_table()
@@ -188,6 +205,10 @@ class ReadSection(Section):
         self.ui.msusTable.setColumnHidden(FRAME_COLUMN, not cine)
         for widget in (self.ui.msusPlotButton, self.ui.msusThisFrameCheck, self.ui.msusNextFlaggedButton):
             widget.visible = cine
+        contours = session is not None and (session.task.echo or bool(session.muscle.areas))
+        self.ui.msusHistogramButton.visible = contours
+        if not contours and self.ui.msusHistogramButton.checked:
+            self.ui.msusHistogramButton.checked = False
         fill_text(self.ui.msusOptionsLabel, self._options())
 
     def update_late(self) -> None:
@@ -199,6 +220,8 @@ class ReadSection(Section):
         self.ui.msusNextFlaggedButton.enabled = bool(flags)
         if self.ui.msusPlotButton.checked and session is not None:
             session.plot_nodes()
+        if self.ui.msusHistogramButton.checked and session is not None and not session.live.dragging:
+            session.histogram_nodes()
 
     def _flag_text(self, flags: dict) -> str:
         if not flags:

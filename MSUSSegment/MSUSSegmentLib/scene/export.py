@@ -31,13 +31,19 @@ _HAS = {"aponeurosis": "has_apo", "fascicle": "has_fasc"}
 
 
 def save_all(session, folder: Path) -> list[str]:
-    """Scene, segmentation, markups, numbers (of a cine also smoothed); overlay as picture or video, and a plot.
+    """Scene, segmentation, markups, numbers (of a cine also smoothed); overlay as picture or video, a plot, and the
+    grey levels inside closed contours.
 
     Returns what was not made.
     """
     save.save_scene(session.muscle, folder)
     notes = []
-    steps = (("The overlay", _write_overlay), ("The plot", _write_plot), ("The smoothed table", _write_smoothed))
+    steps = (
+        ("The overlay", _write_overlay),
+        ("The plot", _write_plot),
+        ("The smoothed table", _write_smoothed),
+        ("A table or picture of the grey levels", _write_histograms),
+    )
     for what, write in steps:
         try:
             write(session, folder)
@@ -151,6 +157,15 @@ def _write_smoothed(session, folder: Path) -> None:
         (folder / "smoothed.csv").unlink(missing_ok=True)
         return
     write_csv(folder / "smoothed.csv", smoothed_rows(table.read_rows(session.muscle.table)))
+
+
+def _write_histograms(session, folder: Path) -> None:
+    from MSUSSegmentLib.scene.histogram import echoes_at
+    from MSUSSegmentLib.tasks.histogram import FrameEchoes, write_histograms
+
+    muscle, frames = session.muscle, _analysed(session)
+    of_frames = (FrameEchoes(session.number_of(i), echoes_at(muscle, i)) for i in frames) if muscle.areas else ()
+    write_histograms(folder, session.name, of_frames)
 
 
 def _write_record(session, folder: Path) -> None:

@@ -9,7 +9,7 @@ from vtk.util.numpy_support import numpy_to_vtk
 
 from MSUSSegmentLib.scene import attributes as A
 
-__all__ = ["plot_nodes"]
+__all__ = ["kept_node", "kept_nodes", "plot_nodes", "show_series", "show_table"]
 
 #: Quantity: name in the legend, colour.
 _LOOK = {"MT": ("MT", (0.12, 0.47, 0.71)), "PA": ("PA", (0.58, 0.40, 0.74)), "FL": ("FL", (0.17, 0.63, 0.17))}
@@ -23,14 +23,14 @@ _TABLE, _CHART, _SERIES = "plot table", "plot chart", "plot series {}"
 
 def plot_nodes(muscle, series: dict[str, tuple]) -> tuple:
     """(table, chart) of ``series`` (see `Session.series`), made at the first call and brought up to date later."""
-    table = _node(muscle, "vtkMRMLTableNode", _TABLE, "Architecture over time")
-    chart = _node(muscle, "vtkMRMLPlotChartNode", _CHART, "Architecture over time")
+    table = kept_node(muscle, "vtkMRMLTableNode", _TABLE, "Architecture over time")
+    chart = kept_node(muscle, "vtkMRMLPlotChartNode", _CHART, "Architecture over time")
     units = _fill(table, muscle, series)
     made = []
     for quantity, (name, colour) in _looks(series).items():
         for smoothed in (False, True):
             column = f"{quantity} smoothed" if smoothed else quantity
-            node = _node(muscle, "vtkMRMLPlotSeriesNode", _SERIES.format(column), column)
+            node = kept_node(muscle, "vtkMRMLPlotSeriesNode", _SERIES.format(column), column)
             node.SetName(f"{name}{units.get(quantity, '')}" + (" smoothed" if smoothed else ""))
             node.SetAndObserveTableNodeID(table.GetID())
             node.SetXColumnName("time")
@@ -47,11 +47,7 @@ def plot_nodes(muscle, series: dict[str, tuple]) -> tuple:
             node.SetLineWidth(2)
             node.SetColor(*colour)
             made.append(node)
-    shown = [chart.GetNthPlotSeriesNodeID(i) for i in range(chart.GetNumberOfPlotSeriesNodes())]
-    if shown != [node.GetID() for node in made]:
-        chart.RemoveAllPlotSeriesNodeIDs()
-        for node in made:
-            chart.AddAndObservePlotSeriesNodeID(node.GetID())
+    show_series(chart, made)
     timed = muscle.browser is not None and _is_timed(muscle)
     chart.SetTitle("")
     chart.SetXAxisTitle("time (s)" if timed else "frame")
@@ -84,6 +80,15 @@ def _fill(node, muscle, series) -> dict[str, str]:
     for quantity in _looks(series):
         _, _, raw, smooth = series.get(quantity, (None, None, columns["time"] * np.nan, columns["time"] * np.nan))
         columns[quantity], columns[f"{quantity} smoothed"] = raw, smooth
+    show_table(node, columns)
+    known = muscle.spacing is not None
+    length, surface = (" (mm)", " (cm²)") if known else (" (px)", " (px²)")
+    units = {"MT": length, "FL": length, "PA": " (°)"}
+    return units | {name: surface for name in series if name.startswith("CSA")}
+
+
+def show_table(node, columns: dict[str, np.ndarray]) -> None:
+    """Make these columns (N,), all of one length, by name, the content of a table node that nobody may type into."""
     was = node.StartModify()
     table = vtk.vtkTable()
     for name, values in columns.items():
@@ -93,20 +98,30 @@ def _fill(node, muscle, series) -> dict[str, str]:
     node.SetAndObserveTable(table)
     node.SetLocked(True)
     node.EndModify(was)
-    known = muscle.spacing is not None
-    length, surface = (" (mm)", " (cm²)") if known else (" (px)", " (px²)")
-    units = {"MT": length, "FL": length, "PA": " (°)"}
-    return units | {name: surface for name in series if name.startswith("CSA")}
 
 
-def _node(muscle, class_name: str, kind: str, name: str):
-    """This picture's node of that kind, made when it is not there."""
+def show_series(chart, series: list) -> None:
+    """Make these plot series nodes, in this order, those of a chart; nothing is touched when they are already."""
+    shown = [chart.GetNthPlotSeriesNodeID(i) for i in range(chart.GetNumberOfPlotSeriesNodes())]
+    if shown != [node.GetID() for node in series]:
+        chart.RemoveAllPlotSeriesNodeIDs()
+        for node in series:
+            chart.AddAndObservePlotSeriesNodeID(node.GetID())
+
+
+def kept_nodes(muscle, class_name: str) -> list:
+    """This picture's nodes of a class."""
     scene = slicer.mrmlScene
-    for i in range(scene.GetNumberOfNodesByClass(class_name)):
-        node = scene.GetNthNodeByClass(i, class_name)
-        if A.read(node, A.SCENE) == muscle.token and A.read(node, A.KIND) == kind:
+    nodes = (scene.GetNthNodeByClass(i, class_name) for i in range(scene.GetNumberOfNodesByClass(class_name)))
+    return [node for node in nodes if A.read(node, A.SCENE) == muscle.token]
+
+
+def kept_node(muscle, class_name: str, kind: str, name: str):
+    """This picture's node of that kind, made when it is not there."""
+    for node in kept_nodes(muscle, class_name):
+        if A.read(node, A.KIND) == kind:
             return node
-    node = scene.AddNewNodeByClass(class_name, name)
+    node = slicer.mrmlScene.AddNewNodeByClass(class_name, name)
     A.write(node, A.SCENE, muscle.token)
     A.write(node, A.KIND, kind)
     return node

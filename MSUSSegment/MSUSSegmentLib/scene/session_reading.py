@@ -10,7 +10,7 @@ import numpy as np
 from MSUSSegmentLib.io.recording import spread
 from MSUSSegmentLib.measure.smoothing import series_of, smooth
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import export, markups, plots, series
+from MSUSSegmentLib.scene import export, histogram, markups, plots, series
 from MSUSSegmentLib.scene import table as tables
 from MSUSSegmentLib.scene.muscle_scene import READ_OFF
 from MSUSSegmentLib.scene.running import ClipSamples
@@ -86,6 +86,10 @@ class SessionReading:
     def plot_nodes(self) -> tuple:
         """(table node, plot chart node) of `series` over time, up to date. `frame_at_row` names a point."""
         return plots.plot_nodes(self._need(), self.series())
+
+    def histogram_nodes(self) -> tuple:
+        """(table node, plot chart node) of the grey levels inside the contours of the frame shown, up to date."""
+        return histogram.histogram_nodes(self._need())
 
     def frame_at_row(self, row: int) -> int | None:
         """The frame that a row of the plot's table (a clicked point) stands for."""
