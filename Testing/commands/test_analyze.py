@@ -37,7 +37,9 @@ def test_a_choice_that_leaves_no_frame_is_refused():
 
 def test_a_cine_gives_scene_table_video_and_plot_with_the_true_numbers(cine, settings, images, tmp_path):
     out = tmp_path / "out"
-    analyze(cine, out, settings(), ignore)
+    told = []
+    analyze(cine, out, settings(), lambda *stage: told.append(stage))
+    assert told[:8] == [("frames", 0, 5), *(("looking at the clip", i, 5) for i in range(6)), ("frames", 1, 5)]
     names = {p.name for p in out.iterdir()}
     assert {"scene.mrb", "measurements.csv", "smoothed.csv", "overlay.mp4", "measurements.png"} <= names
     smoothed = read_csv(out / "smoothed.csv")

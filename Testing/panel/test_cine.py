@@ -64,6 +64,21 @@ def test_a_run_over_all_frames_reports_what_it_did(analyzed):
     assert analyzed.ui.msusProgressLabel.text == "6 of 6 frames done"
 
 
+def test_the_look_at_the_clip_shows_how_far_it_is_and_ends_on_cancel(user, cine, truth):
+    truth.delay = 0.1
+    choose_frames(user, "all")
+    user.click("msusRunButton")
+    seen = set()
+    while user.panel.running and truth.seen < 4:
+        msus_qt.process(5)
+        seen.add(user.ui.msusProgressLabel.text)
+    assert "Looking which muscle the clip shows: 2 of 6 frames" in seen
+    assert user.ui.msusProgressBar.value >= 1
+    user.click("msusCancelButton")
+    user.wait()
+    assert truth.seen < 6 and user.message == "Cancelled. 0 of 6 frames are done and kept."
+
+
 def test_cancel_keeps_what_is_done(user, cine, truth, monkeypatch):
     monkeypatch.setattr("MSUSSegmentLib.scene.session_reading.SAMPLED_FRAMES", 2)  # the others are computed in turn
     truth.delay = 0.2

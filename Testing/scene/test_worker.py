@@ -197,6 +197,41 @@ def test_a_frame_run_by_itself_is_judged_with_the_others_which_are_looked_at_onc
     assert [muscle.indices for muscle in samples.known.values()] == [(0, 1, 2, 3)]
 
 
+class Stopping(StandIn):
+    """As when a person presses Cancel while the picture ``stop_at`` is computed."""
+
+    def __init__(self, images, stop_at):
+        super().__init__(images)
+        self.stop_at, self.job, self.start = stop_at, None, threading.Event()
+
+    def probabilities(self, grey, bounds):
+        maps = super().probabilities(grey, bounds)
+        if self.calls == self.stop_at:
+            self.job.cancel()
+        return maps
+
+
+def _when_set(job, stand_in, pictures, samples):
+    assert stand_in.start.wait(5)
+    return running.run_frames(job, pictures, LONGITUDINAL, lambda say: stand_in, None, Options(), None, samples)
+
+
+def test_the_look_at_the_clip_is_told_and_can_be_cancelled(worker, images):
+    samples = running.ClipSamples([(i, image.pixels) for i, image in enumerate(images)])
+    pictures = [(2, None, images[2].pixels)]
+    for stop_at in (2, None):
+        stand_in = Stopping(images, stop_at)
+        stand_in.job = worker.submit(_when_set, stand_in, pictures, samples)
+        stand_in.start.set()
+        events = wait(worker)
+        told = [value for kind, _, value in events if kind == "looking"]
+        if stop_at:
+            assert events[-1][0] == "cancelled" and stand_in.calls == 2
+            assert told == [(0, 4), (1, 4)] and samples.known == {}
+        else:
+            assert events[-1][0] == "done" and told == [(i, 4) for i in range(5)]
+
+
 def test_a_cancelled_run_keeps_the_frames_that_were_done(run, images, cine_session):
     stand_in = StandIn(images)
     job, events = run(lambda say: stand_in, frames=[(i % 4, None, images[i % 4].pixels) for i in range(400)],

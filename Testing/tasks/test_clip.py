@@ -96,15 +96,26 @@ def test_a_recording_is_looked_at_before_its_frames_are_measured(images):
         def frames(self, indices):
             return map(self.frame, indices)
 
-    bad = {}
+    bad, told = {}, []
     predictor = Flickering(images)
     import MSUSSegmentLib.tasks.clip as module
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "find_scan_area_of", lambda recording: BOUNDS)
         found = list(
-            analyze_frames(Recorded(), LONGITUDINAL, predictor, [1, 2, 3, 4], Options(), bad.__setitem__)
-        )
+            analyze_frames(Recorded(), LONGITUDINAL, predictor, [1, 2, 3, 4], Options(), bad.__setitem__,
+                           looking=lambda *numbers: told.append((*numbers, predictor.calls)))
+        )  # fmt: skip
+        stopped, asked = Flickering(images), iter([None, None, KeyboardInterrupt])
+
+        def stop(done, total):
+            if error := next(asked):
+                raise error
+
+        with pytest.raises(KeyboardInterrupt):
+            next(analyze_frames(Recorded(), LONGITUDINAL, stopped, [1, 2], Options(), looking=stop))
+    assert stopped.calls == 2, "it stops between two frames"
+    assert told == [(0, 4, 0), (1, 4, 1), (2, 4, 2), (3, 4, 2), (4, 4, 3)]  # frame 3 could not be read
     assert [result.index for _, result in found] == [1, 2, 4] and bad == {3: "damaged"}
     for _, result in found:
         truth = images[result.index].truth

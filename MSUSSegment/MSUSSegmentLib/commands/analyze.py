@@ -8,6 +8,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -163,8 +164,9 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
             progress("frames", len(kept), len(indices))
             first = bisect(store.indices, missing[0]) if missing else 0
             seen = store[max(0, first - LATELY) : first]
+            looking = partial(progress, "looking at the clip")
             for _, result in analyze_frames(
-                recording, analysis.task, analysis.predictor, missing, analysis.options, bad.__setitem__, seen
+                recording, analysis.task, analysis.predictor, missing, analysis.options, bad.__setitem__, seen, looking
             ):
                 store.add(result)
                 progress("frames", len(store) + len(bad), len(indices))

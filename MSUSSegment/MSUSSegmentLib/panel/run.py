@@ -115,11 +115,18 @@ class RunSection(Section):
             self.say(str(value), "warning")
         elif kind == "progress":
             done, total, left = value
+            self.ui.msusProgressBar.setRange(0, total)
             self.ui.msusProgressBar.setValue(done)
             text = _("{done} of {total} frames").format(done=done, total=total)
             if left and left >= 1:
                 text += _(", about {time} left").format(time=_duration(left))
             fill_text(self.ui.msusProgressLabel, text)
+        elif kind == "looking" and not self._job.cancelled:
+            done, total = value
+            self.ui.msusProgressBar.setRange(0, total)
+            self.ui.msusProgressBar.setValue(done)
+            text = _("Looking which muscle the clip shows: {done} of {total} frames")
+            fill_text(self.ui.msusProgressLabel, text.format(done=done, total=total))
 
     def _take(self, result) -> None:
         session = self._of
@@ -141,6 +148,7 @@ class RunSection(Section):
         self._job, self._of = None, None
         self.panel.poll_timer(False)
         fill_text(self.ui.msusProgressLabel, _("{done} of {total} frames done").format(done=done, total=total))
+        self.ui.msusProgressBar.setRange(0, total)
         self.ui.msusProgressBar.setValue(done)
         if self._problem:
             self.say(self._problem, "error")

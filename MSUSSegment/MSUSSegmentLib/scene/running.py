@@ -14,7 +14,7 @@ from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.identity import ClipMuscle
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.tasks.clip import SAMPLED_FRAMES, ClipAnalysis
+from MSUSSegmentLib.tasks.clip import SAMPLED_FRAMES, ClipAnalysis, told
 from MSUSSegmentLib.tasks.task import probabilities_of
 
 __all__ = ["ClipSamples", "model_factory", "run_frames", "say_error"]
@@ -69,10 +69,11 @@ def run_frames(
 ) -> int:
     """A job's function: analyse ``frames`` [(index, time_s, pixels (H, W) uint8)] and emit "frame" with each result.
 
-    Emits "message" with sentences for the person (such as that the predictor fell back to the CPU), "progress" (done,
-    total, seconds left or None), and sets ``job.model``. Returns the number of frames done; raises `Cancelled` between
-    frames. ``bounds``: the scan area, None to find it. ``samples``: frames of the cine that show together which muscle
-    is measured and where the scan area is; None for ``frames`` themselves.
+    Emits "message" with sentences for the person (such as that the predictor fell back to the CPU), "looking" (done,
+    total) while the ``samples`` of a cine are looked at, "progress" (done, total, seconds left or None), and sets
+    ``job.model``. Returns the number of frames done; raises `Cancelled` between frames. ``bounds``: the scan area, None
+    to find it. ``samples``: frames of the cine that show together which muscle is measured and where the scan area is;
+    None for ``frames`` themselves.
     """
     frames = list(frames)
     job.emit("progress", (0, len(frames), None))
@@ -95,12 +96,16 @@ def run_frames(
         job.check()
         return maps_of(pixels, bounds)
 
+    def looking(done: int, total: int) -> None:
+        job.check()
+        job.emit("looking", (done, total))
+
     began = began_rest = time.monotonic()
     clip = ClipAnalysis(task, probabilities, spacing, options, bounds)
     if len(samples.frames) > 1:
         key = task.name, predictor.name, spacing
         if key not in samples.known:
-            samples.known[key] = clip.look(samples.frames, keep=[index for index, _, _ in frames])
+            samples.known[key] = clip.look(told(samples.frames, looking), keep=[index for index, _, _ in frames])
         clip.know(samples.known[key])
     for done, (index, time_s, pixels) in enumerate(frames):
         job.check()

@@ -97,8 +97,9 @@ class Worker:
     def poll(self, timeout: float = 0.005) -> list[tuple[str, Job, object]]:
         """Events (kind, job, value) since the last call, oldest first; waits ``timeout`` seconds for the first one.
 
-        Kinds: "progress" (done, total, seconds left or None), "frame" (a FrameResult), "message" (a sentence), and at
-        the end of each job one of "done" (what the function returned), "cancelled" (None), "error" (the exception).
+        Kinds: "progress" (done, total, seconds left or None), "looking" (done, total) at a clip before its
+        frames are measured, "frame" (a FrameResult), "message" (a sentence), and at the end of each job one of "done"
+        (what the function returned), "cancelled" (None), "error" (the exception).
         """
         found = []
         try:

@@ -17,7 +17,7 @@ from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, probabilities_of
 if TYPE_CHECKING:
     from MSUSSegmentLib.io.recording import Recording
 
-__all__ = ["SAMPLED_FRAMES", "ClipAnalysis", "analyze_frames"]
+__all__ = ["SAMPLED_FRAMES", "ClipAnalysis", "analyze_frames", "told"]
 
 #: Frames of a clip that are looked at together before the first is measured.
 SAMPLED_FRAMES = 7
@@ -109,6 +109,7 @@ def analyze_frames(
     options: Any,
     unreadable: Callable[[int, str], None] | None = None,
     seen: Iterable[FrameResult] = (),
+    looking: Callable[[int, int], None] | None = None,
 ) -> Iterator[tuple[np.ndarray, FrameResult]]:
     """Analyse frames one by one.
 
@@ -120,6 +121,8 @@ def analyze_frames(
         options: conventions of the measurements.
         unreadable: called with number and reason of each frame that cannot be read, which is then left out.
         seen: results of the frames before, which an earlier run has left.
+        looking: called with (done, total) before and after each frame of the look at the clip as a whole, before the
+            first result; what it raises ends the analysis.
 
     Yields:
         The frame (H, W) uint8 and its result, in the order of ``indices``.
@@ -133,7 +136,7 @@ def analyze_frames(
     probabilities = probabilities_of(predictor, recording.is_still)
     clip = ClipAnalysis(task, probabilities, recording.scale.spacing, options, bounds)
     if not recording.is_still:
-        clip.look(_samples(recording), keep=indices)
+        clip.look(_samples(recording, looking), keep=indices)
     for result in seen:
         clip.seen(result)
     place = 0
@@ -150,9 +153,21 @@ def analyze_frames(
             place += 1
 
 
-def _samples(recording: Recording) -> Iterator[tuple[int, np.ndarray]]:
+def told(items: Sequence, looking: Callable[[int, int], None] | None) -> Iterator:
+    """The items one by one; ``looking(done, total)`` is called before the first and after each one has been used."""
+    for done, item in enumerate(items):
+        if looking is not None:
+            looking(done, len(items))
+        yield item
+    if looking is not None:
+        looking(len(items), len(items))
+
+
+def _samples(
+    recording: Recording, looking: Callable[[int, int], None] | None = None
+) -> Iterator[tuple[int, np.ndarray]]:
     """A few frames of a recording; those that cannot be read are left out."""
-    for index in recording.sample(SAMPLED_FRAMES):
+    for index in told(recording.sample(SAMPLED_FRAMES), looking):
         try:
             yield index, recording.frame(index).pixels
         except RecordingError:
