@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from MSUSSegmentLib.learning.dataset import DatasetError, read_dataset
-from MSUSSegmentLib.learning.evaluate import choose, evaluate, format_table, write_evaluation
+from MSUSSegmentLib.learning.dataset import DatasetError, read_dataset, read_grey
+from MSUSSegmentLib.learning.evaluate import choose, evaluate, find_by_threshold, format_table, write_evaluation
 from MSUSSegmentLib.learning.metrics import count, hausdorff95, scores
 from MSUSSegmentLib.networks.predictor import Predictor
 
@@ -99,11 +99,19 @@ def test_a_structure_is_scored_only_where_an_expert_marked_it(make_dataset, pred
 
 def test_tables_and_pictures_of_best_median_and_worst_are_written(make_dataset, predictor, tmp_path):
     examples = choose(read_dataset(make_dataset(), ("aponeurosis", "fascicle")), "train", 0)
-    result = evaluate(examples, predictor)
-    write_evaluation(result, examples, predictor, tmp_path / "out")
+    calls, find = [], find_by_threshold(predictor)
+    result = evaluate(examples, predictor, find=lambda example, grey: calls.append(example.id) or find(example, grey))
+    write_evaluation(result, examples, tmp_path / "out")
+    assert sorted(calls) == sorted(example.id for example in examples), "every image is segmented once"
     names = sorted(p.name for p in (tmp_path / "out").iterdir())
     for word in ("best", "median", "worst"):
         assert sum(word in n for n in names) == 2
+    by_id = {example.id: example for example in examples}
+    for (structure, name), mask in result.pictured.items():
+        example = by_id[name]
+        np.testing.assert_array_equal(mask, find(example, read_grey(example.image))[structure])
+    assert {structure for structure, _ in result.pictured} == {"aponeurosis", "fascicle"}
+    assert len(result.pictured) < len(result.rows)
     rows = list(csv.DictReader((tmp_path / "out" / "images.csv").open()))
     assert len(rows) == len(result.rows)
     ious = [float(r["iou"]) for r in rows if r["structure"] == "aponeurosis"]

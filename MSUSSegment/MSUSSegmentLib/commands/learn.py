@@ -123,7 +123,7 @@ def _evaluate_masks(dataset: Dataset, predictor: Predictor, output: Path, split,
         result = evaluate(examples, predictor, exact=exact, progress=bar)
     for problem in (*dataset.problems, *result.problems):
         say(f"left out: {problem}")
-    write_evaluation(result, examples, predictor, output)
+    write_evaluation(result, examples, output)
     title = f"{predictor.name} on {len(examples)} images of {dataset.folder}"
     say(title)
     say(format_table(result))

@@ -76,7 +76,7 @@ def evaluate_sections(
     lines = summarize_sections(sections)
     for problem in (*dataset.problems, *result.problems):
         say(f"left out: {problem}")
-    write_evaluation(result, examples, predictor, output, find=compare)
+    write_evaluation(result, examples, output)
     write_sections(sections, lines, output)
     title = f"{predictor.name} on {len(examples)} images of {dataset.folder}"
     say(f"{title}\n\n{format_table(result)}\n\n{format_sections(sections, lines)}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,8 @@ class Evaluation:
     ``hd95_unit``. ``summary``: for each structure its scores as the mean over images, their standard deviation (n - 1)
     with "_sd" behind, and ``pooled_iou`` over all pixels. ``hd95`` is the mean of those images whose masks are both not
     empty, in mm only when all have a scale.
-    ``mean_iou``: mean of the structures' IoU. ``problems``: images that could not be read, in words.
+    ``mean_iou``: mean of the structures' IoU. ``problems``: images that could not be read, in words. ``pictured``: the
+    model's masks, (H, W) bool by structure and image id, of each structure's best, median and worst image.
     """
 
     rows: tuple[dict, ...]
@@ -38,6 +40,7 @@ class Evaluation:
     mean_iou: float
     pixel_accuracy: float
     problems: tuple[str, ...]
+    pictured: dict[tuple[str, str], np.ndarray] = field(default_factory=dict, repr=False, compare=False)
 
 
 def choose(dataset: Dataset, split: str | None, fold: int | None) -> list[Example]:
@@ -75,7 +78,9 @@ def evaluate(
     exact: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Evaluation:
-    """Segment every image and score each structure that an expert marked in it.
+    """Segment every image once and score each structure that an expert marked in it.
+
+    Which image is the median is known at the end only, so until then every mask is kept, as compressed bits.
 
     Args:
         examples: what to score.
@@ -91,6 +96,7 @@ def evaluate(
     rows, problems, units = [], [], set()
     find = find_by_threshold(predictor) if find is None else find
     pooled: dict[str, Counts] = {}
+    kept: dict[tuple[str, str], tuple[bytes, tuple[int, int]]] = {}
     for i, example in enumerate(examples):
         try:
             grey = read_grey(example.image)
@@ -106,6 +112,7 @@ def evaluate(
                 }
                 rows.append({"id": example.id, "structure": structure, **scores(counts), **distance})
                 units.add(distance["hd95_unit"])
+                kept[structure, example.id] = _packed(masks[structure])
         except ValueError as error:
             problems.append(f"{example.id}: {error}")
         if progress:
@@ -123,7 +130,24 @@ def evaluate(
         summary[structure]["pooled_iou"] = scores(pooled[structure])["iou"]
         summary[structure]["images"] = len(mine)
     mean = {s: float(np.mean([v[s] for v in summary.values()])) for s in ("iou", "pixel_accuracy")}
-    return Evaluation(tuple(rows), summary, mean["iou"], mean["pixel_accuracy"], tuple(problems))
+    shown = {(structure, row["id"]) for structure in summary for row in _extremes(rows, structure).values()}
+    pictured = {key: _unpacked(*kept[key]) for key in sorted(shown)}
+    return Evaluation(tuple(rows), summary, mean["iou"], mean["pixel_accuracy"], tuple(problems), pictured)
+
+
+def _extremes(rows, structure: str) -> dict[str, dict]:
+    """The rows of a structure's best, median and worst image by IoU."""
+    ranked = sorted((row for row in rows if row["structure"] == structure), key=lambda row: -row["iou"])
+    return {"best": ranked[0], "median": ranked[len(ranked) // 2], "worst": ranked[-1]}
+
+
+def _packed(mask: np.ndarray) -> tuple[bytes, tuple[int, int]]:
+    return zlib.compress(np.packbits(mask).tobytes(), 1), mask.shape
+
+
+def _unpacked(packed: bytes, shape: tuple[int, int]) -> np.ndarray:
+    bits = np.frombuffer(zlib.decompress(packed), np.uint8)
+    return np.unpackbits(bits, count=shape[0] * shape[1]).astype(bool).reshape(shape)
 
 
 def mean_known(values: list[float]) -> float:
@@ -153,23 +177,16 @@ def format_table(result: Evaluation) -> str:
     return "\n".join(lines)
 
 
-def _compare(example: Example, structure: str, find: FindMasks) -> np.ndarray:
+def _compare(example: Example, structure: str, mask: np.ndarray) -> np.ndarray:
     """The image with hits green, missed pixels red and extra ones blue."""
     grey, truth = read_grey(example.image), read_mask(example.masks[structure])
-    mask = find(example, grey)[structure]
     return blend(grey, [(mask & truth, HIT), (truth & ~mask, MISSED), (mask & ~truth, EXTRA)])
 
 
-def write_evaluation(
-    result: Evaluation,
-    examples: list[Example],
-    predictor: Predictor,
-    folder: str | Path,
-    find: FindMasks | None = None,
-) -> None:
+def write_evaluation(result: Evaluation, examples: list[Example], folder: str | Path) -> None:
     """Write ``images.csv``, ``summary.csv``, ``problems.txt`` and pictures of best, median and worst image.
 
-    ``find`` is what the evaluation was made with.
+    ``examples`` are those that were evaluated; nothing is segmented again.
 
     Raises:
         OSError: the folder cannot be written.
@@ -181,9 +198,7 @@ def write_evaluation(
         replace_csv(folder / name, list(rows[0]), rows)
     (folder / "problems.txt").write_text("".join(p + "\n" for p in result.problems), encoding="utf-8")
     by_id = {e.id: e for e in examples}
-    find = find_by_threshold(predictor) if find is None else find
     for structure in result.summary:
-        ranked = sorted((r for r in result.rows if r["structure"] == structure), key=lambda r: -r["iou"])
-        for name, row in (("best", ranked[0]), ("median", ranked[len(ranked) // 2]), ("worst", ranked[-1])):
-            picture = _compare(by_id[row["id"]], structure, find)
+        for name, row in _extremes(result.rows, structure).items():
+            picture = _compare(by_id[row["id"]], structure, result.pictured[structure, row["id"]])
             write_picture(folder / f"{structure}-{name}-{row['id']}-iou{row['iou']:.2f}.png", picture)

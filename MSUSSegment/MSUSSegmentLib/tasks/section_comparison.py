@@ -133,7 +133,7 @@ class SectionComparison:
         measuring = {"spacing": spacing, "options": self.options}
         maps = probabilities_of(self.predictor, still=True)(grey, bounds)
         automatic = self.task.interpret(maps, picture, **measuring)
-        if structure in example.masks and example.id not in self._found:
+        if structure in example.masks:
             truth = {structure: read_mask(example.masks[structure])}
             manual = self.task.interpret(truth, replace(picture, bounds=None), **measuring)
             self._found[example.id] = [
