@@ -20,7 +20,7 @@ from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Measurement, Musc
 PLAUSIBLE = {"PA": (5.0, 45.0), "MT": (5.0, 60.0), "FL": (20.0, 250.0)}
 MOST_EXTRAPOLATED = 0.5
 #: An automatic number with less confidence than this is flagged as unsure: the worst tenth of images in fold 0.
-SURE = {"MT": 0.93, "PA": 0.7, "FL": 0.65}
+SURE = {"MT": 0.88, "PA": 0.63, "FL": 0.56}
 NO_FASCICLE = "no fascicle was found"
 
 
