@@ -69,7 +69,10 @@ class Layout:
     def setLayout(self, number):
         self.shown.append(number)
         self.node.SetViewArrangement(number)
-        if number == 50101 and slicer.mrmlScene.GetSingletonNode("MSUSPlot", "vtkMRMLPlotViewNode") is None:
+        if number != 50101:
+            return
+        self.plot_node = slicer.mrmlScene.GetSingletonNode("MSUSPlot", "vtkMRMLPlotViewNode")
+        if self.plot_node is None:  # else a closed scene has left it
             node = slicer.vtkMRMLPlotViewNode()
             node.SetSingletonTag("MSUSPlot")
             self.plot_node = slicer.mrmlScene.AddNode(node)
