@@ -49,8 +49,9 @@ def test_longitudinal_and_transverse_numbers_stand_in_one_report(limb, capsys):
     areas = {row["source"]: row for row in rows if row["part"] == "transverse" and row["quantity"] == "CSA"}
     assert (areas["b.png"]["position_mm"], areas["b.png"]["value"], areas["b.png"]["index"]) == ("10.0", "9.0", "1")
     page = (limb / "out" / "report.md").read_text(encoding="utf-8")
-    for words in ("# vastus lateralis", "volume | 6.3 cm3", "sections.png", "Lieber", "not a medical device",
-                  "pennation deep", "clip\\|1.mp4", "--muscle 'vastus lateralis'", "scale: typed"):  # fmt: skip
+    for words in ("# vastus lateralis", "volume | 6.3 cm³", "sections.png", "Lieber", "not a medical device",
+                  "pennation deep", "clip\\|1.mp4", "--muscle 'vastus lateralis'", "scale: typed",
+                  "Models: net 1"):  # fmt: skip
         assert words in page, words
     assert (limb / "out" / "sections.png").stat().st_size > 1000
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from MSUSSegmentLib.commands.console import DONE, FAILED, UNUSABLE, say
 from MSUSSegmentLib.tasks.muscle import gather_muscle
-from MSUSSegmentLib.tasks.muscle_report import write_muscle
+from MSUSSegmentLib.tasks.muscle_report import format_number, write_muscle
 from MSUSSegmentLib.tasks.muscle_results import Position, Result, read_positions, read_results
 from MSUSSegmentLib.tasks.overlay import unit_text
 
@@ -60,7 +60,7 @@ def report(
         return FAILED
     for one in (*gathered.totals, gathered.volume, gathered.pcsa):
         if one is not None and one.quantity in ("MT", "PA", "FL", "CSA", "EI", "volume", "PCSA"):
-            value = "–" if one.value is None else f"{one.value:.1f}{unit_text(one.unit)}"
+            value = format_number(one.value, one.unit) + (unit_text(one.unit) if one.value is not None else "")
             note = f" ({one.flag})" if one.flag else ""
             say(f"{one.quantity}: {value}{note}")
     say(f"The report is in {output}.")

@@ -11,11 +11,11 @@ import numpy as np
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.io.files import replace_bytes, replace_csv
 from MSUSSegmentLib.tasks.expert_scores import format_table
-from MSUSSegmentLib.tasks.limb_sections import LimbSection, Summary
+from MSUSSegmentLib.tasks.limb_sections import LimbSection, Summary, joined
 from MSUSSegmentLib.tasks.muscle import Muscle
 from MSUSSegmentLib.tasks.overlay import unit_text
 
-__all__ = ["COLUMNS", "format_muscle", "plot_sections", "write_muscle"]
+__all__ = ["COLUMNS", "format_muscle", "format_number", "plot_sections", "write_muscle"]
 
 #: The table: ``part`` "muscle" for numbers over all results, "longitudinal" and "transverse" for those of one.
 #: ``value`` is the mean of ``n`` known values out of ``of``; ``over`` says of what. Empty is what is not known.
@@ -110,6 +110,11 @@ def format_muscle(muscle: Muscle, command: str = "", picture: str = "") -> str:
     if muscle.pcsa is not None:
         told.append("PCSA = volume · cos PA / FL, in cm² (Lieber and Fridén, Muscle Nerve 2000;23:1647–1666).")
     parts.append(" ".join(told))
+    every = [s for one in (*muscle.recorded, *muscle.sections) for s in one.summaries]
+    for label, attribute in (("Models", "model"), ("Raters", "rater")):
+        names = joined(text for summary in every for text in getattr(summary, attribute).split("; "))
+        if names:
+            parts.append(f"{label}: {_plain(names)}.")
     if muscle.recorded:
         rows = []
         for one in muscle.recorded:
@@ -127,8 +132,8 @@ def _line(summary: Summary) -> tuple[str, ...]:
     note = "; ".join(filter(None, (summary.flag, _scale(summary))))
     return (
         summary.quantity,
-        _number(summary.value, summary.unit) + (unit_text(summary.unit) if summary.value is not None else ""),
-        _number(summary.sd, summary.unit),
+        format_number(summary.value, summary.unit) + (unit_text(summary.unit) if summary.value is not None else ""),
+        format_number(summary.sd, summary.unit),
         f"{count} {summary.over if summary.of != 1 else summary.over[:-1]}",
         summary.provenance,
         "" if summary.confidence is None else f"{summary.confidence:.2f}",
@@ -164,7 +169,7 @@ def _section_table(sections: Sequence[LimbSection]) -> list[str]:
         rows.append((
             _plain(section.name + (f", contour {section.index}" if section.index not in (None, 1) else "")),
             "–" if section.position is None else f"{section.position:g}",
-            *("–" if s is None else _number(s.value, s.unit) for s in found),
+            *("–" if s is None else format_number(s.value, s.unit) for s in found),
             "" if area is None else area.provenance,
             _plain("; ".join(dict.fromkeys(filter(None, flags)))),
         ))  # fmt: skip
@@ -179,7 +184,8 @@ def _head(quantity: str, unit: str) -> str:
     return f"{quantity} ({text})" if text else quantity
 
 
-def _number(value: float | None, unit: str) -> str:
+def format_number(value: float | None, unit: str) -> str:
+    """A value with the digits that its unit deserves, without the unit."""
     if value is None:
         return "–"
     return f"{value:.{2 if unit in ('cm2', 'ratio', 'SD') else 1}f}"

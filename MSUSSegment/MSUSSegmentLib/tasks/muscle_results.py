@@ -107,7 +107,7 @@ def read_results(inputs: Iterable[str | Path]) -> list[Result]:
         folder = table.resolve().parent
         names = {source, Path(source).stem, *(_file_names(table) if sum(t is table for t, *_ in parts) == 1 else ())}
         name = source
-        if sources.count(source) > 1:
+        if sources.count(source) > 1 or not source:
             name = folder.name if table.name == TABLE else table.name
         about = _record(folder) if table.name == TABLE else {}
         spacing = about.get(SLICE_SPACING)
