@@ -1,4 +1,4 @@
-"""The command line: ``msus demo | analyze | train | evaluate | bench``."""
+"""The command line: ``msus demo | analyze | report | train | evaluate | bench``."""
 
 from __future__ import annotations
 
@@ -73,6 +73,34 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument("--rater", default="", help="name kept with what this person corrects later")
     analyze.add_argument("--overwrite", action="store_true", help="replace results that are there")
     model(analyze)
+
+    text = "Put the longitudinal and transverse results of one muscle into one report, with its volume."
+    report = commands.add_parser("report", help=text, description=text, epilog=NOTICE)
+    report.add_argument(
+        "inputs", nargs="+", metavar="RESULT", help="folders that msus analyze or the panel wrote, or tables of them"
+    )
+    report.add_argument("-o", "--output", type=Path, default=Path("msus-report"), metavar="DIR")
+    report.add_argument(
+        "--position",
+        dest="positions",
+        action="append",
+        default=[],
+        metavar="RESULT=MM",
+        help="where along the limb a cross-section lies; RESULT#FRAME=MM for one frame; of a volume its first slice",
+    )
+    report.add_argument(
+        "--positions",
+        dest="table",
+        type=Path,
+        metavar="FILE",
+        help="the same as CSV: source, position_mm, and if you like frame, index (the contour's number), muscle",
+    )
+    report.add_argument(
+        "--slice-spacing", type=float, metavar="MM", help="distance of a volume's slices, where its file does not say"
+    )
+    report.add_argument(
+        "--muscle", default="", metavar="NAME", help="which one, of several in --positions; or a contour's number"
+    )
 
     train = add("train", "Train a network on a folder of images and masks.")
     train.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
@@ -182,6 +210,12 @@ def _sections(arguments: argparse.Namespace) -> dict:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command == "report":
+        from MSUSSegmentLib.commands.report import report
+
+        names = ("positions", "table", "slice_spacing", "muscle")
+        chosen = {name: getattr(arguments, name) for name in names}
+        return report(arguments.inputs, arguments.output, command=arguments.written, **chosen)
     from MSUSSegmentLib.tasks.registry import find_task
 
     task = find_task(arguments.task)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import SimpleITK
 
 from MSUSSegmentLib.cli import main
 from MSUSSegmentLib.commands.analyze import Analysis, analyze
@@ -139,6 +140,21 @@ def test_a_cine_keeps_the_same_columns_and_gets_a_plot(image, tmp_path):
     assert {(r["frame"], r["index"]) for r in rows if r["quantity"] == "CSA"} == {(0, 1), (0, 2), (1, 1), (1, 2)}
     means = {key: mean_of(counts) for key, counts in levels_of(tmp_path / "out").items()}
     assert means == pytest.approx({(r["frame"], r["index"]): r["value"] for r in rows if r["quantity"] == "EI"})
+
+
+def test_the_slices_of_a_volume_give_a_volume_in_the_report(image, tmp_path):
+    pytest.importorskip("slicer")
+    volume = SimpleITK.GetImageFromArray(np.stack([image.pixels] * 3))
+    volume.SetSpacing((*image.spacing, 4.0))
+    SimpleITK.WriteImage(volume, str(tmp_path / "sweep.nrrd"))
+    analyze(tmp_path / "sweep.nrrd", tmp_path / "results" / "sweep", Analysis(TRANSVERSE, Knowing(image)), ignore)
+    arguments = ["report", str(tmp_path / "results"), "-o", str(tmp_path / "report")]
+    assert main(arguments) == 2, "two muscles"
+    assert main([*arguments, "--muscle", "2"]) == 0
+    rows = list(csv.DictReader((tmp_path / "report" / "report.csv").open(encoding="utf-8")))
+    found = next(row for row in rows if row["quantity"] == "volume")
+    assert float(found["value"]) == pytest.approx(image.sections[1].area_cm2 * 0.8, rel=0.03)
+    assert [row["position_mm"] for row in rows if row["quantity"] == "CSA"][1:] == ["0.0", "4.0", "8.0"]
 
 
 def test_the_demo_sets_true_areas_beside_the_measured_ones(tmp_path, capsys):

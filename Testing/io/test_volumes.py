@@ -41,6 +41,14 @@ def test_slices_of_a_volume_are_frames_without_times(tmp_path, suffix):
     with open_recording(save(tmp_path / f"leg{suffix}", volume, (0.1, 0.1, 0.5))) as recording:
         assert len(recording) == 4 and recording.times == (None,) * 4 and recording.fps is None
         assert all(np.array_equal(frame.pixels, volume[frame.index]) for frame in recording)
+        assert recording.slice_spacing == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("distance", [1.0, 1e-4, 500.0])
+def test_a_distance_of_slices_that_nobody_set_or_could_mean_is_unknown(tmp_path, distance):
+    volume = np.stack([RAMP, RAMP])
+    with open_recording(save(tmp_path / "leg.nrrd", volume, (0.1, 0.1, distance))) as recording:
+        assert recording.scale.spacing == pytest.approx((0.1, 0.1)) and recording.slice_spacing is None
 
 
 def test_colour_vectors_become_grey(tmp_path):
@@ -53,6 +61,7 @@ def test_a_nifti_of_two_dimensions_and_time_has_times(tmp_path):
     movie = np.stack([RAMP[None] + 10 * i for i in range(3)]).astype(np.uint8)
     with open_recording(save(tmp_path / "cine.nii", movie, (0.1, 0.1, 1, 0.02))) as recording:
         assert recording.times == pytest.approx((0, 0.02, 0.04)) and recording.fps == pytest.approx(50)
+        assert recording.slice_spacing is None
         assert np.array_equal(recording.frame(2).pixels, RAMP + 20)
 
 
@@ -65,6 +74,7 @@ def test_a_time_axis_in_nrrd_has_times(tmp_path):
     (tmp_path / "cine.nrrd").write_bytes(header.encode() + movie.tobytes())
     with open_recording(tmp_path / "cine.nrrd") as recording:
         assert len(recording) == 3 and recording.times == pytest.approx((0, 0.04, 0.08))
+        assert recording.slice_spacing is None
         assert recording.scale.spacing == pytest.approx((0.1, 0.1))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Measurement
-from MSUSSegmentLib.measure.volume import measure_volume, truncated_cones
+from MSUSSegmentLib.measure.volume import measure_pcsa, measure_volume, truncated_cones
 
 
 def area(value, unit="cm2", provenance=AUTO, quantity="CSA"):
@@ -69,3 +69,21 @@ def test_bad_sections_are_refused(areas, positions, words):
 def test_only_areas_make_a_volume():
     with pytest.raises(ValueError, match="not of MT"):
         measure_volume([(0, area(1.0)), (10, area(12.0, "mm", quantity="MT"))])
+
+
+def test_the_physiological_area_is_volume_times_cosine_over_length():
+    volume = Measurement("volume", None, 120.0, "cm3", AUTO)
+    angle, length = Measurement("PA", None, 60.0, "deg", AUTO), Measurement("FL", None, 80.0, "mm", MANUAL)
+    found = measure_pcsa(volume, angle, length)
+    assert found.value == pytest.approx(120 * 0.5 / 8) and (found.unit, found.provenance) == ("cm2", EDITED)
+    assert "Lieber" in found.flag
+
+
+@pytest.mark.parametrize(
+    ("volume", "length", "unit", "words"),
+    [(None, 80.0, "mm", "volume is unknown"), (9.0, 800.0, "px", "calibrate"), (9.0, 0.0, "mm", "not more than 0")],
+)
+def test_without_its_parts_there_is_no_physiological_area_but_a_reason(volume, length, unit, words):
+    parts = (Measurement("volume", None, volume, "cm3"), Measurement("PA", None, 15.0, "deg"))
+    found = measure_pcsa(*parts, Measurement("FL", None, length, unit))
+    assert found.value is None and words in found.flag

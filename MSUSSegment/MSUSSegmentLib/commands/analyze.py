@@ -26,6 +26,7 @@ from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import row, write_csv
 from MSUSSegmentLib.tasks.clip import analyze_frames
 from MSUSSegmentLib.tasks.histogram import FrameEchoes, write_histograms
+from MSUSSegmentLib.tasks.muscle_results import RECORD, SLICE_SPACING
 from MSUSSegmentLib.tasks.overlay import draw_overlay, unit_text
 from MSUSSegmentLib.tasks.plot import plot_rows
 from MSUSSegmentLib.tasks.result import FrameResult
@@ -35,7 +36,6 @@ from MSUSSegmentLib.tasks.video import write_overlays
 
 __all__ = ["Analysis", "analyze", "analyze_all", "chosen_frames"]
 
-RECORD = "analysis.json"
 KEPT_FRAMES = ".frames"
 
 
@@ -105,6 +105,7 @@ def frame_rows(result: FrameResult, recording: Recording, analysis: Analysis) ->
 def _key(recording: Recording, analysis: Analysis, indices: list[int]) -> str:
     """What the results depend on, in one text."""
     stat = recording.path.stat()
+    slices = {} if recording.slice_spacing is None else {SLICE_SPACING: recording.slice_spacing}
     return json.dumps(
         {
             "source": str(recording.path.resolve()),
@@ -116,6 +117,7 @@ def _key(recording: Recording, analysis: Analysis, indices: list[int]) -> str:
             "spacing": recording.scale.spacing,
             "scale_source": recording.scale.source,
             "frames": [indices[0], indices[-1], len(indices)],
+            **slices,
             "version": __version__,
         }
     )

@@ -16,6 +16,8 @@ from MSUSSegmentLib.measure.types import Spacing, Subject
 
 #: Pixel sizes in mm outside of this range are no ultrasound image; a header that says so is not believed.
 PLAUSIBLE_MM = (0.005, 2.0)
+#: Distances of a volume's slices in mm that are believed.
+PLAUSIBLE_SLICES_MM = (0.01, 100.0)
 
 
 class RecordingError(ValueError):
@@ -121,6 +123,11 @@ class Recording:
         return getattr(self._source, "subject", Subject())
 
     @property
+    def slice_spacing(self) -> float | None:
+        """Distance in mm between neighbouring frames that are slices of a volume; None for a cine and when unknown."""
+        return getattr(self._source, "slice_spacing", None)
+
+    @property
     def is_still(self) -> bool:
         return len(self) == 1
 
@@ -205,6 +212,16 @@ def header_scale(spacing: tuple[float, float], source: str, header: str) -> Scal
     if not (low <= sx <= high and low <= sy <= high):  # also refuses NaN
         return Scale.unknown(f"{header} says {sx:g} x {sy:g} mm per pixel, which no ultrasound image has.")
     return Scale((sx, sy), source)
+
+
+def slice_distance(mm: float) -> float | None:
+    """The distance of a volume's slices in mm as a header gives it, None when it is not believed.
+
+    Exactly 1 mm is what programs write when nobody set one, as for pixels (``header_scale``).
+    """
+    low, high = PLAUSIBLE_SLICES_MM
+    distance = abs(float(mm))
+    return distance if distance != 1 and low <= distance <= high else None
 
 
 def spread(total: int, count: int) -> list[int]:

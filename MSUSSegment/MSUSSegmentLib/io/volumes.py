@@ -3,7 +3,7 @@
 Frames are taken as the array lies in the file (first axis x, second y), without turning or mirroring by directions.
 What the third axis is, a file often does not say. It is time when an NRRD header calls its kind "time" or "list", or
 when a fourth axis follows a third of length 1 (NIfTI's 2-D + t). Otherwise frames are slices of a volume and have no
-times.
+times. The distance of the slices is the third spacing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import SimpleITK
 
 from MSUSSegmentLib.io import grey
-from MSUSSegmentLib.io.recording import RecordingError, Scale, header_scale, spread
+from MSUSSegmentLib.io.recording import RecordingError, Scale, header_scale, slice_distance, spread
 
 SUFFIXES = (".nrrd", ".nhdr", ".nii", ".nii.gz", ".mha", ".mhd")
 
@@ -32,7 +32,7 @@ class VolumeSource:
         array, spacing, metadata = SimpleITK.GetArrayFromImage(image), image.GetSpacing(), _metadata(image)
         components, dimensions = image.GetNumberOfComponentsPerPixel(), image.GetDimension()
         kinds = [metadata.get(f"NRRD_kinds[{axis}]", "") for axis in range(5)]
-        step = None
+        step = between = None
         colour = components in (3, 4) and "list" not in kinds[0]
         if components > 1 and not colour:  # (Slicer's .seq.nrrd: frames stored as the components of a pixel)
             if components == 2 and "list" not in kinds[0]:
@@ -45,12 +45,15 @@ class VolumeSource:
         elif dimensions == 2:
             array = array[np.newaxis]
         elif dimensions == 3:
-            step = _step(spacing[2], metadata.get("NRRD_units[2]", "")) if kinds[2] in ("time", "list") else None
+            if kinds[2] in ("time", "list"):
+                step = _step(spacing[2], metadata.get("NRRD_units[2]", ""))
+            else:
+                between = spacing[2]
         elif dimensions == 4 and image.GetSize()[2] == 1:
             array = array[:, 0]
             step = _step(spacing[3], metadata.get("NRRD_units[3]", ""))
         elif dimensions == 4 and image.GetSize()[3] == 1:
-            array = array[0]
+            array, between = array[0], spacing[2]
         else:
             raise self._too_many(path)
         self._array = array
@@ -60,6 +63,7 @@ class VolumeSource:
         if array.shape[0] == 0 or min(self.shape) == 0:
             raise RecordingError(f"{path.name} holds no pixels; export it again.")
         self.times = tuple(None if step is None else i * step for i in range(array.shape[0]))
+        self.slice_spacing = None if between is None or array.shape[0] < 2 else slice_distance(between)
         self.scale = _scale(path, spacing, metadata)
 
     def read(self, index: int) -> np.ndarray:

@@ -75,8 +75,8 @@ class Measurement:
 
     ``quantity``: MT, PA, FL, fascicle_angle, superficial_angle, deep_angle of a longitudinal scan; CSA, perimeter,
     width, depth, aspect (depth / width), EI, EI_SD, EI_median, EI_excluded (pixels inside that EI leaves out),
-    fat_thickness, EI_fat_corrected of a transverse one; volume from several; and any of them with "_z" behind, its
-    z-score against reference values.
+    fat_thickness, EI_fat_corrected of a transverse one; volume from several, PCSA from it with PA and FL; and any of
+    them with "_z" behind, its z-score against reference values.
     ``confidence`` is the probability (0 to 1) that an automatic number is near what an expert would measure, None when
     it is not known or a person has had a hand in it.
     ``value`` is None when it cannot be known; ``flag`` then says why (and may warn when there is a value).

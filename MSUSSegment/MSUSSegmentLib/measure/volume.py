@@ -60,3 +60,25 @@ def measure_volume(sections: Iterable[tuple[float, Measurement]], index: int | N
     volume = truncated_cones([measurement.value for _, measurement in pairs], positions / 10)
     flag = f"between the outer two of {len(pairs)} cross-sections, {np.ptp(positions):g} mm apart"
     return Measurement("volume", index, volume, "cm3", provenance, flag)
+
+
+def measure_pcsa(volume: Measurement, pennation: Measurement, length: Measurement) -> Measurement:
+    """The physiological cross-sectional area, "PCSA" (cm2), of one muscle from its volume (cm3), PA (deg) and FL (mm).
+
+    PCSA = volume cos(PA) / FL, which is mass cos(PA) / (density FL) of Lieber and Fridén (Muscle Nerve 2000;
+    23:1647-66, doi 10.1002/1097-4598(200011)23:11<1647::AID-MUS1>3.0.CO;2-M). It is that of the volume given,
+    and too small where that leaves the muscle's ends out. Its provenance joins the parts'. Without a part, or with FL
+    in px, it has no value and a flag that says why.
+    """
+    parts = (volume, pennation, length)
+    provenance = joint_provenance(part.provenance for part in parts)
+    reason = next((f"{part.quantity} is unknown" for part in parts if part.value is None), "")
+    if not reason and length.unit != "mm":
+        reason = "the scale of the fascicle length is unknown; calibrate its image"
+    if not reason and length.value <= 0:
+        reason = "the fascicle length is not more than 0"
+    if reason:
+        return Measurement("PCSA", None, None, "cm2", provenance, reason)
+    value = volume.value * float(np.cos(np.radians(pennation.value))) / (length.value / 10)
+    flag = "volume x cos PA / FL (Lieber and Friden 2000), of the volume between the outer cross-sections"
+    return Measurement("PCSA", None, value, "cm2", provenance, flag)

@@ -21,6 +21,7 @@ from MSUSSegmentLib.panel.run import RunSection
 from MSUSSegmentLib.panel.save import SaveSection
 from MSUSSegmentLib.panel.section import connect, fill_text, safely, typed_value
 from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.volume import VolumeSection
 from MSUSSegmentLib.tasks.registry import TASKS
 
 __all__ = ["Panel"]
@@ -60,6 +61,7 @@ class Panel:
         self.areas = AreasSection(self)
         self.reference = ReferenceSection(self)
         self.reader = ReadSection(self)
+        self.volume = VolumeSection(self)
         self.saver = SaveSection(self)
         self.sections = (
             self.load,
@@ -70,6 +72,7 @@ class Panel:
             self.areas,
             self.reference,
             self.reader,
+            self.volume,
             self.saver,
         )
         for name, parameter in TEXTS.items():
@@ -251,6 +254,7 @@ class Panel:
     @safely
     def update_late(self, *_ignored) -> None:
         self.reader.update_late()
+        self.volume.update_late()
         self.update_buttons()
 
     def say(self, text: str, level: str = "info") -> None:

@@ -11,7 +11,7 @@ from MSUSSegmentLib.panel.translation import _
 
 __all__ = ["ReadSection"]
 
-UNITS = {"deg": "°", "cm2": "cm²", "px2": "px²", "grey": "0–255"}
+UNITS = {"deg": "°", "cm2": "cm²", "px2": "px²", "cm3": "cm³", "grey": "0–255"}
 BACKGROUNDS = {"edited": "#ffdc96", "manual": "#bfe0ff"}
 MOST_FLAGS = 4
 FRAME_COLUMN = 4

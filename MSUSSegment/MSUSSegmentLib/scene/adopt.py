@@ -13,7 +13,7 @@ import slicer
 from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.io.dicom import is_dicom
 from MSUSSegmentLib.io.open import open_recording
-from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale, header_scale
+from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale, header_scale, slice_distance
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Subject
 from MSUSSegmentLib.scene import attributes as A
@@ -66,6 +66,7 @@ def load_recording(recording: Recording):
     browser = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSequenceBrowserNode", f"{node.GetName()} cine")
     if recording.fps:
         browser.SetPlaybackRateFps(float(recording.fps))
+    A.write(browser, A.SLICE_SPACING, getattr(recording, "slice_spacing", None))
     cine.join(browser, sequence, node, save_changes=False)
     _describe(browser)
     cine.show_frame(browser, 0)
@@ -337,6 +338,7 @@ class _Slices:
         self._limits = json.loads(text) if text else None
         self.name, self.scale = node.GetName(), _scale_of(node)
         self.times = (None,) * len(self._array)
+        self.slice_spacing = slice_distance(node.GetSpacing()[2])
 
     def __len__(self) -> int:
         return len(self._array)

@@ -50,6 +50,8 @@ SOURCE = "MSUS.source"
 #: Of the browser (JSON): frame numbers, times, source and scale source of its items. The picture's items carry them,
 #: too, but their file format (.seq.nrrd) keeps no attributes.
 ITEMS = "MSUS.items"
+#: Of the browser, when its items are the slices of a volume: their distance in mm.
+SLICE_SPACING = "MSUS.sliceSpacing"
 #: Of the segmentation: why a structure is missing (JSON). Of the table: the measuring options (JSON).
 REASONS = "MSUS.reasons"
 OPTIONS = "MSUS.options"

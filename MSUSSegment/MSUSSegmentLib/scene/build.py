@@ -145,6 +145,7 @@ class _Builder:
     def cine(self, frames: list[int]) -> MuscleScene:
         proxies, item = self._nodes(), self._nodes()
         browser = cine.new_browser(f"{self._name()} cine", self.token)
+        A.write(browser, A.SLICE_SPACING, getattr(self.recording, "slice_spacing", None))
         values, index_name, index_unit = cine.index_values(frames, [self.recording.times[frame] for frame in frames])
         sequences, rows = {}, []
         for picture, value in zip(self.recording.frames(frames), values, strict=True):

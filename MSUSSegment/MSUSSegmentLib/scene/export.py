@@ -20,11 +20,11 @@ from MSUSSegmentLib.measure.table import write_csv
 from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, reading, save, segments, table
+from MSUSSegmentLib.tasks.muscle_results import RECORD, SLICE_SPACING
 from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["result_of", "save_all", "write_examples", "write_numbers", "write_segments"]
 
-RECORD = "analysis.json"
 _INDEX = ("id", "group", "split", "fold", "height", "width")
 #: Columns that say whether a mask holds something, where it is not "has_" and the structure's name.
 _HAS = {"aponeurosis": "has_apo", "fascicle": "has_fasc"}
@@ -183,6 +183,8 @@ def _write_record(session, folder: Path) -> None:
         "frames": frames[:1] + frames[-1:] + [len(frames)],
         "version": __version__,
     }
+    if muscle.slice_spacing is not None:
+        about[SLICE_SPACING] = muscle.slice_spacing
     replace_bytes(folder / RECORD, json.dumps(about, indent=1).encode())
 
 

@@ -71,6 +71,12 @@ class MuscleScene:
         return volume.spacing_of(self.volume)
 
     @property
+    def slice_spacing(self) -> float | None:
+        """Distance in mm between frames that are neighbouring slices of a volume; None for others, and when unknown."""
+        text = A.read(self.browser, A.SLICE_SPACING) if self.browser is not None else ""
+        return float(text) if text else None
+
+    @property
     def matrix(self) -> np.ndarray:
         """IJK to RAS (4, 4) of the picture."""
         return coordinates.matrix_of(self.volume)

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.io.recording import PLAUSIBLE_SLICES_MM
 from MSUSSegmentLib.measure.outlines import as_contour, contour_from_mask, polygon_area, segment_from_contour
 from MSUSSegmentLib.measure.snap import snap_contour
-from MSUSSegmentLib.measure.types import Subject
-from MSUSSegmentLib.scene import adopt, contours, echo, edits, reference, segments, volume
+from MSUSSegmentLib.measure.types import Measurement, Subject
+from MSUSSegmentLib.scene import adopt, contours, echo, edits, reference, segments, table, volume
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene.muscle_scene import remeasure
 from MSUSSegmentLib.scene.reference import ReferenceSettings
 from MSUSSegmentLib.tasks.contours import segment_key, segment_number
+from MSUSSegmentLib.tasks.limb_sections import slice_volumes
 from MSUSSegmentLib.tasks.result import EXCLUDED
 from MSUSSegmentLib.tasks.task import Task
 
@@ -197,6 +199,41 @@ class SessionAreas:
             other.close()
             raise
         return other
+
+    # Volume.
+
+    @property
+    def is_stack(self) -> bool:
+        """Whether the frames are slices of a volume: there are several, and none has a time."""
+        return self.frame_count > 1 and all(self.time_of(i) is None for i in range(self.frame_count))
+
+    @property
+    def slice_spacing(self) -> float | None:
+        """The distance of neighbouring slices in mm; None when it is not known."""
+        return self._need().slice_spacing
+
+    def set_slice_spacing(self, mm: float | None) -> None:
+        """Slices ``mm`` apart, None: unknown. ValueError when the frames are no slices, or it cannot be their distance.
+        """
+        muscle = self._need()
+        low, high = PLAUSIBLE_SLICES_MM
+        if not self.is_stack:
+            raise ValueError("These frames are no slices of a volume, which alone have a distance.")
+        if mm is not None and not low <= mm <= high:
+            raise ValueError(f"Slices are {low:g} to {high:g} mm apart; correct their distance.")
+        A.write(muscle.browser, A.SLICE_SPACING, None if mm is None else float(mm))
+        self._notify()
+
+    def volumes(self) -> list[Measurement]:
+        """Of a volume's slices: the volume (cm3) of each muscle with a contour in at least two, ``index`` its number.
+
+        By truncated cones between the outer ones; without a value the flag says why.
+        """
+        muscle = self._need()
+        if muscle.table is None or not self.task.echo or not self.is_stack:
+            return []
+        rows = [row for row in table.read_rows(muscle.table) if row["quantity"] == "CSA"]
+        return slice_volumes(rows, muscle.slice_spacing, self.name)
 
     # Reference values.
 

@@ -25,7 +25,7 @@ LOOK: dict[str, tuple[Colour, int]] = {
 }
 #: Filling of a segment in a picture, as a multiple of that in the scene.
 STRONGER = 1.5
-UNITS = {"deg": "°", "cm2": " cm²", "px2": " px²", "grey": ""}
+UNITS = {"deg": "°", "cm2": " cm²", "px2": " px²", "cm3": " cm³", "grey": "", "ratio": ""}
 
 
 def unit_text(unit: str) -> str:
