@@ -102,7 +102,7 @@ COEFFICIENTS: dict[str, tuple[float, ...]] = {
     "MT": (-4.108, 0.770, 4.160, 2.028, 0.275, 0.750, -0.398, 1.438),
     "PA": (-32.806, -0.956, 2.397, -2.343, 0.913, 3.417, -0.668, 32.746),
 }
-#: A picture that is less likely a longitudinal scan of a muscle than this gives no number; of scans of muscles that were
+#: A picture less likely a longitudinal scan of a muscle than this gives no number; of scans of muscles that were
 #: not worsened it refuses 1 in 100.
 LEAST_LIKELY = 0.3
 NO_MUSCLE = "the picture does not look like a longitudinal scan of a muscle; if it is one, draw the lines by hand"

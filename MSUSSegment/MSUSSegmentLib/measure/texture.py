@@ -34,7 +34,7 @@ NEIGHBOURHOOD = 31
 #: Contrast below this share of the brightest grey is none; below this share of the belly's it is not fully raised.
 FLAT, FAINT = 1e-3, 0.15
 #: How much more a pixel counts where a fascicle map is 1.
-MAP_WEIGHT = 3.0
+MAP_WEIGHT = 0.5
 #: Left out along each aponeurosis, and over how much more the belly fades in; shares of the thickness.
 MARGIN, FADE = 0.04, 0.12
 #: Directions to the picture's horizontal that the spectrum is read in, degrees.
