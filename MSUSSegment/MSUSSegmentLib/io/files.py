@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["replace_bytes", "replace_csv"]
+__all__ = ["replace_bytes", "replace_csv", "replace_figure"]
 
 
 def replace_bytes(path: str | Path, content: bytes) -> None:
@@ -38,3 +38,14 @@ def replace_csv(path: str | Path, columns: Sequence[str], rows: Iterable[Mapping
     writer.writeheader()
     writer.writerows(rows)
     replace_bytes(path, text.getvalue().encode())
+
+
+def replace_figure(path: str | Path, figure) -> None:
+    """Put a matplotlib figure, as PNG, in the place of a file.
+
+    Raises:
+        OSError: as for :func:`replace_bytes`.
+    """
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", dpi=110)
+    replace_bytes(path, picture.getvalue())

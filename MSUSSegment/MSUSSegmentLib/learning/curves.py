@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from MSUSSegmentLib.io.files import replace_csv
+from MSUSSegmentLib.io.files import replace_csv, replace_figure
 
 __all__ = ["write_curves"]
 
@@ -27,6 +26,4 @@ def write_curves(folder: Path, history: list[dict[str, float]]) -> None:
         right.plot(epochs, [row[name] for row in history], label=name.replace("_", " "))
     right.set(xlabel="epoch", ylabel="validation IoU", ylim=(0, 1))
     right.legend(frameon=False)
-    partial = folder / "curves.partial.png"
-    figure.savefig(partial, dpi=110)
-    os.replace(partial, folder / "curves.png")
+    replace_figure(folder / "curves.png", figure)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.io.files import replace_figure
 from MSUSSegmentLib.measure.agreement import agreement
 
 __all__ = ["plot_agreement"]
@@ -77,7 +77,4 @@ def plot_agreement(
     bland.set_ylabel(f"automatic - {reference_name} ({shown})")
     for axis in (scatter, bland):
         axis.grid(alpha=0.3)
-    path = Path(path)
-    partial = path.with_name(path.stem + ".partial.png")
-    figure.savefig(partial, dpi=110)
-    os.replace(partial, path)
+    replace_figure(path, figure)

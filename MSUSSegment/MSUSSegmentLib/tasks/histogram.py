@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from MSUSSegmentLib.io.files import replace_csv
+from MSUSSegmentLib.io.files import replace_csv, replace_figure
 from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.measure.area import contour_echo
 from MSUSSegmentLib.measure.echo import EchoIntensity, pooled_echo
@@ -114,15 +113,7 @@ def draw_histograms(path: str | Path, frames: Iterable[FrameEchoes], title: str 
     axis.set_title(title, fontsize=10, loc="left")
     axis.grid(alpha=0.3)
     figure.legend(fontsize=8, loc="outside lower center", frameon=False)
-    path = Path(path)
-    partial = path.with_name(path.stem + ".partial.png")
-    try:
-        figure.savefig(partial, dpi=110)
-        os.replace(partial, path)
-    except OSError as error:
-        raise OSError(f"{path} could not be written ({error}); free some space or choose another folder.") from error
-    finally:
-        partial.unlink(missing_ok=True)
+    replace_figure(path, figure)
 
 
 def write_histograms(folder: str | Path, source: str, frames: Iterable[FrameEchoes]) -> None:

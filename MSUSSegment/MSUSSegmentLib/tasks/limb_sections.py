@@ -25,7 +25,6 @@ __all__ = [
     "sections_in",
     "slice_volumes",
     "summarize_rows",
-    "summary_of",
 ]
 
 FRAMES = "frames"
@@ -79,16 +78,19 @@ class LimbSection:
         return next((summary for summary in self.summaries if summary.quantity == quantity), None)
 
 
-def summarize_rows(rows: Iterable[dict]) -> tuple[Summary, ...]:
-    """One summary a quantity and unit of table rows (``measure.table``), in the order in which they come."""
+def summarize_rows(rows: Iterable[dict], over: str = FRAMES) -> tuple[Summary, ...]:
+    """One summary a quantity and unit of table rows (``measure.table``), in the order in which they come.
+
+    ``over``: what each row is one of.
+    """
     groups: dict[tuple[str, str], list[dict]] = {}
     for row in rows:
         groups.setdefault((row["quantity"], row["unit"]), []).append(row)
-    return tuple(summary_of(quantity, unit, mine) for (quantity, unit), mine in groups.items())
+    return tuple(_summary_of(quantity, unit, mine, over) for (quantity, unit), mine in groups.items())
 
 
-def summary_of(quantity: str, unit: str, rows: Sequence[dict], over: str = FRAMES) -> Summary:
-    """The summary of rows of one quantity and unit; ``over``: what each row is one of."""
+def _summary_of(quantity: str, unit: str, rows: Sequence[dict], over: str) -> Summary:
+    """The summary of rows of one quantity and unit."""
     known = [row for row in rows if row["value"] is not None]
     values = np.array([row["value"] for row in known], float)
     sure = [row["confidence"] for row in known if row["confidence"] is not None]

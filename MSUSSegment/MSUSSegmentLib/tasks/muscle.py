@@ -15,7 +15,6 @@ from MSUSSegmentLib.tasks.limb_sections import (
     muscle_volume,
     sections_in,
     summarize_rows,
-    summary_of,
 )
 from MSUSSegmentLib.tasks.muscle_results import Position, Result, find_result
 
@@ -152,10 +151,7 @@ def _totals(recorded: Sequence[Recorded], sections: Sequence[LimbSection]) -> tu
         if len(parts) == 1:
             totals += parts[0]
             continue
-        groups: dict[tuple[str, str], list[dict]] = {}
-        for summary in (summary for summaries in parts for summary in summaries):
-            groups.setdefault((summary.quantity, summary.unit), []).append(vars(summary))
-        totals += [summary_of(quantity, unit, rows, over) for (quantity, unit), rows in groups.items()]
+        totals += summarize_rows((vars(summary) for summaries in parts for summary in summaries), over)
     differing = _differing([r.result.conventions for r in recorded])
     if differing:
         note = f"the recordings' conventions differ ({differing})"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from MSUSSegmentLib import __version__
-from MSUSSegmentLib.io.files import replace_bytes, replace_csv
+from MSUSSegmentLib.io.files import replace_bytes, replace_csv, replace_figure
 from MSUSSegmentLib.tasks.expert_scores import format_table
 from MSUSSegmentLib.tasks.limb_sections import LimbSection, Summary, joined
 from MSUSSegmentLib.tasks.muscle import Muscle
@@ -226,7 +225,4 @@ def plot_sections(muscle: Muscle, path: str | Path) -> None:
     axis.grid(alpha=0.3)
     name = f"{muscle.name}: " if muscle.name else ""
     axis.set_title(f"{name}volume {muscle.volume.value:.1f} cm³ between {x[0]:g} and {x[-1]:g} mm", fontsize=10)
-    path = Path(path)
-    partial = path.with_name(path.stem + ".partial.png")
-    figure.savefig(partial, dpi=110)
-    os.replace(partial, path)
+    replace_figure(path, figure)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
 
+from MSUSSegmentLib.io.files import replace_figure
 from MSUSSegmentLib.measure.smoothing import series_of, smooth
 from MSUSSegmentLib.tasks.overlay import unit_text
 from MSUSSegmentLib.tasks.task import Task
@@ -55,7 +55,4 @@ def plot_rows(task: Task, rows: Sequence[dict], path: str | Path, title: str = "
     axes[0].set_title("points: raw, lines: smoothed", fontsize=8, loc="right")
     if title:
         axes[0].set_title(title, fontsize=10)
-    path = Path(path)
-    partial = path.with_name(path.stem + ".partial.png")
-    figure.savefig(partial, dpi=110)
-    os.replace(partial, path)
+    replace_figure(path, figure)
