@@ -142,6 +142,23 @@ def test_a_cine_keeps_the_same_columns_and_gets_a_plot(image, tmp_path):
     assert means == pytest.approx({(r["frame"], r["index"]): r["value"] for r in rows if r["quantity"] == "EI"})
 
 
+def test_the_scan_area_of_a_cine_is_found_once_and_kept_with_the_scene(image, tmp_path, monkeypatch):
+    pytest.importorskip("slicer")
+    from MSUSSegmentLib.io import scan_area
+    from MSUSSegmentLib.scene import echo
+    from MSUSSegmentLib.scene.headless import new_scene
+    from MSUSSegmentLib.scene.save import load_scene
+
+    area, found = scan_area.Box(2, 1, 168, 119), []
+    monkeypatch.setattr(scan_area, "find_scan_area", lambda grey: found.append(area) or area)
+    write_frames(tmp_path / "cine.nrrd", np.stack([image.pixels] * 3), image.spacing, 10.0)
+    analyze(tmp_path / "cine.nrrd", tmp_path / "out", Analysis(TRANSVERSE, Knowing(image)), ignore)
+    assert found == [area]
+    new_scene()
+    assert echo.scan_area(load_scene(tmp_path / "out" / "scene.mrb")) == area
+    assert found == [area]
+
+
 def test_the_slices_of_a_volume_give_a_volume_in_the_report(image, tmp_path):
     pytest.importorskip("slicer")
     volume = SimpleITK.GetImageFromArray(np.stack([image.pixels] * 3))

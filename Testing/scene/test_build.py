@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 import slicer
 
+from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, coordinates, headless, markups, segments, table, volume
+from MSUSSegmentLib.scene import cine, coordinates, echo, headless, markups, segments, table, volume
 from MSUSSegmentLib.scene.build import build_scene
 from MSUSSegmentLib.scene.muscle_scene import find_scenes
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
@@ -116,6 +117,17 @@ def test_without_a_scale_everything_is_in_pixels(images, result_of, stand_in, ci
     assert not {"mm", "cm2"} & {row["unit"] for row in rows}
     for node in muscle.thickness + muscle.fascicles:  # Slicer would write mm
         assert not node.GetMeasurement("length").GetEnabled()
+
+
+def test_a_scan_area_that_is_known_is_kept_without_looking_at_other_frames(images, result_of, stand_in, circle):
+    headless.new_scene()
+    recording, read = stand_in([image.pixels for image in images], images[0].spacing), []
+    frame_of = recording.frame
+    recording.frame = lambda i: read.append(i) or frame_of(i)
+    area = Box(3, 5, 200, 150)
+    muscle = build_scene(recording, [result_of(images[1], 1, areas=[circle])], bounds=area)
+    assert set(read) == {1}
+    assert echo.scan_area(muscle) == area
 
 
 def test_what_was_not_found_has_no_markup_but_a_row_with_the_reason(images, result_of, stand_in):

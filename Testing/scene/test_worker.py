@@ -252,6 +252,45 @@ def test_a_run_that_fails_half_way_keeps_what_was_done_and_says_why(run, images,
     assert "kept" in running.say_error(events[-1][2])
 
 
+@pytest.mark.parametrize(("kind", "sentence"), [("cuda", "CUDA out of memory"), ("mps", "MPS backend out of memory")])
+def test_a_gpu_that_fills_up_half_way_costs_no_frame_and_is_said_once(run, monkeypatch, kind, sentence):
+    torch = pytest.importorskip("torch")
+    from MSUSSegmentLib.networks.predictor import Predictor
+
+    class OnGpu(Predictor):
+        """Computes here, as if on a graphics card whose memory is full from the third picture on."""
+
+        calls = 0
+
+        def _forward(self, planes, fast):
+            self.calls += 1
+            if self.calls >= 3 and self.device.type == kind:
+                raise (torch.OutOfMemoryError if kind == "cuda" else RuntimeError)(sentence)
+            return self.network(planes).sigmoid()
+
+    def bright(planes):
+        return 20 * torch.cat([planes - 0.5, planes - 0.8], dim=1)
+
+    def predictor(say):
+        network = torch.nn.Module()
+        network.forward = bright
+        made = OnGpu(network, ("aponeurosis", "fascicle"), 64, name="bright 1", device="cpu", say=say)
+        made.device = torch.device(kind)
+        made_ones.append(made)
+        return made
+
+    monkeypatch.setattr(running, "SAMPLED_FRAMES", 2)  # the first and the last are looked at before
+    made_ones = []
+    job, events = run(predictor)
+    assert events[-1][:1] == ("done",) and job.model == "bright 1"
+    assert [value.index for event, _, value in events if event == "frame"] == [0, 1, 2, 3]
+    said = f"The {kind} device is out of memory; computing on the CPU from here on."
+    assert [value for event, _, value in events if event == "message"] == [said]
+    at = [event for event, _, _ in events].index("message")
+    assert sum(event == "frame" for event, _, _ in events[:at]) == 1, "made before it was full, and kept"
+    assert made_ones[0].calls == 5, "each picture once, but the one that did not fit twice"
+
+
 def test_a_predictor_that_cannot_be_made_ends_the_run_with_a_sentence(run):
     def factory(say):
         raise ModuleNotFoundError("No module named 'torch'", name="torch")

@@ -21,6 +21,7 @@ from MSUSSegmentLib.io.open import find_inputs, open_recording, unique_names
 from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.recording import Recording, RecordingError
 from MSUSSegmentLib.io.ruler import UNCONFIRMED, propose_scale_of, ruler_scale
+from MSUSSegmentLib.io.scan_area import find_scan_area_of
 from MSUSSegmentLib.measure.identity import LATELY
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import row, write_csv
@@ -254,6 +255,7 @@ def _write_scene(
         rater=analysis.rater,
         model=analysis.predictor.name,
         options=analysis.options,
+        bounds=find_scan_area_of(recording),
     )
     progress("scene", 1, 1)
     progress("saving", 0, 1)

@@ -77,7 +77,7 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
             results.append(FrameResult(frame.index, frame.time_s, masks, *measured))
         new_scene()
         begun = time.perf_counter()
-        build_scene(recording, results, task=task, options=analysis.options)
+        build_scene(recording, results, task=task, options=analysis.options, bounds=bounds)
         scene = 1e3 * (time.perf_counter() - begun) / len(results)
         new_scene()
     return {**clock.medians(), "scene": scene}

@@ -11,7 +11,7 @@ import numpy as np
 import slicer
 
 from MSUSSegmentLib.io.recording import spread
-from MSUSSegmentLib.io.scan_area import find_scan_area_in
+from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
 from MSUSSegmentLib.measure.architecture import Line, Options
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, coordinates, echo, headless, markups, reading, segments, table, volume
@@ -31,13 +31,15 @@ def build_scene(
     model: str = "",
     options: Options = Options(),  # noqa: B008  frozen
     frames=None,
+    bounds: Box | None = None,
 ) -> MuscleScene:
     """Show a recording and its results in `slicer.mrmlScene`.
 
     ``recording`` as in `io.recording`. ``results``, one an analysed frame, in any order; empty for measuring by hand.
     They may be read from disk when asked for: each is asked for twice, and its masks are not kept.
     ``frames``: numbers of the frames to show, by default those of the results, without results all. More than one frame
-    gives a cine with sequences and a browser. ``options`` must be those with which the results were measured.
+    gives a cine with sequences and a browser. ``options`` must be those with which the results were measured, and
+    ``bounds`` the scan area that they were found in; None looks for it in a few frames when there are closed contours.
     ValueError when a result's frame is not among those shown, or a mask does not fit the picture.
     """
     headless.start()
@@ -49,7 +51,7 @@ def build_scene(
         raise ValueError(f"{recording.name} has no frames to show; choose another recording.")
     if not set(by_frame) <= set(frames):
         raise ValueError("There are results for frames that are not shown; show those frames, too, or leave them out.")
-    builder = _Builder(recording, results, by_frame, task, rater, model, options)
+    builder = _Builder(recording, results, by_frame, task, rater, model, options, bounds)
     return builder.cine(frames) if len(frames) > 1 else builder.still(frames[0])
 
 
@@ -113,7 +115,7 @@ class _Found:
 
 
 class _Builder:
-    def __init__(self, recording, results, by_frame: dict[int, _Found], task, rater, model, options):
+    def __init__(self, recording, results, by_frame: dict[int, _Found], task, rater, model, options, bounds):
         self.recording, self.results, self.by_frame = recording, results, by_frame
         self.task, self.model, self.options = task, model, options
         self.token = uuid.uuid4().hex[:12]
@@ -130,8 +132,10 @@ class _Builder:
         A.write(self.table, A.MODEL, model)
         write_options(self.table, options)
         if any(kind == A.AREA for kind, _ in self.keys):
-            some = spread(len(recording), echo.SAMPLED_FRAMES)
-            echo.keep_scan_area(self.table, find_scan_area_in([recording.frame(i).pixels for i in some]))
+            if bounds is None:
+                some = spread(len(recording), echo.SAMPLED_FRAMES)
+                bounds = find_scan_area_in([recording.frame(i).pixels for i in some])
+            echo.keep_scan_area(self.table, bounds)
         table.new_columns(self.table)
 
     def still(self, frame: int) -> MuscleScene:
