@@ -7,6 +7,7 @@ import time
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area, find_scan_area_in, find_scan_area_of
@@ -102,6 +103,24 @@ def test_an_echo_in_the_dark_below_the_image_belongs_to_it_and_text_does_not():
     found = find_scan_area(picture)
     assert (found.x0, found.y0, found.x1) == (110, 30, 560)
     assert 340 <= found.y1 <= 360
+
+
+def test_dark_spots_of_an_image_without_a_screen_are_not_screen():
+    image = ndimage.gaussian_filter(np.random.default_rng(0).normal(0, 1, (400, 500)), (1, 3))
+    level = np.where(np.arange(500) < 330, 0.3, -0.4) * image.std()
+    picture = np.clip(60 * (image + level) / image.std() + 10, 0, 255).astype(np.uint8)
+    assert (picture == 0).mean() > 0.3
+    assert find_scan_area(picture) == Box(0, 0, 500, 400)
+
+
+def test_skin_torn_off_above_a_black_band_belongs_to_the_image_and_a_grey_bar_there_does_not():
+    picture = ndimage.gaussian_filter(speckle(400, 500).astype(float), 2).astype(np.uint8)
+    picture[14:120] = 0
+    assert find_scan_area(picture) == Box(0, 0, 500, 400)
+    box = Box(110, 60, 560, 440)
+    picture = screen(0, box)
+    picture[30:45, 300:450] = np.linspace(0, 255, 150).astype(np.uint8)
+    assert find_scan_area(picture) == box
 
 
 def test_a_colour_picture_is_refused():

@@ -30,6 +30,10 @@ PART_SHARE = 0.04
 DRAWN_GREY = 64
 #: An image whose lowest rows have a mean grey below this has faded out rather than ended.
 FAINT_GREY = 6
+#: Skin torn off above the image spans this share of its width; a bar of greys drawn there does not.
+SKIN_SHARE = 0.6
+#: A flat patch without a square of this share of clutter's width is dark spots of the image, not the screen.
+SQUARE_SHARE = 0.7
 #: Smallest share of the picture that an ultrasound image covers.
 LEAST_SHARE = 0.03
 #: Frames of a clip that are looked at.
@@ -74,7 +78,7 @@ def find_scan_area(grey: np.ndarray) -> Box:
     clutter = max(9, int(round(CLUTTER_SHARE * min(height, width))))
     if min(height, width) < 3 * clutter:
         return full
-    background = _screen_background(grey)
+    background = _screen_background(grey, max(5, round(SQUARE_SHARE * clutter)))
     if background is None:
         return full
     content = ~background
@@ -82,7 +86,9 @@ def find_scan_area(grey: np.ndarray) -> Box:
     if box is None:
         return full
     box = _without_ruler(grey, content, box)
-    box = _with_deep_echoes(grey, content, box, clutter)
+    box = box._replace(y1=box.y1 + _echoes_beyond(grey, content, box, clutter))
+    turned = box._replace(y0=height - box.y1, y1=height - box.y0)
+    box = box._replace(y0=box.y0 - _echoes_beyond(grey[::-1], content[::-1], turned, clutter, SKIN_SHARE))
     return _with_dark_rest(grey, content, box)
 
 
@@ -133,8 +139,11 @@ def _torn(main: Box, part: Box) -> bool:
     return stacked or beside
 
 
-def _screen_background(grey: np.ndarray) -> np.ndarray | None:
-    """(H, W) bool: flat screen in a grey level that the picture's rim has, or None when the rim has none."""
+def _screen_background(grey: np.ndarray, least: int) -> np.ndarray | None:
+    """(H, W) bool: flat screen in a grey level that the picture's rim has, or None when the rim has none.
+
+    Flat patches that hold no square of ``least`` pixels a side are left out: an image's own dark spots.
+    """
     flat = _range3(grey) <= FLAT_RANGE
     rim = np.zeros(grey.shape, bool)
     rim[[0, 1, -2, -1]] = True
@@ -147,7 +156,11 @@ def _screen_background(grey: np.ndarray) -> np.ndarray | None:
     levels = _with_neighbours(levels, share)
     seeds = flat & levels[grey]
     # The outermost ring of a flat region has neighbours of another level: it belongs to the region all the same.
-    return _grown3(seeds) & levels[grey]
+    background = _grown3(seeds) & levels[grey]
+    patches, count = ndimage.label(background)
+    large = np.zeros(count + 1, bool)
+    large[patches[_opened(background, least)]] = True
+    return large[patches] if large.any() else None
 
 
 def _with_neighbours(levels: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -249,21 +262,23 @@ def _is_drawn_line(line: np.ndarray) -> bool:
     return level >= DRAWN_GREY and counts[max(0, level - 4) : level + 5].sum() >= 0.6 * line.size
 
 
-def _with_deep_echoes(grey: np.ndarray, content: np.ndarray, box: Box, clutter: int) -> Box:
-    """The box with echoes that lie below it in the dark. Echoes have soft edges, text and rulers have hard ones."""
+def _echoes_beyond(grey: np.ndarray, content: np.ndarray, box: Box, clutter: int, share: float = 0.0) -> int:
+    """How many rows below the box echoes reach that lie there in the dark, torn off by a black band.
+
+    Echoes have soft edges, text and rulers have hard ones. ``share``: of the box's width that an echo spans at least.
+    """
     below = (slice(box.y1, grey.shape[0]), slice(box.x0, box.x1))
     patches, count = ndimage.label(content[below])
     if count == 0:
-        return box
+        return 0
     labels = np.arange(1, count + 1)
     sizes = np.bincount(patches.ravel(), minlength=count + 1)[1:]
     steepness = ndimage.mean(_range3(grey[below]), patches, labels)
     brightest = ndimage.maximum(grey[below], patches, labels)
     soft = (sizes >= clutter**2 / 6) & (steepness < 0.3 * brightest)
-    if not soft.any():
-        return box
-    lowest = max(rows.stop for (rows, _), keep in zip(ndimage.find_objects(patches), soft, strict=True) if keep)
-    return box._replace(y1=box.y1 + lowest)
+    found = [part for part, keep in zip(ndimage.find_objects(patches), soft, strict=True) if keep]
+    wide = [rows.stop for rows, columns in found if columns.stop - columns.start >= share * box.width]
+    return max(wide, default=0)
 
 
 def _with_dark_rest(grey: np.ndarray, content: np.ndarray, box: Box) -> Box:
