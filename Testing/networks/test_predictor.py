@@ -158,15 +158,37 @@ def test_frames_are_computed_in_short_numbers_where_the_cpu_has_them_and_stills_
     assert seen == [torch.bfloat16, *[torch.float32] * 7]
 
 
-def test_a_single_picture_is_looked_at_in_three_sizes():
+def test_a_single_picture_is_looked_at_in_three_sizes_and_mirrored():
     seen = []
 
-    class Sizes(torch.nn.Module):
-        def forward(self, x):
-            seen.append(tuple(x.shape[2:]))
-            return torch.full((1, 1, *x.shape[2:]), float(x.shape[3]))
+    class Leftmost(torch.nn.Module):
+        """Sure of the left half of whatever it is shown."""
 
-    predictor = Predictor(Sizes(), ("blob",), 100, name="sizes", device="cpu")
-    found = predictor.still_probabilities(np.full((60, 100), 90, np.uint8), (0, 0, 100, 60))
-    assert [size[1] for size in seen] == [100, 70, 130]
-    assert found["blob"].shape == (60, 100) and found["blob"].max() <= 1
+        def forward(self, x):
+            seen.append(tuple(x.shape))
+            logits = torch.full_like(x, -20.0)
+            logits[..., : x.shape[3] // 2] = 20.0
+            return logits
+
+    predictor = Predictor(Leftmost(), ("blob",), 100, name="sizes", device="cpu")
+    grey = np.full((60, 100), 90, np.uint8)
+    found = predictor.still_probabilities(grey, (0, 0, 100, 60))["blob"]
+    assert [shape[3] for shape in seen] == [100, 70, 130] and all(shape[0] == 2 for shape in seen)
+    assert found.shape == (60, 100)
+    np.testing.assert_allclose(found, 0.5, atol=1e-6)  # left in one view and right in the other
+    assert predictor.probabilities(grey, (0, 0, 100, 60))["blob"][:, :45].min() > 0.99
+
+
+def test_a_bundle_may_name_the_sizes(bundle):
+    about = bundle / "configs" / "metadata.json"
+    metadata = json.loads(about.read_text())
+    for sizes, expected in ([0.5, 1.0], (32, 64)), (None, (64, 45, 83)):
+        metadata["msus"].pop("still_sizes")
+        if sizes:
+            metadata["msus"]["still_sizes"] = sizes
+        about.write_text(json.dumps(metadata))
+        assert load_predictor(bundle, device="cpu").still_sizes == expected
+        metadata["msus"]["still_sizes"] = [0.0]
+    about.write_text(json.dumps(metadata))
+    with pytest.raises(ModelError, match="damaged"):
+        load_predictor(bundle)

@@ -12,7 +12,7 @@ import torch
 
 from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.networks.factory import make_network
-from MSUSSegmentLib.networks.model import ModelError
+from MSUSSegmentLib.networks.model import STILL_SIZES, ModelError
 
 __all__ = ["count_cost", "write_bundle"]
 
@@ -42,7 +42,13 @@ def _as_json(content: dict) -> bytes:
 
 
 def write_bundle(
-    run: str | Path, folder: str | Path, task: str, version: str, about: dict, simulated_only: bool = False
+    run: str | Path,
+    folder: str | Path,
+    task: str,
+    version: str,
+    about: dict,
+    simulated_only: bool = False,
+    still_sizes: tuple[float, ...] = STILL_SIZES,
 ) -> Path:
     """Write weights, ``configs/metadata.json`` and ``configs/inference.json``.
 
@@ -52,6 +58,7 @@ def write_bundle(
         task: name of the task that the model is for.
         version: of the model, such as "0.1.0".
         about: further entries of the metadata, such as description, authors, eval_metrics.
+        still_sizes: at which the model looks at a single picture, as shares of the size it was trained for.
         simulated_only: whether it has seen no real image, which is said wherever its numbers are shown.
 
     Returns:
@@ -119,6 +126,7 @@ def write_bundle(
             "options": options,
             "structures": list(settings["structures"]),
             "long_side": side,
+            "still_sizes": list(still_sizes),
             "weights": "models/model.safetensors",
             "sha256": hashlib.sha256(content).hexdigest(),
             **({"simulated_only": True} if simulated_only else {}),

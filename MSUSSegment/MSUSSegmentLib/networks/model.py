@@ -16,18 +16,24 @@ from MSUSSegmentLib.networks.note import model_name
 __all__ = ["Model", "ModelError", "load_bundle_network", "load_model", "read_bundle"]
 
 
+#: Sizes at which a single picture is looked at, as shares of ``long_side``, unless a bundle names its own.
+STILL_SIZES = (1.0, 0.7, 1.3)
+
+
 class ModelError(ValueError):
     """A model cannot be used; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """A network with its weights, the names of its outputs, the longer side of what it sees (px), and its own name."""
+    """A network with its weights, the names of its outputs, the longer side of what it sees (px), its own name, and
+    the sizes at which it looks at a single picture (shares of ``long_side``)."""
 
     network: nn.Module
     structures: tuple[str, ...]
     long_side: int
     name: str
+    still_sizes: tuple[float, ...] = STILL_SIZES
 
 
 def read_bundle(folder: str | Path) -> dict:
@@ -41,6 +47,8 @@ def read_bundle(folder: str | Path) -> dict:
         metadata = json.loads(path.read_text(encoding="utf-8"))
         for key in ("network", "options", "structures", "long_side", "weights", "sha256"):
             metadata["msus"][key]
+        if not all(0.2 <= size <= 3.0 for size in metadata["msus"].setdefault("still_sizes", [*STILL_SIZES])):
+            raise ValueError("still_sizes")
     except FileNotFoundError as error:
         raise ModelError(f"{folder} is not a model bundle: it has no configs/metadata.json.") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -100,4 +108,5 @@ def load_model(model: str | Path) -> Model:
     metadata = read_bundle(path)
     about = metadata["msus"]
     name = model_name(path, metadata)
-    return Model(load_bundle_network(path), tuple(about["structures"]), about["long_side"], name)
+    sizes = tuple(about["still_sizes"])
+    return Model(load_bundle_network(path), tuple(about["structures"]), about["long_side"], name, sizes)
