@@ -208,6 +208,26 @@ def test_pixel_spacing_counts_only_without_regions_and_unless_it_is_one(tmp_path
     assert "neither" in scale_of(tmp_path).reason
 
 
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_volume_says_how_far_its_slices_are_apart_and_a_clip_does_not(tmp_path, shared):
+    measures, group = Dataset(), Dataset()
+    measures.PixelSpacing, measures.SpacingBetweenSlices = [0.2, 0.1], 2.5
+    group.PixelMeasuresSequence = Sequence([measures])
+    tags = {"PixelSpacing": [0.2, 0.1], "SpacingBetweenSlices": 2.5}
+    if shared:
+        tags = {"SharedFunctionalGroupsSequence": Sequence([group])}
+    slices = np.stack([RAMP] * 3)
+    with open_recording(make(tmp_path / "volume.dcm", slices, frames=3, **tags)) as volume:
+        assert volume.slice_spacing == 2.5 and volume.scale.spacing == (0.1, 0.2)
+    with open_recording(make(tmp_path / "clip.dcm", slices, frames=3, FrameTime=40.0, **tags)) as clip:
+        assert clip.slice_spacing is None
+    with open_recording(make(tmp_path / "still.dcm", RAMP, **tags)) as still:
+        assert still.slice_spacing is None
+    tags = {"SpacingBetweenSlices": 1.0}
+    with open_recording(make(tmp_path / "unset.dcm", slices, frames=3, **tags)) as unset:
+        assert unset.slice_spacing is None
+
+
 def refusal(path) -> str:
     with pytest.raises(RecordingError) as caught:
         open_recording(path)

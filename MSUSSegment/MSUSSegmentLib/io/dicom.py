@@ -14,7 +14,7 @@ import numpy as np
 
 from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.io.recording import RecordingError, missing_package, spread
-from MSUSSegmentLib.io.regions import dicom_scale
+from MSUSSegmentLib.io.regions import dicom_scale, dicom_slice_spacing
 from MSUSSegmentLib.io.scan_area import find_scan_area_in
 from MSUSSegmentLib.io.subject import subject_of
 
@@ -76,6 +76,8 @@ class DicomSource:
         if dataset.get("SequenceOfUltrasoundRegions"):
             area = find_scan_area_in([self.read(i) for i in spread(frames, _AREA_FRAMES)])
         self.scale = dicom_scale(dataset, area)
+        is_volume = frames > 1 and self.times[0] is None
+        self.slice_spacing = dicom_slice_spacing(dataset) if is_volume else None
 
     def read(self, index: int) -> np.ndarray:
         kept = self._lasting.get(index)

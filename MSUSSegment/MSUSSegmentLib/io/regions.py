@@ -1,11 +1,14 @@
-"""The scale of a DICOM ultrasound picture: from the ultrasound region that holds the image, or the pixel spacing."""
+"""The scale of a DICOM ultrasound picture, from the ultrasound region that holds the image or the pixel spacing.
+
+And how far a volume's slices are apart.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-from MSUSSegmentLib.io.recording import PLAUSIBLE_MM, Scale, header_scale
+from MSUSSegmentLib.io.recording import PLAUSIBLE_MM, Scale, header_scale, slice_distance
 from MSUSSegmentLib.io.scan_area import Box
 
 _FORMAT_2D, _TYPE_TISSUE, _UNIT_CM = 1, 1, 3  # DICOM PS3.3 C.8.5.5.1
@@ -36,7 +39,7 @@ def dicom_scale(dataset, area: Box | None) -> Scale:
     sequence = dataset.get("SequenceOfUltrasoundRegions")
     if sequence:
         return _scale_of_regions(sequence, int(dataset.Rows), int(dataset.Columns), area)
-    spacing = dataset.get("PixelSpacing")
+    spacing = _measure(dataset, "PixelSpacing")
     if not spacing:
         return Scale.unknown("The DICOM file has neither an ultrasound region nor a pixel spacing.")
     try:
@@ -44,6 +47,26 @@ def dicom_scale(dataset, area: Box | None) -> Scale:
     except (TypeError, ValueError):
         return Scale.unknown("The DICOM file's pixel spacing is not two numbers.")
     return header_scale((column, row), "DICOM pixel spacing", "The DICOM file's pixel spacing")
+
+
+def dicom_slice_spacing(dataset) -> float | None:
+    """SpacingBetweenSlices of a volume (Enhanced US Volume Storage and its like) in mm; None when unknown.
+
+    ``dataset``: pydicom Dataset.
+    """
+    try:
+        return slice_distance(float(_measure(dataset, "SpacingBetweenSlices")))
+    except (TypeError, ValueError):
+        return None
+
+
+def _measure(dataset, keyword: str):
+    """A value that stands in the dataset itself or, in an enhanced file, once for all frames (PS3.3 C.7.6.16.2.1)."""
+    value = dataset.get(keyword)
+    for group in dataset.get("SharedFunctionalGroupsSequence") or ():
+        for measures in group.get("PixelMeasuresSequence") or ():
+            value = value or measures.get(keyword)
+    return value
 
 
 def _scale_of_regions(sequence, height: int, width: int, area: Box | None) -> Scale:
