@@ -17,6 +17,8 @@ from monai.transforms import (
     RandGaussianSmoothd,
     RandomizableTransform,
     RandScaleIntensityd,
+    RandScaleIntensityFixedMeand,
+    RandShiftIntensityd,
     RandSpatialCropd,
     Resized,
 )
@@ -57,7 +59,7 @@ class RandSpeckled(_RandVaried):
     ``strength``: greatest standard deviation of the factor.
     """
 
-    def __init__(self, keys: KeysCollection, strength: float = 0.25, prob: float = 0.5) -> None:
+    def __init__(self, keys: KeysCollection, strength: float = 0.4, prob: float = 0.4) -> None:
         super().__init__(keys, strength, prob)
 
     def varied(self, image: torch.Tensor) -> torch.Tensor:
@@ -76,7 +78,7 @@ class RandGained(_RandVaried):
     gain adds).
     """
 
-    def __init__(self, keys: KeysCollection, strength: float = 0.15, prob: float = 0.5) -> None:
+    def __init__(self, keys: KeysCollection, strength: float = 0.25, prob: float = 0.6) -> None:
         super().__init__(keys, strength, prob)
 
     def varied(self, image: torch.Tensor) -> torch.Tensor:
@@ -91,7 +93,7 @@ class RandGained(_RandVaried):
 class RandCoarsened(_RandVaried):
     """Lose resolution, as a picture that was scaled down and up again; ``strength``: greatest loss along each side."""
 
-    def __init__(self, keys: KeysCollection, strength: float = 2.5, prob: float = 0.3) -> None:
+    def __init__(self, keys: KeysCollection, strength: float = 3.5, prob: float = 0.3) -> None:
         super().__init__(keys, strength, prob)
 
     def varied(self, image: torch.Tensor) -> torch.Tensor:
@@ -110,7 +112,7 @@ class RandCloser(RandomizableTransform, MapTransform):
         prob: chance that anything is done.
     """
 
-    def __init__(self, keys: KeysCollection, least: float = 0.45, prob: float = 0.4) -> None:
+    def __init__(self, keys: KeysCollection, least: float = 0.4, prob: float = 0.5) -> None:
         MapTransform.__init__(self, keys)
         RandomizableTransform.__init__(self, prob)
         self.least = least
@@ -186,9 +188,11 @@ def training_transforms(side: int) -> Compose:
             RandCoarsened(["image"]),
             RandScaleIntensityd(["image"], factors=0.35, prob=0.5),
             RandGained(["image"]),
-            RandAdjustContrastd(["image"], gamma=(0.6, 1.7), prob=0.5),
-            RandSpeckled(["image"], prob=0.4),
-            RandGaussianSmoothd(["image"], sigma_x=(0.3, 1.0), sigma_y=(0.3, 1.0), prob=0.2),
+            RandScaleIntensityFixedMeand(["image"], factors=(-0.65, 0.3), preserve_range=False, prob=0.3),
+            RandShiftIntensityd(["image"], offsets=(-0.12, 0.12), prob=0.3),
+            RandAdjustContrastd(["image"], gamma=(0.5, 2.2), prob=0.5),
+            RandSpeckled(["image"]),
+            RandGaussianSmoothd(["image"], sigma_x=(0.3, 1.2), sigma_y=(0.3, 2.5), prob=0.3),
         ]
     )
 
