@@ -23,7 +23,7 @@ from MSUSSegmentLib.measure.traces import Traces, traces_of
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
 
 #: Where a network is so unsure that no pair of bands reaches a probability of 0.5, these are tried in turn.
-FAINT = (0.3, 0.15)
+FAINT = (0.3, 0.15, 0.08)
 
 
 def geometry_from_masks(
