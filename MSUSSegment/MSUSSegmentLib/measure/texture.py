@@ -41,6 +41,9 @@ MARGIN, FADE = 0.04, 0.12
 DIRECTIONS = np.arange(-80.0, 81.0)
 #: Smoothing over directions, degrees (SD).
 SMOOTHING = 2.5
+#: A beam that is wider than deep damps the spectrum of steep stripes. It is seen in the mirrored spectrum, smoothed
+#: over so many degrees (SD); to this power the surplus is divided by it, beside the root that its noise asks for.
+ENVELOPE, DAMPING = 12.0, 0.1
 #: Fascicles are at this angle to the mid-line, degrees; between the first two they count less. In a contracted
 #: gastrocnemius they reach 45 and more (Kawakami et al., J Appl Physiol 1998;85:398-404).
 FLATTEST, PLAIN, STEEPEST = 2.0, 8.0, 55.0
@@ -250,7 +253,8 @@ def _reading() -> sparse.csr_matrix:
 def _surplus(read: np.ndarray, midline: float) -> np.ndarray:
     """How much more each direction of (..., D, STEPS) holds than the mirrored ones, in units of its noise: (..., D).
 
-    The noise of a spectrum grows with it; the difference is divided by the root of the sum (as for counts).
+    The noise of a spectrum grows with it; the difference is divided by the root of the sum (as for counts). What damps
+    the spectrum damps a direction and its mirror images alike, and is partly taken out.
     """
     smooth = ndimage.gaussian_filter1d(ndimage.gaussian_filter1d(read, SMOOTHING, axis=-2), 1, axis=-1)
     # The mid-line's mirror image lies between two of DIRECTIONS; outside them the first or last one counts.
@@ -260,7 +264,10 @@ def _surplus(read: np.ndarray, midline: float) -> np.ndarray:
     about_midline = smooth[..., whole, :] * (1 - part) + smooth[..., whole + 1, :] * part
     mirrored = 0.5 * (smooth[..., ::-1, :] + about_midline)
     total = smooth + mirrored
-    surplus = (smooth - mirrored) / np.sqrt(total + 1e-6 * total.mean() + 1e-20)
+    noise = np.sqrt(total + 1e-6 * total.mean() + 1e-20)
+    envelope = ndimage.gaussian_filter1d(mirrored, ENVELOPE, axis=-2, mode="nearest")
+    typical = envelope.mean(axis=-2, keepdims=True) + 1e-20
+    surplus = (smooth - mirrored) / (noise * (envelope / typical + 1e-3) ** DAMPING)
     return ndimage.gaussian_filter1d(surplus @ np.sqrt(_frequencies()), 1, axis=-1)
 
 
