@@ -21,7 +21,7 @@ PLAUSIBLE = {"PA": (5.0, 45.0), "MT": (5.0, 60.0), "FL": (20.0, 250.0)}
 MOST_EXTRAPOLATED = 0.5
 #: An automatic number with less confidence than this is flagged as unsure: the worst tenth
 #: of the images in fold 0, plain, cropped and worsened.
-SURE = {"MT": 0.86, "PA": 0.77, "FL": 0.66}
+SURE = {"MT": 0.86, "PA": 0.75, "FL": 0.67}
 NO_FASCICLE = "no fascicle was found"
 
 

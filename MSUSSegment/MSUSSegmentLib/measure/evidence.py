@@ -99,9 +99,9 @@ def _peak(values: np.ndarray, x: np.ndarray, edge: np.ndarray, reach: np.ndarray
 #: MT is within 5 % and that the fascicles' angle is within 3 degrees of what an expert would draw. Each field may count
 #: only in the direction that `Evidence` says; where a free fit would turn it round, it is 0.
 COEFFICIENTS: dict[str, tuple[float, ...]] = {
-    "muscle": (-5.966, 2.985, 2.604, 4.918, 3.464, 0.0, -0.740, 0.0),
-    "MT": (-2.848, 2.332, 2.905, 2.595, 0.0, 0.0, -0.396, 0.0),
-    "PA": (-1.332, 0.0, 0.724, 0.0, 0.661, 4.507, -0.122, 0.0),
+    "muscle": (-5.736, 2.528, 2.721, 5.060, 3.444, 0.047, -0.727, 0.0),
+    "MT": (-2.442, 1.700, 2.895, 2.896, 0.0, 0.0, -0.387, 0.0),
+    "PA": (-6.370, 0.0, 0.758, 0.0, 0.437, 4.714, -0.169, 5.121),
 }
 #: A picture less likely a longitudinal scan of a muscle than this gives no number; of held-out scans of
 #: muscles it refuses none, of cropped and worsened ones 3 in 100.
