@@ -189,7 +189,7 @@ def test_a_fold_that_does_not_exist_is_refused(make_dataset, tmp_path):
 def test_training_lowers_the_loss_and_finds_the_bands(make_dataset, tmp_path):
     settings = TrainingSettings(
         network_options=(("features", (8, 8, 16, 20, 20)),),
-        fold=0, epochs=24, long_side=64, batch_size=2, learning_rate=5e-3, average=0.8, mixed_precision=False,
+        fold=0, epochs=32, long_side=64, batch_size=2, learning_rate=5e-3, average=0.8, mixed_precision=False,
     )  # fmt: skip
     train(make_dataset(10), tmp_path / "run", settings, device="cpu", workers=0, say=silent)
     rows = list(csv.DictReader((tmp_path / "run" / "history.csv").open()))

@@ -164,9 +164,9 @@ def training_transforms(side: int) -> Compose:
     """Random changes that a scan could have had: never upside down, since depth has a direction.
 
     Args:
-        side: of the square pictures, px; shifts and elastic deformation scale with it.
+        side: of the square pictures, px; shifts, blur and elastic deformation scale with it.
     """
-    shift, mesh = round(0.075 * side), round(0.15 * side)
+    shift, mesh, blur = round(0.075 * side), round(0.15 * side), max(0.6, side / 128)
     both, modes = ["image", "label"], ("bilinear", "bilinear")
     return Compose(
         [
@@ -192,7 +192,7 @@ def training_transforms(side: int) -> Compose:
             RandShiftIntensityd(["image"], offsets=(-0.12, 0.12), prob=0.3),
             RandAdjustContrastd(["image"], gamma=(0.5, 2.2), prob=0.5),
             RandSpeckled(["image"]),
-            RandGaussianSmoothd(["image"], sigma_x=(0.3, 1.2), sigma_y=(0.3, 2.5), prob=0.3),
+            RandGaussianSmoothd(["image"], sigma_x=(0.3, blur / 2), sigma_y=(0.3, blur), prob=0.3),
         ]
     )
 
