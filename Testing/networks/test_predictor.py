@@ -183,12 +183,13 @@ def test_a_bundle_may_name_the_sizes(bundle):
     about = bundle / "configs" / "metadata.json"
     metadata = json.loads(about.read_text())
     for sizes, expected in ([0.5, 1.0], (32, 64)), (None, (64, 45, 83)):
-        metadata["msus"].pop("still_sizes")
+        metadata["msus"].pop("still_sizes", None)
         if sizes:
             metadata["msus"]["still_sizes"] = sizes
         about.write_text(json.dumps(metadata))
         assert load_predictor(bundle, device="cpu").still_sizes == expected
-        metadata["msus"]["still_sizes"] = [0.0]
-    about.write_text(json.dumps(metadata))
-    with pytest.raises(ModelError, match="damaged"):
-        load_predictor(bundle)
+    for wrong in [0.0], [], "large":
+        metadata["msus"]["still_sizes"] = wrong
+        about.write_text(json.dumps(metadata))
+        with pytest.raises(ModelError, match="damaged"):
+            load_predictor(bundle)

@@ -47,7 +47,8 @@ def read_bundle(folder: str | Path) -> dict:
         metadata = json.loads(path.read_text(encoding="utf-8"))
         for key in ("network", "options", "structures", "long_side", "weights", "sha256"):
             metadata["msus"][key]
-        if not all(0.2 <= size <= 3.0 for size in metadata["msus"].setdefault("still_sizes", [*STILL_SIZES])):
+        sizes = metadata["msus"].setdefault("still_sizes", [*STILL_SIZES])
+        if not sizes or not all(0.2 <= size <= 3.0 for size in sizes):
             raise ValueError("still_sizes")
     except FileNotFoundError as error:
         raise ModelError(f"{folder} is not a model bundle: it has no configs/metadata.json.") from error
