@@ -58,8 +58,8 @@ def write_bundle(
         task: name of the task that the model is for.
         version: of the model, such as "0.1.0".
         about: further entries of the metadata, such as description, authors, eval_metrics.
-        still_sizes: at which the model looks at a single picture, as shares of the size it was trained for.
         simulated_only: whether it has seen no real image, which is said wherever its numbers are shown.
+        still_sizes: at which the model looks at a single picture, as shares of the size it was trained for.
 
     Returns:
         ``folder``.

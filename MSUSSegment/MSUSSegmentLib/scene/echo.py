@@ -42,8 +42,7 @@ def picture_of(muscle, nodes: dict) -> Picture:
 
 
 def scan_area(muscle) -> Box | None:
-    """The scan area, found once, kept with the table so that a reopened scene measures the same; None: unknown.
-    """
+    """The scan area, found once, kept with the table so that a reopened scene measures the same; None: unknown."""
     kept = A.read_json(muscle.table, A.SCAN_AREA, None) if muscle.table is not None else None
     if isinstance(kept, list) and len(kept) == 4:
         return Box(*kept)
