@@ -120,3 +120,54 @@ def test_a_recording_is_looked_at_before_its_frames_are_measured(images):
     for _, result in found:
         truth = images[result.index].truth
         assert result.value("MT") == pytest.approx(truth.thickness_mm, rel=0.03)
+
+
+class Dazzled:
+    """Sees the deep aponeurosis only where the picture is bright there, and counts what it was shown."""
+
+    name = "dazzled 1"
+
+    def __init__(self, truth):
+        self.truth, self.shown = truth, []
+
+    def probabilities(self, grey, bounds):
+        self.shown.append(grey)
+        aponeurosis = self.truth.aponeurosis_mask.astype(np.float32)
+        if grey[self.truth.deep_mask].mean() < 50:
+            aponeurosis[self.truth.deep_mask] = 0.02
+        return {"aponeurosis": aponeurosis, "fascicle": self.truth.fascicle_mask.astype(np.float32)}
+
+
+@pytest.fixture
+def dark(images):
+    loss = np.clip(np.linspace(1.2, -0.7, SHAPE[0]), 0.1, 1)[:, None]
+    return (images[0].pixels * loss).astype(np.uint8)
+
+
+def test_what_lies_in_the_dark_is_looked_at_again_in_even_light(images, dark):
+    predictor = Dazzled(images[0].truth)
+    clip = ClipAnalysis(LONGITUDINAL, predictor.probabilities, SPACING, Options(), BOUNDS)
+    result = clip.result(0, None, dark)
+    assert len(predictor.shown) == 2 and (predictor.shown[0] == dark).all()
+    assert result.value("MT") == pytest.approx(images[0].truth.thickness_mm, rel=0.03)
+    assert "deep_aponeurosis" in result.masks
+    assert clip.look([(0, dark)]) is not None, "the clip's muscle is looked for in even light, too"
+
+
+def test_what_is_sure_is_looked_at_once(images):
+    predictor = Dazzled(images[0].truth)
+    clip = ClipAnalysis(LONGITUDINAL, predictor.probabilities, SPACING, Options(), BOUNDS)
+    assert clip.result(0, None, images[0].pixels).value("MT") is not None
+    assert len(predictor.shown) == 1
+
+
+def test_of_two_looks_that_show_nothing_the_first_counts(images):
+    blind = Dazzled(images[0].truth)
+    nothing = np.zeros(SHAPE, np.float32)
+    clip = ClipAnalysis(
+        LONGITUDINAL,
+        lambda grey, bounds: blind.probabilities(grey, bounds) and {"aponeurosis": nothing, "fascicle": nothing},
+        SPACING, Options(), BOUNDS,
+    )  # fmt: skip
+    result = clip.result(3, 0.1, images[0].pixels)
+    assert len(blind.shown) == 2 and result.value("MT") is None and result.reasons["deep"] and result.index == 3

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from MSUSSegmentLib.io.light import even_light
 from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
 from MSUSSegmentLib.measure.identity import ClipMuscle, MuscleFollower, find_clip_muscle
@@ -62,12 +63,18 @@ class ClipAnalysis:
         keep, looked = set(keep), []
         for index, pixels in samples:
             maps = self._probabilities(pixels, self.bounds)
-            looked.append((index, self.task.candidates(maps, self.spacing, self.bounds)))
+            candidates = self.task.candidates(maps, self.spacing, self.bounds)
+            if not candidates and self.task.sureness is not None:
+                candidates = self.task.candidates(self._in_even_light(pixels), self.spacing, self.bounds)
+            looked.append((index, candidates))
             if index in keep:
                 self._maps[index] = maps
         muscle = find_clip_muscle(looked)
         self.know(muscle)
         return muscle
+
+    def _in_even_light(self, pixels: np.ndarray) -> dict[str, np.ndarray]:
+        return self._probabilities(even_light(pixels, self.bounds), self.bounds)
 
     def know(self, muscle: ClipMuscle | None) -> None:
         """Take the muscle that an earlier `look` has found."""
@@ -88,15 +95,17 @@ class ClipAnalysis:
         maps = self._maps.pop(index, None)
         if maps is None:
             maps = self._probabilities(pixels, self.bounds)
-        result = self.task.interpret(
-            maps,
-            Picture(pixels, overlay, bounds=self.bounds),
-            index=index,
-            time_s=time_s,
-            spacing=self.spacing,
-            options=self.options,
-            near=(self._contours or None) if self._follower is None else self._follower.expected(index),
-        )
+        near = (self._contours or None) if self._follower is None else self._follower.expected(index)
+        picture = Picture(pixels, overlay, bounds=self.bounds)
+
+        def interpret(maps: dict[str, np.ndarray]) -> FrameResult:
+            more = {"index": index, "time_s": time_s, "spacing": self.spacing, "options": self.options, "near": near}
+            return self.task.interpret(maps, picture, **more)
+
+        result = interpret(maps)
+        sureness = self.task.sureness
+        if sureness is not None and sureness(result) < 1:
+            result = max(result, interpret(self._in_even_light(pixels)), key=sureness)  # of equals the first
         self.seen(result)
         return result
 

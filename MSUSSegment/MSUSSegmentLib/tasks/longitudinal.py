@@ -8,13 +8,22 @@ import numpy as np
 from scipy import ndimage
 
 from MSUSSegmentLib.io.scan_area import Box
-from MSUSSegmentLib.measure.architecture import Architecture, Line, Options, measure_architecture, measure_lines
+from MSUSSegmentLib.measure.architecture import SURE, Architecture, Line, Options, measure_architecture, measure_lines
 from MSUSSegmentLib.measure.evidence import judged
 from MSUSSegmentLib.measure.masks import FAINT, geometry_from_masks, muscle_candidates
 from MSUSSegmentLib.measure.pairs import Candidate, PairPrior
 from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
 from MSUSSegmentLib.tasks.areas import measure_areas
-from MSUSSegmentLib.tasks.result import DEEP, FASCICLE, PENNATION, SUPERFICIAL, THICKNESS, Measured, Picture
+from MSUSSegmentLib.tasks.result import (
+    DEEP,
+    FASCICLE,
+    PENNATION,
+    SUPERFICIAL,
+    THICKNESS,
+    FrameResult,
+    Measured,
+    Picture,
+)
 from MSUSSegmentLib.tasks.task import Segment, Task
 
 __all__ = ["LONGITUDINAL"]
@@ -149,6 +158,12 @@ def edge_rows(curve: np.ndarray, shape: tuple[int, int]) -> tuple[np.ndarray, np
     return columns, np.interp(columns, curve[:, 0], curve[:, 1])
 
 
+def sureness(result: FrameResult) -> float:
+    """How likely the thickness is right, as a share of the confidence below which it is flagged; 0 without one."""
+    thickness = (m for m in result.measurements if m.quantity == "MT" and m.index is None and m.value is not None)
+    return next((m.confidence or 0.0 for m in thickness), 0.0) / SURE["MT"]
+
+
 def trace_segments(masks: dict[str, np.ndarray], spacing: Spacing | None) -> MuscleGeometry:
     """The geometry that edited segments, (H, W) bool each, show. ValueError when there is no aponeurosis."""
     bands = [masks[key] for key in ("superficial_aponeurosis", "deep_aponeurosis") if key in masks]
@@ -236,4 +251,5 @@ LONGITUDINAL = Task(
     measure=lay_and_measure,
     read=read_lines,
     candidates=find_candidates,
+    sureness=sureness,
 )

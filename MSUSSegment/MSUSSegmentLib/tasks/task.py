@@ -91,6 +91,9 @@ class Task:
     Where a picture may show several muscles, ``candidates(maps, spacing, bounds)`` gives the pairs of aponeuroses that
     may be measured, so that a clip's frames agree on one (`tasks.clip`); ``find`` then takes ``near``, its place, too.
     A task of closed contours takes the clip's contours so far as ``near``, by number, so that they keep their numbers.
+
+    ``sureness(result)``, where a task knows it, says how sure a frame's result is. One with less than 1 is looked at
+    once more, in even light (`io.light`), and the surer of the two results counts.
     """
 
     name: str
@@ -107,6 +110,7 @@ class Task:
     ]
     conventions: type = Options
     candidates: Callable[[dict[str, np.ndarray], Spacing | None, Box | None], list[Candidate]] | None = None
+    sureness: Callable[[FrameResult], float] | None = None
     kinds: tuple[str, ...] = (SUPERFICIAL, DEEP, THICKNESS, FASCICLE, PENNATION, AREA)
     echo: bool = False
 
