@@ -161,13 +161,13 @@ def test_what_is_sure_is_looked_at_once(images):
     assert len(predictor.shown) == 1
 
 
-def test_of_two_looks_that_show_nothing_the_first_counts(images):
+def test_a_picture_that_shows_nothing_is_looked_at_in_every_light(images):
     blind = Dazzled(images[0].truth)
     nothing = np.zeros(SHAPE, np.float32)
     clip = ClipAnalysis(
         LONGITUDINAL,
         lambda grey, bounds: blind.probabilities(grey, bounds) and {"aponeurosis": nothing, "fascicle": nothing},
-        SPACING, Options(), BOUNDS,
+        SPACING, Options(), BOUNDS, still=True,
     )  # fmt: skip
     result = clip.result(3, 0.1, images[0].pixels)
-    assert len(blind.shown) == 2 and result.value("MT") is None and result.reasons["deep"] and result.index == 3
+    assert len(blind.shown) == 3 and result.value("MT") is None and result.reasons["deep"] and result.index == 3

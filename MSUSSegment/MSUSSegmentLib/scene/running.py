@@ -90,7 +90,8 @@ def run_frames(
         samples = ClipSamples([(frames[i][0], frames[i][2]) for i in spread(len(frames), SAMPLED_FRAMES)])
     if bounds is None:
         bounds = find_scan_area_in([pixels for _, pixels in samples.frames])
-    maps_of = probabilities_of(predictor, still=len(samples.frames) == 1)
+    still = len(samples.frames) == 1
+    maps_of = probabilities_of(predictor, still)
 
     def probabilities(pixels, bounds):
         job.check()
@@ -101,8 +102,8 @@ def run_frames(
         job.emit("looking", (done, total))
 
     began = began_rest = time.monotonic()
-    clip = ClipAnalysis(task, probabilities, spacing, options, bounds)
-    if len(samples.frames) > 1:
+    clip = ClipAnalysis(task, probabilities, spacing, options, bounds, still)
+    if not still:
         key = task.name, predictor.name, spacing
         if key not in samples.known:
             samples.known[key] = clip.look(told(samples.frames, looking), keep=[index for index, _, _ in frames])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from MSUSSegmentLib.io.light import even_light
+from MSUSSegmentLib.io.light import NARROW, WIDE, even_light
 from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
 from MSUSSegmentLib.measure.identity import ClipMuscle, MuscleFollower, find_clip_muscle
@@ -36,6 +36,7 @@ class ClipAnalysis:
         spacing: pixel size in mm or None.
         options: conventions of the measurements.
         bounds: the scan area.
+        still: the recording is one picture that stands alone, which may take more time.
     """
 
     def __init__(
@@ -45,9 +46,11 @@ class ClipAnalysis:
         spacing: Spacing | None,
         options: Any,
         bounds: Box,
+        still: bool = False,
     ) -> None:
         self.task, self.spacing, self.options, self.bounds = task, spacing, options, bounds
         self._probabilities = probabilities
+        self._neighbourhoods = (NARROW, WIDE) if still else (NARROW,)
         self._maps: dict[int, dict[str, np.ndarray]] = {}  # of the frames looked at, so that none is computed twice
         self._follower: MuscleFollower | None = None
         self._contours: dict[int, np.ndarray] = {}  # by number, as last seen
@@ -65,7 +68,8 @@ class ClipAnalysis:
             maps = self._probabilities(pixels, self.bounds)
             candidates = self.task.candidates(maps, self.spacing, self.bounds)
             if not candidates and self.task.sureness is not None:
-                candidates = self.task.candidates(self._in_even_light(pixels), self.spacing, self.bounds)
+                again = self._in_even_light(pixels, NARROW)
+                candidates = self.task.candidates(again, self.spacing, self.bounds)
             looked.append((index, candidates))
             if index in keep:
                 self._maps[index] = maps
@@ -73,8 +77,8 @@ class ClipAnalysis:
         self.know(muscle)
         return muscle
 
-    def _in_even_light(self, pixels: np.ndarray) -> dict[str, np.ndarray]:
-        return self._probabilities(even_light(pixels, self.bounds), self.bounds)
+    def _in_even_light(self, pixels: np.ndarray, neighbourhood: float) -> dict[str, np.ndarray]:
+        return self._probabilities(even_light(pixels, self.bounds, neighbourhood), self.bounds)
 
     def know(self, muscle: ClipMuscle | None) -> None:
         """Take the muscle that an earlier `look` has found."""
@@ -104,8 +108,11 @@ class ClipAnalysis:
 
         result = interpret(maps)
         sureness = self.task.sureness
-        if sureness is not None and sureness(result) < 1:
-            result = max(result, interpret(self._in_even_light(pixels)), key=sureness)  # of equals the first
+        for neighbourhood in self._neighbourhoods if sureness is not None else ():
+            if sureness(result) >= 1:
+                break
+            again = interpret(self._in_even_light(pixels, neighbourhood))
+            result = max(result, again, key=sureness)  # of equals the first
         self.seen(result)
         return result
 
@@ -143,7 +150,7 @@ def analyze_frames(
         return
     bounds = find_scan_area_of(recording)
     probabilities = probabilities_of(predictor, recording.is_still)
-    clip = ClipAnalysis(task, probabilities, recording.scale.spacing, options, bounds)
+    clip = ClipAnalysis(task, probabilities, recording.scale.spacing, options, bounds, recording.is_still)
     if not recording.is_still:
         clip.look(_samples(recording, looking), keep=indices)
     for result in seen:

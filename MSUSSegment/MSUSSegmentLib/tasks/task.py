@@ -93,7 +93,7 @@ class Task:
     A task of closed contours takes the clip's contours so far as ``near``, by number, so that they keep their numbers.
 
     ``sureness(result)``, where a task knows it, says how sure a frame's result is. One with less than 1 is looked at
-    once more, in even light (`io.light`), and the surer of the two results counts.
+    again in even light (`io.light`), a picture that stands alone twice; the surest result counts.
     """
 
     name: str
