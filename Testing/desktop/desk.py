@@ -211,7 +211,10 @@ def _mouse(widget, kind, at, button, buttons) -> None:
 
 
 class Truth:
-    """A stand-in for the network: gives the phantom's true masks. ``empty``: frames in which it finds nothing."""
+    """A stand-in for the network: gives the phantom's true masks, and finds nothing in any other picture.
+
+    ``empty``: frames in which it finds nothing, either.
+    """
 
     name = "truth 1"
 
@@ -232,9 +235,9 @@ class Truth:
         if self.fail_at is not None and self.calls >= self.fail_at:
             raise RuntimeError("the stand-in was told to fail")
         self.calls += 1
-        i = self.by_pixels[grey.tobytes()]
-        found = i not in self.empty
-        truth = self.truths[i]
+        i = self.by_pixels.get(grey.tobytes())
+        found = i is not None and i not in self.empty
+        truth = self.truths[i or 0]
         return {
             "aponeurosis": (truth.aponeurosis_mask & found).astype(np.float32),
             "fascicle": (truth.fascicle_mask & found).astype(np.float32),
