@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from MSUSSegmentLib.measure.architecture import Line, measure_architecture, measure_lines
-from MSUSSegmentLib.measure.evidence import COEFFICIENTS, NO_MUSCLE, Evidence, gather, judged, probability
+from MSUSSegmentLib.measure.evidence import (
+    COEFFICIENTS,
+    LEAST_LIKELY,
+    LEAST_LIKELY_EVEN,
+    NO_MUSCLE,
+    Evidence,
+    gather,
+    judged,
+    probability,
+)
 from MSUSSegmentLib.measure.masks import geometry_from_masks
 from MSUSSegmentLib.measure.texture import TextureDirection
 from MSUSSegmentLib.measure.types import EDITED, MuscleGeometry
@@ -64,6 +73,14 @@ def test_what_is_not_a_muscle_gives_no_number_and_the_reason():
     for quantity in ("MT", "PA", "FL"):
         assert result.value(quantity) is None
     assert all(NO_MUSCLE in m.flag for m in result.measurements)
+
+
+def test_what_was_seen_in_even_light_only_must_look_more_like_a_muscle():
+    between = Evidence(0.7, 0.4, 0.5, 0.3, 0.1, 2.0, 0.9)
+    assert LEAST_LIKELY < probability("muscle", between) < LEAST_LIKELY_EVEN
+    found = MuscleGeometry(SUPERFICIAL, DEEP, evidence=between)
+    assert judged(found).deep is DEEP and judged(found, even_light=True).reasons["deep"] == NO_MUSCLE
+    assert judged(replace(found, evidence=GOOD), even_light=True).deep is DEEP
 
 
 def test_a_doubtful_angle_is_flagged_and_keeps_its_number():

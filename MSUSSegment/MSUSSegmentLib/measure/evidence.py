@@ -106,6 +106,8 @@ COEFFICIENTS: dict[str, tuple[float, ...]] = {
 #: A picture less likely a longitudinal scan of a muscle than this gives no number; of held-out scans of
 #: muscles it refuses none, of cropped and worsened ones 3 in 100.
 LEAST_LIKELY = 0.25
+#: The same where the network was shown the picture in even light (`io.light`), in which much else looks like muscle.
+LEAST_LIKELY_EVEN = 0.5
 NO_MUSCLE = "the picture does not look like a longitudinal scan of a muscle; if it is one, draw the lines by hand"
 
 
@@ -115,14 +117,15 @@ def probability(what: str, evidence: Evidence) -> float:
     return float(1.0 / (1.0 + np.exp(-(intercept + np.dot(weights, astuple(evidence))))))
 
 
-def judged(geometry: MuscleGeometry) -> MuscleGeometry:
+def judged(geometry: MuscleGeometry, even_light: bool = False) -> MuscleGeometry:
     """What was found, with the confidence of its numbers; nothing, with the reason, when it is not a muscle's.
 
-    FL follows from thickness and angle: it is right when both are.
+    ``even_light``: the network was shown the picture in even light. FL follows from thickness and angle: it is right
+    when both are.
     """
     if geometry.evidence is None:
         return geometry
-    if probability("muscle", geometry.evidence) < LEAST_LIKELY:
+    if probability("muscle", geometry.evidence) < (LEAST_LIKELY_EVEN if even_light else LEAST_LIKELY):
         reasons = dict.fromkeys(("superficial", "deep", "fascicles"), NO_MUSCLE)
         return MuscleGeometry(None, None, (), reasons, geometry.evidence)
     sure = {what: probability(what, geometry.evidence) for what in ("MT", "PA")}

@@ -100,9 +100,9 @@ class ClipAnalysis:
         if maps is None:
             maps = self._probabilities(pixels, self.bounds)
         near = (self._contours or None) if self._follower is None else self._follower.expected(index)
-        picture = Picture(pixels, overlay, bounds=self.bounds)
 
-        def interpret(maps: dict[str, np.ndarray]) -> FrameResult:
+        def interpret(maps: dict[str, np.ndarray], even_light: bool = False) -> FrameResult:
+            picture = Picture(pixels, overlay, bounds=self.bounds, even_light=even_light)
             more = {"index": index, "time_s": time_s, "spacing": self.spacing, "options": self.options, "near": near}
             return self.task.interpret(maps, picture, **more)
 
@@ -111,7 +111,7 @@ class ClipAnalysis:
         for neighbourhood in self._neighbourhoods if sureness is not None else ():
             if sureness(result) >= 1:
                 break
-            again = interpret(self._in_even_light(pixels, neighbourhood))
+            again = interpret(self._in_even_light(pixels, neighbourhood), even_light=True)
             result = max(result, again, key=sureness)  # of equals the first
         self.seen(result)
         return result

@@ -62,7 +62,8 @@ def find_muscle(
     fascicle = maps["fascicle"][inside] if "fascicle" in maps else None
     if near is not None and bounds is not None:
         near = near.moved(-bounds.x0, -bounds.y0)
-    found = judged(geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing, picture.grey[inside], near))
+    found = geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing, picture.grey[inside], near)
+    found = judged(found, picture.even_light)
     if bounds is None:
         return found
     corner = np.array([bounds.x0, bounds.y0], dtype=float)

@@ -43,12 +43,14 @@ class Picture:
 
     ``grey`` (H, W) uint8; ``overlay`` (H, W) bool, the coloured pixels (callipers, text), None when not known;
     ``masked`` (H, W) bool, what a user excludes from echo intensity; ``bounds`` the scan area, None for all of it.
+    ``even_light``: the network was shown it in even light (`io.light`), while ``grey`` is as recorded.
     """
 
     grey: np.ndarray
     overlay: np.ndarray | None = None
     masked: np.ndarray | None = None
     bounds: Box | None = None
+    even_light: bool = False
 
 
 class Measured(NamedTuple):
