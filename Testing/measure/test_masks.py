@@ -11,6 +11,7 @@ import SimpleITK as sitk
 from scipy.ndimage import gaussian_filter
 
 from MSUSSegmentLib.measure.architecture import Options, measure_architecture
+from MSUSSegmentLib.measure.bands import edge_at, find_bands
 from MSUSSegmentLib.measure.lines import Curve
 from MSUSSegmentLib.measure.masks import geometry_from_masks
 
@@ -52,9 +53,9 @@ def test_probabilities_place_the_edge_where_they_cross_one_half():
     def soft(row, inner_sign):
         return 1 / (1 + np.exp(abs(ROW - row) - 4.0))
 
-    geometry = geometry_from_masks(np.maximum(soft(80.37, 1), soft(200.61, -1)))
+    geometry = geometry_from_masks(np.maximum(soft(80.37, 1), soft(180.61, -1)))
     assert abs(row_at(geometry.superficial) - 84.37) < 0.05
-    assert abs(row_at(geometry.deep) - 196.61) < 0.05
+    assert abs(row_at(geometry.deep) - 176.61) < 0.05
 
 
 def test_the_pair_that_encloses_the_fascicles_is_chosen_among_several_muscles():
@@ -267,3 +268,36 @@ def test_a_faint_aponeurosis_is_found_where_no_sure_pair_is():
     assert found.deep[:, 1].mean() == pytest.approx(89.5, abs=0.5)
     probabilities[60:66] = 0.9
     assert geometry_from_masks(probabilities).deep[:, 1].mean() == pytest.approx(59.5, abs=0.5)
+
+
+def soft_bands(top, bottom, height=200, width=120, decay=0.2):
+    """A probability map with two bands 6 px thick, inwards of which it falls by ``decay`` a row from 1."""
+    rows = np.arange(height)[:, None] * np.ones(width)
+    upper = np.where(rows < top - 6, 0.0, np.clip(1 - decay * (rows - top), 0, 1))
+    lower = np.where(rows > bottom + 6, 0.0, np.clip(1 - decay * (bottom - rows), 0, 1))
+    return np.maximum(upper, lower).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "level"), [(80, 130, 0.5), (20, 180, 0.25), (58, 153, 0.375)], ids=["far", "close", "between"]
+)
+def test_in_close_views_the_inner_edges_lie_where_less_is_probable(top, bottom, level):
+    found = geometry_from_masks(soft_bands(top, bottom))
+    inwards = (1 - level) / 0.2
+    assert np.median(found.superficial[:, 1]) == pytest.approx(top + inwards, abs=0.06)
+    assert np.median(found.deep[:, 1]) == pytest.approx(bottom - inwards, abs=0.06)
+
+
+def test_a_painted_close_view_ends_where_it_was_painted():
+    painted = soft_bands(20, 180) > 0.5
+    found = geometry_from_masks(painted)
+    assert np.median(found.superficial[:, 1]) == pytest.approx(np.flatnonzero(painted[:100, 60])[-1] + 0.5)
+
+
+def test_an_edge_is_not_followed_where_the_map_stays_high():
+    values = soft_bands(20, 180)
+    values[23:100] = 0.45  # a fog below the superficial band, too wide to be its rim
+    band = find_bands(values >= 0.5, values)[0]
+    assert edge_at(band, values, 0.25, down=True) == pytest.approx(band.lower)
+    values[:] = soft_bands(20, 180)
+    assert edge_at(find_bands(values >= 0.5, values)[0], values, 0.25, down=True) == pytest.approx(23.75)

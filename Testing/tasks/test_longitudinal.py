@@ -111,7 +111,7 @@ def test_the_overlay_shows_segments_and_numbers_above_the_picture(image):
     colourful = np.ptp(picture[strip:].astype(int), axis=2) > 40
     assert colourful.mean() > 0.02
     assert picture[:strip].max() > 200
-    assert headline(LONGITUDINAL, result.measurements).startswith("MT 18.")
+    assert headline(LONGITUDINAL, result.measurements).startswith(f"MT {result.value('MT'):.1f} mm")
 
 
 def test_an_unknown_task_is_refused_with_the_known_ones():

@@ -20,6 +20,8 @@ BEND = 0.268
 MOST_PIECES = 24
 #: Squared error of a row that was rounded to whole pixels: what a mask's edge cannot tell from a bend.
 ROUNDING = 1.0 / 12.0
+#: How far from a band's edge a lower level is looked for: a share of the picture's height, and at least so many rows.
+FOLLOWED, LEAST_FOLLOWED = 0.02, 4
 #: Points of a fitted edge.
 SAMPLES = 49
 
@@ -131,6 +133,25 @@ def _merge(band: Band, other: Band) -> Band:
     upper = np.concatenate([band.upper, other.upper[free]])[order]
     lower = np.concatenate([band.lower, other.lower[free]])[order]
     return Band(x[order], upper, lower)
+
+
+def edge_at(band: Band, values: np.ndarray, level: float, down: bool) -> np.ndarray:
+    """Sub-pixel rows (N,) where ``values`` (H, W), going on from a band's lower (``down``) or upper edge, fall to
+    ``level`` (0 to 0.5); the edge itself, where they are 0.5, in columns in which they do not fall that far nearby."""
+    edge, step = (band.lower, 1) if down else (band.upper, -1)
+    height = len(values)
+    steps = np.arange(max(LEAST_FOLLOWED, round(FOLLOWED * height)) + 1)[:, None]
+    rows = (np.floor(edge) if down else np.ceil(edge)).astype(int) + step * steps
+    seen = values[np.clip(rows, 0, height - 1), band.x].astype(float)
+    seen[(rows < 0) | (rows >= height)] = 0.0
+    fallen = seen < level
+    first = fallen.argmax(axis=0)
+    found = np.flatnonzero(fallen.any(axis=0) & (first > 0))
+    first = first[found]
+    before, after = seen[first - 1, found], seen[first, found]
+    followed = edge.copy()
+    followed[found] = rows[first - 1, found] + step * (before - level) / (before - after)
+    return followed
 
 
 def fit_edge(x: np.ndarray, y: np.ndarray) -> np.ndarray:
