@@ -41,7 +41,8 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
     """Median milliseconds a frame of each stage between file and scene, and the mean of building the scene.
 
     Stages: read, prepare, network, restore (maps back in the frame), geometry (curves, traces, contours), segments
-    (masks by name), measure (lines and numbers), scene (nodes, without writing them).
+    (masks by name), measure (lines and numbers), scene (nodes, without writing them). The second look
+    that unsure frames get, in even light, is not counted.
 
     Args:
         path: a recording.

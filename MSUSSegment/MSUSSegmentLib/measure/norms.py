@@ -22,13 +22,12 @@ Needed: quantity, unit, muscle, and in each line either mean and sd, or intercep
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from MSUSSegmentLib.measure.typed_table import read_typed_table
 from MSUSSegmentLib.measure.types import Measurement, Subject
 
 TEXT = ("quantity", "unit", "muscle", "side", "sex", "device", "gain", "source")
@@ -99,15 +98,8 @@ def read_norms(path: str | Path) -> tuple[Norm, ...]:
     ValueError, in one sentence that names the line, for a table that cannot be used; OSError when it cannot be opened.
     """
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(f"{path.name} is not UTF-8 text; save it as CSV (UTF-8).") from None
-    numbered = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not _is_remark(line)]
-    if not numbered:
-        raise ValueError(f"{path.name} is empty; {_ADVICE}.")
-    delimiter = max(",;\t", key=numbered[0][1].count)
-    names = [cell.strip().lower() for cell in _cells(numbered[0][1], delimiter, path, numbered[0][0])]
+    table = read_typed_table(path, _ADVICE)
+    names = table.names
     unknown = [name for name in names if name and name not in COLUMNS]
     lacking = [name for name in _NEEDED if name not in names]
     if lacking:
@@ -115,15 +107,7 @@ def read_norms(path: str | Path) -> tuple[Norm, ...]:
     if unknown or len({*filter(None, names)}) < len([*filter(None, names)]):
         what = f"the column {', '.join(unknown)}, which is unknown" if unknown else "a column twice"
         raise ValueError(f"{path.name} has {what}; {_ADVICE}.")
-    norms = []
-    for number, line in numbered[1:]:
-        cells = [cell.strip() for cell in _cells(line, delimiter, path, number)]
-        if not any(cells):
-            continue
-        if len(cells) > len(names) and any(cells[len(names) :]):
-            raise ValueError(f"{path.name}, line {number}: more cells than columns; check its commas.")
-        row = dict(zip(names, cells + [""] * (len(names) - len(cells)), strict=False))
-        norms.append(_norm(row, path, number, decimal_comma=delimiter != ","))
+    norms = [_norm(row, path, line, table.decimal_comma) for line, row in table.rows]
     if not norms:
         raise ValueError(f"{path.name} has column names but no norms below them; {_ADVICE}.")
     return tuple(norms)
@@ -240,17 +224,6 @@ def _side(side: str) -> str:
         return _SIDES[side.strip().lower()]
     except KeyError:
         raise ValueError(f'The side must be "left", "right" or empty, not {side!r}.') from None
-
-
-def _is_remark(line: str) -> bool:
-    return line.lstrip().lstrip('"').startswith("#")
-
-
-def _cells(line: str, delimiter: str, path: Path, number: int) -> list[str]:
-    try:
-        return next(csv.reader(io.StringIO(line), delimiter=delimiter, strict=True))
-    except csv.Error:
-        raise ValueError(f"{path.name}, line {number}: its quotation marks do not match.") from None
 
 
 def _norm(row: dict[str, str], path: Path, line: int, decimal_comma: bool) -> Norm:

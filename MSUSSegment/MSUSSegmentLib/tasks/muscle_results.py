@@ -7,7 +7,6 @@ follow from the distance of a volume's slices.
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from collections.abc import Iterable, Mapping
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from MSUSSegmentLib.measure.table import read_csv
+from MSUSSegmentLib.measure.typed_table import read_typed_table
 
 __all__ = ["RECORD", "SLICE_SPACING", "TABLE", "Position", "Result", "find_result", "read_positions", "read_results"]
 
@@ -214,32 +214,16 @@ def read_positions(path: str | Path) -> list[Position]:
         OSError: it cannot be opened.
     """
     path = Path(path)
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise ValueError(f"{path.name} is not UTF-8 text; save it as CSV (UTF-8).") from None
-    numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.lstrip(' "').startswith("#")]
-    if not numbered:
-        raise ValueError(f"{path.name} is empty; {_ADVICE}.")
-    delimiter = max(",;\t", key=numbered[0][1].count)
-    try:
-        table = list(csv.reader((line for _, line in numbered), delimiter=delimiter, strict=True))
-    except csv.Error:
-        raise ValueError(f"The quotation marks in {path.name} do not match; correct it.") from None
-    head = [cell.strip().lower() for cell in table[0]]
+    table = read_typed_table(path, _ADVICE)
+    head = table.names
     if "source" not in head or len(head) < 2 or len(set(head)) < len(head) or not set(head) <= set(POSITION_COLUMNS):
         raise ValueError(f"{path.name} is no table of positions: {_ADVICE}.")
     positions = []
-    for (line, _), cells in zip(numbered[1:], table[1:], strict=True):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(head):
-            raise ValueError(f"{path.name}, line {line}: more cells than columns; check its commas.")
-        row = dict(zip(head, (cell.strip() for cell in cells), strict=False))
+    for line, row in table.rows:
         if not row["source"]:
             raise ValueError(f"{path.name}, line {line}: source is empty.")
         mm = row.get("position_mm", "")
-        known = _finite(mm.replace(",", ".") if delimiter != "," else mm)
+        known = _finite(mm.replace(",", ".") if table.decimal_comma else mm)
         if mm and known is None:
             raise ValueError(f"{path.name}, line {line}: {mm!r} is not a number, as position_mm must be.")
         whole = {name: row.get(name, "") for name in ("frame", "index")}
