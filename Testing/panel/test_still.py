@@ -86,7 +86,8 @@ def test_a_new_scale_changes_every_length(measured):
     before = float(measured.value("Muscle thickness")[0])
     measured.ui.msusSpacingSpin.value = 0.24
     measured.click("msusSpacingButton")
-    assert float(measured.value("Muscle thickness")[0]) == pytest.approx(2 * before, abs=0.16)  # both are rounded to 0.1
+    doubled = float(measured.value("Muscle thickness")[0])
+    assert doubled == pytest.approx(2 * before, abs=0.16), "both are rounded to 0.1"
 
 
 def test_a_dragged_point_changes_its_number_and_becomes_edited(measured):
