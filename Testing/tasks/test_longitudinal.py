@@ -7,7 +7,7 @@ from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.overlay import draw_overlay, headline
 from MSUSSegmentLib.tasks.registry import find_task
-from MSUSSegmentLib.tasks.result import Picture
+from MSUSSegmentLib.tasks.result import FrameResult, Picture
 from MSUSSegmentLib.tasks.store import ResultStore
 
 
@@ -112,6 +112,16 @@ def test_the_overlay_shows_segments_and_numbers_above_the_picture(image):
     assert colourful.mean() > 0.02
     assert picture[:strip].max() > 200
     assert headline(LONGITUDINAL, result.measurements).startswith(f"MT {result.value('MT'):.1f} mm")
+
+
+def test_a_title_that_has_no_room_beside_the_numbers_is_left_out(image):
+    result = interpret(image)
+    plain = draw_overlay(LONGITUDINAL, image.pixels, result)
+    assert (draw_overlay(LONGITUDINAL, image.pixels, result, "a file with a long name.png") == plain).all()
+    nothing = FrameResult(0, None, {})
+    wide = np.pad(image.pixels, ((0, 0), (0, 600)))
+    titled, untitled = (draw_overlay(LONGITUDINAL, wide, nothing, *more) for more in (["a file"], []))
+    assert (titled != untitled).any()
 
 
 def test_an_unknown_task_is_refused_with_the_known_ones():

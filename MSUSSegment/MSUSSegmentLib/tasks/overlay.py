@@ -54,7 +54,7 @@ def draw_overlay(task: Task, grey: np.ndarray, result: FrameResult, title: str =
         task: says what its segments look like and which numbers are shown.
         grey: (H, W) uint8.
         result: what was found in it.
-        title: text beside the numbers, in the strip above the picture.
+        title: text beside the numbers, in the strip above the picture, where there is room for it.
 
     Returns:
         (H + strip, W, 3) uint8; both sides even, as video needs them.
@@ -80,9 +80,10 @@ def draw_overlay(task: Task, grey: np.ndarray, result: FrameResult, title: str =
                 draw.line([(float(x), float(y) + strip) for x, y in points], fill=colour, width=stroke + bolder)
     draw.rectangle((0, 0, canvas.shape[1], strip - 1), fill=(0, 0, 0))
     font = ImageFont.load_default(size)
-    text = headline(task, result.measurements).replace("²", "2")  # Pillow's font has no raised 2
+    # Pillow's font has neither a raised 2 nor a dash.
+    text = headline(task, result.measurements).replace("²", "2").replace("–", "-")
     draw.text((size // 2, size // 2), text, fill=(255, 255, 255), font=font)
-    if title:
-        length = draw.textlength(title, font=font)
+    taken, length = draw.textlength(text, font=font), draw.textlength(title, font=font)
+    if title and taken + length + 2 * size <= canvas.shape[1]:  # in a narrow picture the numbers count more
         draw.text((canvas.shape[1] - length - size // 2, size // 2), title, fill=(170, 170, 170), font=font)
     return np.asarray(image)
