@@ -147,10 +147,10 @@ class StandIn:
 def run(worker, images):
     """run(factory, options...) analyses the four phantom frames and returns the events."""
 
-    def go(factory, frames=None, cancel_after=None):
+    def go(factory, frames=None, cancel_after=None, task=LONGITUDINAL):
         frames = [(i, i / 25, image.pixels) for i, image in enumerate(images)] if frames is None else frames
         job = worker.submit(
-            running.run_frames, frames, LONGITUDINAL, factory, images[0].spacing, Options(), Box(0, 0, 400, 300)
+            running.run_frames, frames, task, factory, images[0].spacing, Options(), Box(0, 0, 400, 300)
         )
         events = []
         while worker.busy:
@@ -281,9 +281,8 @@ def test_a_gpu_that_fills_up_half_way_costs_no_frame_and_is_said_once(run, monke
         return made
 
     monkeypatch.setattr(running, "SAMPLED_FRAMES", 2)  # the first and the last are looked at before
-    monkeypatch.setitem(globals(), "LONGITUDINAL", replace(LONGITUDINAL, sureness=None))  # each picture once
     made_ones = []
-    job, events = run(predictor)
+    job, events = run(predictor, task=replace(LONGITUDINAL, sureness=None))  # no second looks
     assert events[-1][:1] == ("done",) and job.model == "bright 1"
     assert [value.index for event, _, value in events if event == "frame"] == [0, 1, 2, 3]
     said = f"The {kind} device is out of memory; computing on the CPU from here on."

@@ -17,7 +17,7 @@ from MSUSSegmentLib.measure.types import Spacing
 #: only farther away does not meet it. (FL of 250 mm, the longest plausible, in a picture 25 mm wide.)
 REACH = 10.0
 #: Share of the visible width over which the direction of an aponeurosis' end is fitted: of shares from 0.2 to 1 the one
-#: that found hidden ends of experts' aponeuroses best (a third to a half hidden; all folds of dl_track).
+#: that found hidden ends of experts' aponeuroses best on the whole (10 to 75 % hidden; all folds of dl_track).
 END_SHARE = 0.5
 #: Half the share of the visible width over which a tangent inside the visible part is taken.
 TANGENT_SHARE = 0.05

@@ -37,11 +37,11 @@ def geometry_from_masks(
 
     ``aponeurosis`` (H, W): bands of one or more muscles, as a mask or as probabilities (0.5 and more is inside, less
     where no pair of bands is that sure; edges are placed where that value is crossed, inner ones of a close view where
-    half of it is, see ``LEVEL``). ``fascicle`` (H, W) the same, or
-    None. ``spacing`` (sx, sy) mm, so that directions are those in the body. ``grey`` (H, W): the picture, whose texture
-    tells the fascicles' direction better than a network's map does; without it the map alone counts. ``near``: where
-    the muscle lies by a clip's other frames; edges out of its reach are another muscle's and not found. What is not
-    found is None, with the reason in ``reasons``. ValueError for other shapes and for NaN.
+    half of it is, see ``LEVEL``). ``fascicle`` (H, W) the same, or None. ``spacing`` (sx, sy) mm, so that directions
+    are those in the body. ``grey`` (H, W): the picture, whose texture tells the fascicles' direction better than a
+    network's map does; without it the map alone counts. ``near``: where the muscle lies by a clip's other frames; edges
+    out of its reach are another muscle's and not found. What is not found is None, with the reason in ``reasons``.
+    ValueError for other shapes and for NaN.
     """
     inside, values = as_map(aponeurosis, "The aponeurosis mask")
     scale = scale_of(spacing)

@@ -50,7 +50,8 @@ class ClipAnalysis:
     ) -> None:
         self.task, self.spacing, self.options, self.bounds = task, spacing, options, bounds
         self._probabilities = probabilities
-        self._neighbourhoods = (NARROW, WIDE) if still else (NARROW,)
+        # Of the even lights in which a frame may be looked at again; none where the task cannot say how sure it is.
+        self._neighbourhoods = () if task.sureness is None else (NARROW, WIDE) if still else (NARROW,)
         self._maps: dict[int, dict[str, np.ndarray]] = {}  # of the frames looked at, so that none is computed twice
         self._follower: MuscleFollower | None = None
         self._contours: dict[int, np.ndarray] = {}  # by number, as last seen
@@ -67,8 +68,8 @@ class ClipAnalysis:
         for index, pixels in samples:
             maps = self._probabilities(pixels, self.bounds)
             candidates = self.task.candidates(maps, self.spacing, self.bounds)
-            if not candidates and self.task.sureness is not None:
-                again = self._in_even_light(pixels, NARROW)
+            if not candidates and self._neighbourhoods:
+                again = self._in_even_light(pixels, self._neighbourhoods[0])
                 candidates = self.task.candidates(again, self.spacing, self.bounds)
             looked.append((index, candidates))
             if index in keep:
@@ -107,12 +108,11 @@ class ClipAnalysis:
             return self.task.interpret(maps, picture, **more)
 
         result = interpret(maps)
-        sureness = self.task.sureness
-        for neighbourhood in self._neighbourhoods if sureness is not None else ():
-            if sureness(result) >= 1:
+        for neighbourhood in self._neighbourhoods:
+            if self.task.sureness(result) >= 1:
                 break
             again = interpret(self._in_even_light(pixels, neighbourhood), even_light=True)
-            result = max(result, again, key=sureness)  # of equals the first
+            result = max(result, again, key=self.task.sureness)  # of equals the first
         self.seen(result)
         return result
 
