@@ -83,11 +83,14 @@ def test_a_run_fills_the_table(measured):
 
 
 def test_a_new_scale_changes_every_length(measured):
-    before = float(measured.value("Muscle thickness")[0])
+    def thickness():
+        return next(r["value"] for r in measured.session.rows() if r["quantity"] == "MT" and r["index"] is None)
+
+    before = thickness()
     measured.ui.msusSpacingSpin.value = 0.24
     measured.click("msusSpacingButton")
-    doubled = float(measured.value("Muscle thickness")[0])
-    assert doubled == pytest.approx(2 * before, abs=0.16), "both are rounded to 0.1"
+    assert thickness() == pytest.approx(2 * before)
+    assert float(measured.value("Muscle thickness")[0]) == pytest.approx(thickness(), abs=0.051)
 
 
 def test_a_dragged_point_changes_its_number_and_becomes_edited(measured):

@@ -111,6 +111,7 @@ def test_the_overlay_shows_segments_and_numbers_above_the_picture(image):
     colourful = np.ptp(picture[strip:].astype(int), axis=2) > 40
     assert colourful.mean() > 0.02
     assert picture[:strip].max() > 200
+    assert result.value("MT") == pytest.approx(18.0, abs=0.1)
     assert headline(LONGITUDINAL, result.measurements).startswith(f"MT {result.value('MT'):.1f} mm")
 
 
