@@ -12,7 +12,10 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 import pytest
 
 #: Quick folders first, so that a plain mistake shows within seconds.
-ORDER = ("measure", "io", "phantoms", "networks", "learning", "tasks", "scene", "commands", "repository", "panel")
+ORDER = (
+    "measure", "io", "phantoms", "networks", "learning", "tasks", "report", "evaluation", "scene", "commands",
+    "repository", "panel",
+)  # fmt: skip
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

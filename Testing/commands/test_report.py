@@ -10,7 +10,7 @@ import pytest
 
 from MSUSSegmentLib.cli import main
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "tasks"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "report"))
 from results_help import area_rows, longitudinal_rows, write_result
 
 

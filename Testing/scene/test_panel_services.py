@@ -18,7 +18,7 @@ from MSUSSegmentLib.scene.session import Session
 def clip(tmp_path):
     """A video of five frames; its path."""
     pytest.importorskip("av")
-    from MSUSSegmentLib.tasks.video import VideoWriter
+    from MSUSSegmentLib.report.video import VideoWriter
 
     path = tmp_path / "Clip.MP4"
     with VideoWriter(tmp_path / "part.mp4", 10.0) as video:

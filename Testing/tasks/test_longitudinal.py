@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
+from MSUSSegmentLib.report.overlay import draw_overlay, headline
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
-from MSUSSegmentLib.tasks.overlay import draw_overlay, headline
 from MSUSSegmentLib.tasks.registry import find_task
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
 from MSUSSegmentLib.tasks.store import ResultStore

@@ -9,9 +9,9 @@ from scipy import ndimage
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, render_transverse
+from MSUSSegmentLib.report.overlay import draw_overlay, headline
 from MSUSSegmentLib.tasks.clip import ClipAnalysis
 from MSUSSegmentLib.tasks.contours import ContourOptions, contour_task
-from MSUSSegmentLib.tasks.overlay import draw_overlay, headline
 from MSUSSegmentLib.tasks.registry import TASKS
 from MSUSSegmentLib.tasks.result import Picture
 from MSUSSegmentLib.tasks.store import ResultStore

@@ -25,15 +25,15 @@ from MSUSSegmentLib.io.scan_area import find_scan_area_of
 from MSUSSegmentLib.measure.identity import LATELY
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import row, write_csv
+from MSUSSegmentLib.report.histogram import FrameEchoes, write_histograms
+from MSUSSegmentLib.report.muscle_results import RECORD, SLICE_SPACING
+from MSUSSegmentLib.report.overlay import draw_overlay, unit_text
+from MSUSSegmentLib.report.plot import plot_rows
+from MSUSSegmentLib.report.video import write_overlays
 from MSUSSegmentLib.tasks.clip import analyze_frames
-from MSUSSegmentLib.tasks.histogram import FrameEchoes, write_histograms
-from MSUSSegmentLib.tasks.muscle_results import RECORD, SLICE_SPACING
-from MSUSSegmentLib.tasks.overlay import draw_overlay, unit_text
-from MSUSSegmentLib.tasks.plot import plot_rows
 from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.store import ResultStore
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
-from MSUSSegmentLib.tasks.video import write_overlays
 
 __all__ = ["Analysis", "analyze", "analyze_all", "chosen_frames"]
 

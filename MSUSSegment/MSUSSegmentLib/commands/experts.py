@@ -11,13 +11,13 @@ from pathlib import Path
 
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, Bar, say
+from MSUSSegmentLib.evaluation.expert_comparison import Comparison, compare_with_experts
+from MSUSSegmentLib.evaluation.expert_report import write_agreement, write_comparisons, write_plots
+from MSUSSegmentLib.evaluation.expert_scores import SetSummary, format_scores, summarize_experts
+from MSUSSegmentLib.evaluation.experts import ExpertImage, ExpertsError, read_experts
 from MSUSSegmentLib.io.files import replace_bytes
-from MSUSSegmentLib.learning.experts import ExpertImage, ExpertsError, read_experts
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.networks.predictor import Predictor
-from MSUSSegmentLib.tasks.expert_comparison import Comparison, compare_with_experts
-from MSUSSegmentLib.tasks.expert_report import write_agreement, write_comparisons, write_plots
-from MSUSSegmentLib.tasks.expert_scores import SetSummary, format_scores, summarize_experts
 from MSUSSegmentLib.tasks.task import Task
 
 __all__ = ["KEPT", "evaluate_experts", "machine", "read_all", "write_page"]

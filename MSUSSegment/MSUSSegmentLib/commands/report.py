@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from MSUSSegmentLib.commands.console import DONE, FAILED, UNUSABLE, say
-from MSUSSegmentLib.tasks.muscle import gather_muscle
-from MSUSSegmentLib.tasks.muscle_report import format_number, write_muscle
-from MSUSSegmentLib.tasks.muscle_results import Position, Result, read_positions, read_results
-from MSUSSegmentLib.tasks.overlay import unit_text
+from MSUSSegmentLib.report.muscle import gather_muscle
+from MSUSSegmentLib.report.muscle_report import format_number, write_muscle
+from MSUSSegmentLib.report.muscle_results import Position, Result, read_positions, read_results
+from MSUSSegmentLib.report.overlay import unit_text
 
 __all__ = ["report"]
 

@@ -56,10 +56,10 @@ def evaluate_sections(
         ValueError: a table cannot be used, or nothing can be scored.
         OSError: something cannot be read or written.
     """
+    from MSUSSegmentLib.evaluation.section_comparison import Reference, SectionComparison, with_subjects
+    from MSUSSegmentLib.evaluation.section_report import format_sections, summarize_sections, write_sections
     from MSUSSegmentLib.learning.evaluate import choose, evaluate, format_table, write_evaluation
     from MSUSSegmentLib.measure.norms import read_norms
-    from MSUSSegmentLib.tasks.section_comparison import Reference, SectionComparison, with_subjects
-    from MSUSSegmentLib.tasks.section_report import format_sections, summarize_sections, write_sections
 
     absent = [structure for structure in task.structures if structure not in predictor.structures]
     if absent:

@@ -18,9 +18,9 @@ from MSUSSegmentLib.learning.dataset import fold_of
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import write_csv
 from MSUSSegmentLib.measure.types import Measurement
+from MSUSSegmentLib.report.muscle_results import RECORD, SLICE_SPACING
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, reading, save, segments, table
-from MSUSSegmentLib.tasks.muscle_results import RECORD, SLICE_SPACING
 from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["result_of", "save_all", "write_examples", "write_numbers", "write_segments"]
@@ -123,7 +123,7 @@ def _analysed(session) -> list[int]:
 
 
 def _write_overlay(session, folder: Path) -> None:
-    from MSUSSegmentLib.tasks.overlay import draw_overlay
+    from MSUSSegmentLib.report.overlay import draw_overlay
 
     frames = _analysed(session) or [session.frame]
     if len(frames) == 1:
@@ -134,7 +134,7 @@ def _write_overlay(session, folder: Path) -> None:
         write_picture(folder / "overlay.png", picture)
         (folder / "overlay.mp4").unlink(missing_ok=True)
         return
-    from MSUSSegmentLib.tasks.video import write_overlays
+    from MSUSSegmentLib.report.video import write_overlays
 
     first, last = session.time_of(frames[0]), session.time_of(frames[-1])
     rate = (len(frames) - 1) / (last - first) if first is not None and last is not None and last > first else 25.0
@@ -147,7 +147,7 @@ def _write_plot(session, folder: Path) -> None:
     if len(_analysed(session)) < 2:
         (folder / "measurements.png").unlink(missing_ok=True)
         return
-    from MSUSSegmentLib.tasks.plot import plot_rows
+    from MSUSSegmentLib.report.plot import plot_rows
 
     plot_rows(session.muscle.task, table.read_rows(session.muscle.table), folder / "measurements.png", session.name)
 
@@ -160,8 +160,8 @@ def _write_smoothed(session, folder: Path) -> None:
 
 
 def _write_histograms(session, folder: Path) -> None:
+    from MSUSSegmentLib.report.histogram import FrameEchoes, write_histograms
     from MSUSSegmentLib.scene.histogram import echoes_at
-    from MSUSSegmentLib.tasks.histogram import FrameEchoes, write_histograms
 
     muscle, frames = session.muscle, _analysed(session)
     of_frames = (FrameEchoes(session.number_of(i), echoes_at(muscle, i)) for i in frames) if muscle.areas else ()

@@ -6,10 +6,10 @@ import numpy as np
 import slicer
 
 from MSUSSegmentLib.measure.echo import EchoIntensity
+from MSUSSegmentLib.report.histogram import COLOURS, contour_echoes, describe_echo
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, echo, reading
 from MSUSSegmentLib.scene.plots import kept_node, kept_nodes, show_series, show_table
-from MSUSSegmentLib.tasks.histogram import COLOURS, contour_echoes, describe_echo
 
 __all__ = ["echoes_at", "histogram_nodes"]
 

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 import slicer
 
+from MSUSSegmentLib.evaluation.scores import add_scores
+from MSUSSegmentLib.evaluation.section_comparison import Reference
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.table import row
 from MSUSSegmentLib.measure.types import AUTO, MANUAL, Measurement, Spacing
@@ -15,8 +17,6 @@ from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, coordinates, echo, reading, reference, table, volume
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.registry import TASKS
-from MSUSSegmentLib.tasks.scores import add_scores
-from MSUSSegmentLib.tasks.section_comparison import Reference
 from MSUSSegmentLib.tasks.task import Task
 
 

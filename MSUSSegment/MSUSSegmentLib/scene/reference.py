@@ -11,11 +11,11 @@ import json
 import math
 from dataclasses import dataclass
 
+from MSUSSegmentLib.evaluation.section_comparison import Reference
 from MSUSSegmentLib.measure.norms import read_norms
 from MSUSSegmentLib.measure.types import Subject
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import table
-from MSUSSegmentLib.tasks.section_comparison import Reference
 
 __all__ = [
     "ReferenceSettings",

@@ -10,12 +10,12 @@ from MSUSSegmentLib.io.recording import PLAUSIBLE_SLICES_MM
 from MSUSSegmentLib.measure.outlines import as_contour, contour_from_mask, polygon_area, segment_from_contour
 from MSUSSegmentLib.measure.snap import snap_contour
 from MSUSSegmentLib.measure.types import Measurement, Subject
+from MSUSSegmentLib.report.limb_sections import slice_volumes
 from MSUSSegmentLib.scene import adopt, contours, echo, edits, reference, segments, table, volume
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene.muscle_scene import remeasure
 from MSUSSegmentLib.scene.reference import ReferenceSettings
 from MSUSSegmentLib.tasks.contours import segment_key, segment_number
-from MSUSSegmentLib.tasks.limb_sections import slice_volumes
 from MSUSSegmentLib.tasks.result import EXCLUDED
 from MSUSSegmentLib.tasks.task import Task
 

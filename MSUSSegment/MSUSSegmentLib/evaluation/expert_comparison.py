@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from math import isnan, nan
 
+from MSUSSegmentLib.evaluation.experts import QUANTITIES, ExpertImage
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.recording import RecordingError, Scale
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
-from MSUSSegmentLib.learning.experts import QUANTITIES, ExpertImage
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.edge_convention import edge_convention
 from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
@@ -58,10 +58,10 @@ def compare_with_experts(
 
     Example::
 
-        from MSUSSegmentLib.learning.experts import read_experts
+        from MSUSSegmentLib.evaluation.experts import read_experts
         from MSUSSegmentLib.networks.predictor import load_predictor
-        from MSUSSegmentLib.tasks.expert_comparison import compare_with_experts
-        from MSUSSegmentLib.tasks.expert_scores import format_scores, summarize_experts
+        from MSUSSegmentLib.evaluation.expert_comparison import compare_with_experts
+        from MSUSSegmentLib.evaluation.expert_scores import format_scores, summarize_experts
         from MSUSSegmentLib.tasks.registry import find_task
 
         task = find_task("longitudinal")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.evaluation.agreement_plot import plot_agreement
+from MSUSSegmentLib.evaluation.expert_comparison import TOLERANCES, Comparison
+from MSUSSegmentLib.evaluation.expert_scores import SetSummary
+from MSUSSegmentLib.evaluation.experts import QUANTITIES
 from MSUSSegmentLib.io.files import replace_csv
-from MSUSSegmentLib.learning.experts import QUANTITIES
 from MSUSSegmentLib.measure.agreement import Agreement
-from MSUSSegmentLib.tasks.agreement_plot import plot_agreement
-from MSUSSegmentLib.tasks.expert_comparison import TOLERANCES, Comparison
-from MSUSSegmentLib.tasks.expert_scores import SetSummary
 
 __all__ = ["agreement_row", "write_agreement", "write_comparisons", "write_plots"]
 

@@ -7,9 +7,9 @@ import pytest
 from results_help import area_rows, longitudinal_rows, write_result
 
 from MSUSSegmentLib.measure.table import write_csv
-from MSUSSegmentLib.tasks.limb_sections import slice_volumes, summarize_rows
-from MSUSSegmentLib.tasks.muscle import gather_muscle
-from MSUSSegmentLib.tasks.muscle_results import Position, find_result, read_positions, read_results
+from MSUSSegmentLib.report.limb_sections import slice_volumes, summarize_rows
+from MSUSSegmentLib.report.muscle import gather_muscle
+from MSUSSegmentLib.report.muscle_results import Position, find_result, read_positions, read_results
 
 
 @pytest.fixture

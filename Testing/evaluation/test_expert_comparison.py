@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
+from MSUSSegmentLib.evaluation.expert_comparison import compare_frame, compare_with_experts
+from MSUSSegmentLib.evaluation.experts import ExpertImage
 from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.scan_area import Box
-from MSUSSegmentLib.learning.experts import ExpertImage
 from MSUSSegmentLib.measure.architecture import Line, Options
 from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
-from MSUSSegmentLib.tasks.expert_comparison import compare_frame, compare_with_experts
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.result import FrameResult
 

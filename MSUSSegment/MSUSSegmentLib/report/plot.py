@@ -8,7 +8,7 @@ from pathlib import Path
 
 from MSUSSegmentLib.io.files import replace_figure
 from MSUSSegmentLib.measure.smoothing import series_of, smooth
-from MSUSSegmentLib.tasks.overlay import unit_text
+from MSUSSegmentLib.report.overlay import unit_text
 from MSUSSegmentLib.tasks.task import Task
 
 __all__ = ["plot_rows"]

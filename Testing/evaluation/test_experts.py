@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from MSUSSegmentLib.learning.experts import ExpertsError, read_experts, reading_pairs
+from MSUSSegmentLib.evaluation.experts import ExpertsError, read_experts, reading_pairs
 
 TIMTRACK = (
     "dataset,image,observer,alpha_deg,beta_deg,gamma_deg,sup_y_px,deep_y_px,height_px,PA_sup_deg,PA_deep_deg,MT_px,FL_px,"

@@ -9,10 +9,10 @@ import numpy as np
 
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.io.files import replace_bytes, replace_csv, replace_figure
-from MSUSSegmentLib.tasks.expert_scores import format_table
-from MSUSSegmentLib.tasks.limb_sections import LimbSection, Summary, joined
-from MSUSSegmentLib.tasks.muscle import Muscle
-from MSUSSegmentLib.tasks.overlay import unit_text
+from MSUSSegmentLib.report.limb_sections import LimbSection, Summary, joined
+from MSUSSegmentLib.report.muscle import Muscle
+from MSUSSegmentLib.report.overlay import unit_text
+from MSUSSegmentLib.report.text_table import format_table
 
 __all__ = ["COLUMNS", "format_muscle", "format_number", "plot_sections", "write_muscle"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from MSUSSegmentLib.tasks.overlay import draw_overlay
+from MSUSSegmentLib.report.overlay import draw_overlay
 from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.task import Task
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from MSUSSegmentLib.evaluation.section_comparison import Reference, SectionComparison, pair_sections, with_subjects
+from MSUSSegmentLib.evaluation.section_report import confusion, format_sections, summarize_sections, write_sections
 from MSUSSegmentLib.learning.dataset import DatasetError, read_dataset
 from MSUSSegmentLib.measure.norms import Norm
 from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, render_transverse
-from MSUSSegmentLib.tasks.section_comparison import Reference, SectionComparison, pair_sections, with_subjects
-from MSUSSegmentLib.tasks.section_report import confusion, format_sections, summarize_sections, write_sections
 from MSUSSegmentLib.tasks.transverse import TRANSVERSE
 
 KEY = "muscle_cross_section"

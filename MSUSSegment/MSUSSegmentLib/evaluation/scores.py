@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from MSUSSegmentLib.evaluation.section_comparison import QUANTITIES, Reference
 from MSUSSegmentLib.measure.norms import z_score
 from MSUSSegmentLib.measure.types import Measurement, Subject
-from MSUSSegmentLib.tasks.section_comparison import QUANTITIES, Reference
 
 __all__ = ["add_scores", "muscle_of"]
 

@@ -8,12 +8,13 @@ from math import nan
 
 import numpy as np
 
-from MSUSSegmentLib.learning.experts import QUANTITIES, reading_pairs
+from MSUSSegmentLib.evaluation.expert_comparison import TOLERANCES, Comparison, covers
+from MSUSSegmentLib.evaluation.experts import QUANTITIES, reading_pairs
 from MSUSSegmentLib.measure.agreement import Agreement, agreement
-from MSUSSegmentLib.tasks.expert_comparison import TOLERANCES, Comparison, covers
+from MSUSSegmentLib.report.text_table import format_table
 
 __all__ = ["AUTOMATIC", "EXPERTS", "OWN", "SURE", "Line", "SetSummary", "agreement_cells", "format_scores",
-           "format_table", "summarize_experts"]  # fmt: skip
+           "summarize_experts"]  # fmt: skip
 
 AUTOMATIC, OWN, SURE = "automatic", "automatic, own definitions", "automatic, without the unsure"
 EXPERTS, ALL = "experts, each against the others", "all"
@@ -148,19 +149,6 @@ def format_scores(summaries: Iterable[SetSummary], markdown: bool = False) -> st
         parts.append(f"{heading}{summary.name}: {images}, {people}")
         parts.append(format_table(HEAD, agreement_rows(summary), markdown))
     return "\n\n".join(parts)
-
-
-def format_table(head: Sequence[str], rows: Sequence[Sequence[str]], markdown: bool = False) -> str:
-    """Columns of text; the first column to the left, the others to the right."""
-    if markdown:
-        lines = ["| " + " | ".join(cells) + " |" for cells in (head, *rows)]
-        return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:]])
-    widths = [max(len(cells[i]) for cells in (head, *rows)) for i in range(len(head))]
-    lines = []
-    for cells in (head, *rows):
-        rest = (cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
-        lines.append("  ".join([cells[0].ljust(widths[0]), *rest]).rstrip())
-    return "\n".join(lines)
 
 
 def _text(value: float, digits: int) -> str:

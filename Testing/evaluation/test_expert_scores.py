@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from MSUSSegmentLib.learning.experts import ExpertImage
-from MSUSSegmentLib.tasks.expert_comparison import Comparison
-from MSUSSegmentLib.tasks.expert_report import write_agreement, write_comparisons, write_plots
-from MSUSSegmentLib.tasks.expert_scores import AUTOMATIC, EXPERTS, OWN, SURE, format_scores, summarize_experts
+from MSUSSegmentLib.evaluation.expert_comparison import Comparison
+from MSUSSegmentLib.evaluation.expert_report import write_agreement, write_comparisons, write_plots
+from MSUSSegmentLib.evaluation.expert_scores import AUTOMATIC, EXPERTS, OWN, SURE, format_scores, summarize_experts
+from MSUSSegmentLib.evaluation.experts import ExpertImage
 
 NOTHING = {"PA": math.nan, "FL": math.nan, "MT": math.nan}
 

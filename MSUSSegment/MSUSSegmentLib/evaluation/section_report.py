@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.evaluation.agreement_plot import plot_agreement
+from MSUSSegmentLib.evaluation.expert_report import agreement_row
+from MSUSSegmentLib.evaluation.expert_scores import HEAD, agreement_cells
+from MSUSSegmentLib.evaluation.section_comparison import QUANTITIES, Section
 from MSUSSegmentLib.io.files import replace_csv
 from MSUSSegmentLib.measure.agreement import Agreement, agreement
-from MSUSSegmentLib.tasks.agreement_plot import plot_agreement
-from MSUSSegmentLib.tasks.expert_report import agreement_row
-from MSUSSegmentLib.tasks.expert_scores import HEAD, agreement_cells, format_table
-from MSUSSegmentLib.tasks.overlay import unit_text
-from MSUSSegmentLib.tasks.section_comparison import QUANTITIES, Section
+from MSUSSegmentLib.report.overlay import unit_text
+from MSUSSegmentLib.report.text_table import format_table
 
 __all__ = ["AgreementLine", "confusion", "format_sections", "summarize_sections", "write_sections"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.measure.volume import measure_pcsa
-from MSUSSegmentLib.tasks.limb_sections import (
+from MSUSSegmentLib.report.limb_sections import (
     LimbSection,
     Summary,
     as_measurement,
@@ -16,7 +16,7 @@ from MSUSSegmentLib.tasks.limb_sections import (
     sections_in,
     summarize_rows,
 )
-from MSUSSegmentLib.tasks.muscle_results import Position, Result, find_result
+from MSUSSegmentLib.report.muscle_results import Position, Result, find_result
 
 __all__ = ["Muscle", "Recorded", "gather_muscle"]
 

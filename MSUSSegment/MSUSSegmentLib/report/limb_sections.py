@@ -14,7 +14,7 @@ import numpy as np
 from MSUSSegmentLib.measure.architecture import joint_provenance
 from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.measure.volume import measure_volume
-from MSUSSegmentLib.tasks.muscle_results import Position, Result
+from MSUSSegmentLib.report.muscle_results import Position, Result
 
 __all__ = [
     "LimbSection",

@@ -1,0 +1,1 @@
+"""A model or a reader against experts: scores, agreement, and their pages."""

@@ -1,0 +1,1 @@
+"""What people look at: overlays, plots, videos, histograms, and the report of one muscle."""
