@@ -58,11 +58,23 @@ def _parser() -> argparse.ArgumentParser:
     model(demo)
 
     analyze = add("analyze", "Segment and measure images, videos and DICOM files.")
-    analyze.add_argument("inputs", nargs="+", metavar="INPUT", help="files, folders or globs")
     analyze.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="DIR", help="one folder per input goes here"
+        "inputs", nargs="+", metavar="INPUT", help="files, folders or globs; results of msus among them are left out"
     )
-    analyze.add_argument("--mm-per-pixel", type=float, metavar="S", help="size of a pixel, where the file does not say")
+    analyze.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="one folder an input goes here, the inputs' folders mirrored, and summary.csv; what is done is left",
+    )
+    analyze.add_argument(
+        "--mm-per-pixel",
+        type=float,
+        metavar="S",
+        help="size of a pixel in every input; takes the place of what a file says itself, and by how much is told",
+    )
     analyze.add_argument(
         "--scale-from-ruler",
         action="store_true",
@@ -71,7 +83,29 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument("--frames", metavar="start:stop:step", help="only these frames, counted from 0")
     conventions(analyze)
     analyze.add_argument("--rater", default="", help="name kept with what this person corrects later")
-    analyze.add_argument("--overwrite", action="store_true", help="replace results that are there")
+    analyze.add_argument(
+        "--overwrite", action="store_true", help="replace results that are there, but none that a person has corrected"
+    )
+    analyze.add_argument(
+        "--overwrite-edits", action="store_true", help="replace those as well; a copy is kept beside them"
+    )
+    analyze.add_argument("--masks", action="store_true", help="also write each segment as a black and white PNG")
+    analyze.add_argument(
+        "--format",
+        dest="kind",
+        choices=["xlsx", "parquet"],
+        help="also write the summary and all numbers so (needs pandas)",
+    )
+    analyze.add_argument(
+        "--subjects",
+        type=Path,
+        metavar="FILE",
+        help="CSV of source and subject, muscle, side, for the summary; else these are read off the paths",
+    )
+    analyze.epilog = (
+        "Exit status: 0 every input has numbers, 1 some have none, 2 the arguments cannot be used, 3 none has any, "
+        f"130 stopped. {NOTICE}"
+    )
     model(analyze)
 
     text = "Put the longitudinal and transverse results of one muscle into one report, with its volume."
@@ -164,28 +198,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _analysis(arguments: argparse.Namespace, task):
-    """Settings of an analysis, with the network loaded."""
-    from MSUSSegmentLib.commands.analyze import Analysis
+    """Settings of an analysis; the network is loaded when it is first needed."""
+    from msus.analysis import Analysis, shared_model
     from MSUSSegmentLib.commands.console import say
-    from MSUSSegmentLib.networks.predictor import load_predictor
 
-    predictor = load_predictor(_model(arguments, task), device=arguments.device, say=say)
-    if set(task.structures) != set(predictor.structures):
-        raise ValueError(
-            f"{predictor.name} finds {', '.join(predictor.structures)}, but the task {task.name} needs "
-            f"{', '.join(task.structures)}; choose another --model."
-        )
+    predictor = shared_model(arguments.model, task, arguments.device, say)
     if arguments.command != "analyze":
-        return Analysis(task, predictor, overwrite=True)
-    options = _options(arguments, task)
+        return Analysis(task, predictor)
     return Analysis(
         task,
         predictor,
-        options,
+        _options(arguments, task),
         arguments.mm_per_pixel,
         arguments.frames,
         arguments.rater,
-        arguments.overwrite,
         arguments.scale_from_ruler,
     )
 
@@ -224,9 +250,12 @@ def _run(arguments: argparse.Namespace) -> int:
 
         return demo(arguments.output, _analysis(arguments, task), arguments.quiet)
     if arguments.command == "analyze":
-        from MSUSSegmentLib.commands.analyze import analyze_all
+        from MSUSSegmentLib.commands.analyze import Writing, analyze_all
 
-        return analyze_all(arguments.inputs, arguments.output, lambda: _analysis(arguments, task), arguments.quiet)
+        names = ("overwrite", "overwrite_edits", "masks", "kind", "subjects")
+        writing = Writing(**{name: getattr(arguments, name) for name in names})
+        make = lambda: _analysis(arguments, task)  # noqa: E731
+        return analyze_all(arguments.inputs, arguments.output, make, arguments.quiet, writing)
     if arguments.command == "train":
         from MSUSSegmentLib.commands.learn import train_model
 
@@ -274,7 +303,8 @@ def main(argv: list[str] | None = None) -> int:
         argv: arguments; those of the process when None.
 
     Returns:
-        0 when all went well, 1 when something failed, 2 when the arguments cannot be used, 130 after Ctrl-C.
+        0 when all went well, 1 when something failed, 2 when the arguments cannot be used, 3 when nothing could be
+        measured, 130 after Ctrl-C.
     """
     arguments = _parser().parse_args(argv)
     arguments.written = shlex.join(["msus", *(sys.argv[1:] if argv is None else argv)])

@@ -75,7 +75,7 @@ def still(tmp_path, images):
 
 @pytest.fixture
 def settings(predictor):
-    from MSUSSegmentLib.commands.analyze import Analysis
+    from msus.analysis import Analysis
     from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 
     def make(**more):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from MSUSSegmentLib.commands.analyze import _use_ruler, analyze, analyze_all, chosen_frames
-from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, UNUSABLE
-from MSUSSegmentLib.io.open import open_recording
+from msus.analysis import chosen_frames
+from MSUSSegmentLib.commands.analyze import Writing, analyze, analyze_all
+from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED
 from MSUSSegmentLib.measure.table import read_csv
 from MSUSSegmentLib.tasks import clip
 
@@ -92,25 +92,25 @@ def ruled(tmp_path):
 
 def test_the_depth_ruler_is_named_and_used_only_when_asked_for(ruled, settings, tmp_path):
     path = ruled()
-    said = analyze(path, tmp_path / "px", settings(), ignore)
-    assert "no scale, lengths in px; depth ruler suggests 0.12" in said and "add --scale-from-ruler to use it" in said
+    said = analyze(path, tmp_path / "px", settings(), ignore).sentence
+    assert "no scale, lengths in px: " in said and "depth ruler suggests 0.12" in said
+    assert "add --scale-from-ruler to use it" in said
     assert {r["scale_source"] for r in read_csv(tmp_path / "px" / "measurements.csv")} == {"unknown"}
-    said = analyze(path, tmp_path / "mm", settings(scale_from_ruler=True), ignore)
+    said = analyze(path, tmp_path / "mm", settings(scale_from_ruler=True), ignore).sentence
     assert "mm per pixel by the depth ruler, unconfirmed" in said
     assert {r["scale_source"] for r in read_csv(tmp_path / "mm" / "measurements.csv")} == {"depth ruler, unconfirmed"}
 
 
-def test_a_depth_ruler_that_is_not_sure_is_never_used(ruled):
-    with open_recording(ruled(unit="", long_every=1)) as recording:
-        said = _use_ruler(recording, wanted=True)
-        assert recording.scale.spacing is None
+def test_a_depth_ruler_that_is_not_sure_is_never_used(ruled, settings, tmp_path):
+    path = ruled(unit="", long_every=1)
+    said = analyze(path, tmp_path / "out", settings(scale_from_ruler=True), ignore).sentence
+    assert {r["scale_source"] for r in read_csv(tmp_path / "out" / "measurements.csv")} == {"unknown"}
     assert "--mm-per-pixel sets it" in said and "does not say for sure" in said
 
 
-def test_a_typed_scale_comes_before_the_depth_ruler(ruled):
-    with open_recording(ruled(), 0.2) as recording:
-        assert _use_ruler(recording, wanted=True) == ""
-        assert recording.scale.spacing == (0.2, 0.2)
+def test_a_typed_scale_comes_before_the_depth_ruler(ruled, settings, tmp_path):
+    analyze(ruled(), tmp_path / "out", settings(scale_from_ruler=True, mm_per_pixel=0.2), ignore)
+    assert {r["scale_source"] for r in read_csv(tmp_path / "out" / "measurements.csv")} == {"typed"}
 
 
 def test_a_picture_without_muscle_gives_reasons_instead_of_numbers(tmp_path, settings):
@@ -155,7 +155,7 @@ def test_what_was_done_is_not_done_again_unless_asked(cine, settings, predictor,
     for _ in range(2):
         assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == DONE
     assert predictor.calls == 5
-    analyze_all([str(cine)], tmp_path / "out", lambda: settings(overwrite=True), quiet=True)
+    analyze_all([str(cine)], tmp_path / "out", settings, True, Writing(overwrite=True))
     assert predictor.calls == 10
 
 
@@ -163,7 +163,7 @@ def test_results_of_another_model_of_the_same_name_are_not_taken_for_this_ones(c
     assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == DONE
     predictor.weights_sha256 = "f" * 64
     assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == FAILED
-    assert analyze_all([str(cine)], tmp_path / "out", lambda: settings(overwrite=True), quiet=True) == DONE
+    assert analyze_all([str(cine)], tmp_path / "out", settings, True, Writing(overwrite=True)) == DONE
     assert {r["weights"] for r in read_csv(tmp_path / "out" / "cine" / "measurements.csv")} == {"f" * 12}
 
 
@@ -190,7 +190,7 @@ def test_nothing_to_analyse_is_said_before_a_network_is_loaded(tmp_path):
     def never():
         raise AssertionError("loaded")
 
-    assert analyze_all([str(tmp_path)], tmp_path / "out", never, quiet=True) == UNUSABLE
+    assert analyze_all([str(tmp_path)], tmp_path / "out", never, quiet=True) == NOTHING_MEASURED
 
 
 def test_frames_that_cannot_be_read_are_left_out_and_named(cine, settings, tmp_path, monkeypatch):
@@ -205,7 +205,7 @@ def test_frames_that_cannot_be_read_are_left_out_and_named(cine, settings, tmp_p
             yield frame
 
     monkeypatch.setattr(Recording, "frames", broken)
-    told = analyze(cine, tmp_path / "out", settings(), ignore)
+    told = analyze(cine, tmp_path / "out", settings(), ignore).sentence
     assert "left out 2 unreadable frames (1, 3): Frame 1 of cine.nrrd is damaged." in told
     assert {r["frame"] for r in read_csv(tmp_path / "out" / "measurements.csv")} == {0, 2, 4}
     with pytest.raises(RecordingError, match="No frame could be read"):

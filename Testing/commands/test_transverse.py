@@ -8,7 +8,7 @@ import pytest
 import SimpleITK
 
 from MSUSSegmentLib.cli import main
-from MSUSSegmentLib.commands.analyze import Analysis, analyze
+from MSUSSegmentLib.commands.analyze import Analysis, Writing, analyze
 from MSUSSegmentLib.commands.demo import LIMB, demo, simulate_frames
 from MSUSSegmentLib.measure.table import read_csv
 from MSUSSegmentLib.phantoms.cine import write_frames
@@ -55,7 +55,7 @@ def picture(image, tmp_path):
 
 def test_a_picture_gives_rows_of_every_muscle_an_overlay_and_a_scene(picture, image, tmp_path):
     pytest.importorskip("slicer")
-    told = analyze(picture, tmp_path / "out", Analysis(TRANSVERSE, Knowing(image)), ignore)
+    told = analyze(picture, tmp_path / "out", Analysis(TRANSVERSE, Knowing(image)), ignore).sentence
     assert told.startswith("CSA ") and "cm²" in told
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert {"scene.mrb", "measurements.csv", "overlay.png", "segmentation.seg.nrrd"} <= names
@@ -122,11 +122,10 @@ def test_the_grey_levels_of_a_picture_are_those_that_its_echo_intensity_was_read
 
 def test_nothing_found_leaves_no_grey_levels_of_an_earlier_run(picture, image, tmp_path):
     pytest.importorskip("slicer")
-    again = {"overwrite": True}
     analyze(picture, tmp_path / "out", Analysis(TRANSVERSE, Knowing(image)), ignore)
     names = {"histograms.csv", "histograms.png"}
     assert names <= {path.name for path in (tmp_path / "out").iterdir()}
-    analyze(picture, tmp_path / "out", Analysis(TRANSVERSE, Knowing(), **again), ignore)
+    analyze(picture, tmp_path / "out", Analysis(TRANSVERSE, Knowing()), ignore, Writing(overwrite=True))
     assert not names & {path.name for path in (tmp_path / "out").iterdir()}
 
 
@@ -177,7 +176,7 @@ def test_the_slices_of_a_volume_give_a_volume_in_the_report(image, tmp_path):
 def test_the_demo_sets_true_areas_beside_the_measured_ones(tmp_path, capsys):
     pytest.importorskip("slicer")
     image = render_transverse(LIMB)
-    assert demo(tmp_path / "demo", Analysis(TRANSVERSE, Knowing(image), overwrite=True), quiet=True) == 0
+    assert demo(tmp_path / "demo", Analysis(TRANSVERSE, Knowing(image)), quiet=True) == 0
     told = capsys.readouterr().out
     assert "mean absolute error: CSA 0.0" in told and f"{image.sections[1].area_cm2:.2f}" in told
     with pytest.raises(ValueError, match="transverse-nerve"):

@@ -11,11 +11,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = ROOT / "MSUSSegment"
-LIBRARY = MODULE / "MSUSSegmentLib"
+LIBRARY, INTERFACE = MODULE / "MSUSSegmentLib", MODULE / "msus"
 SKIPPED_FOLDERS = {"__pycache__", "build", "dist"}
 
 #: Which layers a folder may import from, besides itself: those before it in the layering rule of the design,
-#: measure, io · phantoms, networks · learning, tasks · evaluation, report · scene · panel, commands, cli
+#: measure, io · phantoms, networks · learning, tasks · evaluation, report · scene · msus · panel, commands, cli
+#: (msus is a package of its own beside the library)
 BASE = {"measure", "io", "phantoms", "networks"}
 BELOW = {
     "measure": set(),
@@ -27,9 +28,10 @@ BELOW = {
     "report": BASE | {"learning", "tasks"},
     "evaluation": BASE | {"learning", "tasks", "report"},
     "scene": BASE | {"learning", "tasks", "report", "evaluation"},
-    "panel": BASE | {"learning", "tasks", "report", "evaluation", "scene"},
-    "commands": BASE | {"learning", "tasks", "report", "evaluation", "scene"},  # what cli.py calls
-    "cli": BASE | {"learning", "tasks", "report", "evaluation", "scene", "commands"},
+    "msus": BASE | {"learning", "tasks", "report", "evaluation", "scene"},
+    "panel": BASE | {"learning", "tasks", "report", "evaluation", "scene", "msus"},
+    "commands": BASE | {"learning", "tasks", "report", "evaluation", "scene", "msus"},  # what cli.py calls
+    "cli": BASE | {"learning", "tasks", "report", "evaluation", "scene", "msus", "commands"},
 }
 #: Never imported by these folders, at file scope or inside a function.
 FORBIDDEN = {
@@ -42,11 +44,12 @@ FORBIDDEN = {
     "report": {"vtk", "slicer", "qt", "ctk"},
     "evaluation": {"vtk", "slicer", "qt", "ctk"},
     "scene": {"qt", "ctk"},
+    "msus": {"qt", "ctk"},
     "commands": {"qt", "ctk"},
     "cli": {"qt", "ctk"},
 }
 #: What may stand at file scope in anything that Slicer loads at start-up.
-FILE_SCOPE = {"numpy", "scipy", "SimpleITK", "vtk", "slicer", "MSUSSegmentLib"}
+FILE_SCOPE = {"numpy", "scipy", "SimpleITK", "vtk", "slicer", "MSUSSegmentLib", "msus"}
 FILE_SCOPE_EXTRA = {
     "networks": {"torch", "monai"},
     "learning": {"torch", "monai"},
@@ -59,7 +62,9 @@ def python_files(folder: Path) -> list[Path]:
 
 
 def layer_of(path: Path) -> str:
-    """The folder under MSUSSegmentLib, or the file's own name for `cli.py`; "" for the package itself."""
+    """The folder under MSUSSegmentLib, or the file's own name for `cli.py`; "" for the package itself; or msus."""
+    if path.is_relative_to(INTERFACE):
+        return "msus"
     parts = path.relative_to(LIBRARY).parts
     return parts[0] if len(parts) > 1 else parts[0].removesuffix(".py").replace("__init__", "")
 
@@ -69,7 +74,7 @@ def is_type_checking(node: ast.AST) -> bool:
 
 
 def dotted_name(path: Path) -> str:
-    return "MSUSSegmentLib." + ".".join(path.relative_to(LIBRARY).with_suffix("").parts).removesuffix(".__init__")
+    return ".".join(path.relative_to(MODULE).with_suffix("").parts).removesuffix(".__init__")
 
 
 def imports(path: Path) -> list[tuple[str, int, bool]]:
@@ -140,16 +145,21 @@ def test_every_folder_of_the_library_has_its_place_in_the_layers():
     assert folders <= set(BELOW), f"say here and in the layering rule where these belong: {folders - set(BELOW)}"
 
 
-@pytest.mark.parametrize("path", python_files(LIBRARY), ids=lambda p: p.relative_to(LIBRARY).as_posix())
+@pytest.mark.parametrize(
+    "path", [*python_files(LIBRARY), *python_files(INTERFACE)], ids=lambda p: p.relative_to(MODULE).as_posix()
+)
 def test_a_file_imports_only_from_the_layers_below(path: Path):
     layer = layer_of(path)
     problems = []
     for name, line, file_scope in imports(path):
         top, *rest = name.split(".")
         if name.startswith("."):
-            problems.append(f"line {line}: relative import {name}; write MSUSSegmentLib.…")
+            problems.append(f"line {line}: relative import {name}; write MSUSSegmentLib.… or msus.…")
         elif top == "MSUSSegmentLib":
             if rest and rest[0] not in {layer, "__version__"} | BELOW.get(layer, set()):
+                problems.append(f"line {line}: {layer or 'the package'} must not import {name}")
+        elif top == "msus":
+            if "msus" not in {layer} | BELOW.get(layer, set()):
                 problems.append(f"line {line}: {layer or 'the package'} must not import {name}")
         elif top in FORBIDDEN.get(layer, set()):
             problems.append(f"line {line}: {layer} must not import {top}")
@@ -159,7 +169,7 @@ def test_a_file_imports_only_from_the_layers_below(path: Path):
 
 
 #: Layers whose files Slicer may load at start-up: from them, nothing reaches a file that needs torch at file scope.
-AT_START_UP = ("measure", "io", "phantoms", "tasks", "report", "scene", "panel")
+AT_START_UP = ("measure", "io", "phantoms", "tasks", "report", "scene", "msus", "panel")
 
 
 @pytest.mark.parametrize("layer", AT_START_UP)
@@ -169,7 +179,7 @@ def test_nothing_loaded_at_start_up_imports_a_network_at_file_scope(layer: str):
         for p in python_files(LIBRARY)
         if any(at_top and name.split(".")[0] in {"torch", "monai"} for name, _, at_top in imports(p))
     }
-    folder = LIBRARY / layer
+    folder = INTERFACE if layer == "msus" else LIBRARY / layer
     for path in python_files(folder) if folder.is_dir() else []:
         reached = {name for name, _, at_top in imports(path) if at_top} & torch_modules
         assert not reached, f"{path.relative_to(ROOT)} imports {sorted(reached)} at file scope"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["DONE", "FAILED", "INTERRUPTED", "UNUSABLE", "Bar", "say"]
+__all__ = ["DONE", "FAILED", "INTERRUPTED", "NOTHING_MEASURED", "UNUSABLE", "Bar", "say"]
 
-#: Exit codes: all went well; something failed; the arguments cannot be used; stopped by Ctrl-C.
-DONE, FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+#: Exit codes: all went well, every input has numbers; something failed, some input has none; the arguments cannot be
+#: used; no input has any; stopped by Ctrl-C.
+DONE, FAILED, UNUSABLE, NOTHING_MEASURED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def say(sentence: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from MSUSSegmentLib.commands.analyze import Analysis, analyze
+from MSUSSegmentLib.commands.analyze import Analysis, Writing, analyze
 from MSUSSegmentLib.commands.console import DONE, Bar, say
 from MSUSSegmentLib.measure.table import read_csv
 from MSUSSegmentLib.phantoms.cine import Contraction, write_cine, write_frames
@@ -131,8 +131,8 @@ def demo(output: Path, analysis: Analysis, quiet: bool = False) -> int:
     output.mkdir(parents=True, exist_ok=True)
     source, compare = SIMULATED[analysis.task.name](output)
     with Bar(quiet) as bar:
-        sentence = analyze(source, output, analysis, bar)
-    say(sentence)
+        outcome = analyze(source, output, analysis, bar, Writing(overwrite=True))
+    say(outcome.sentence)
     say(compare(read_csv(output / "measurements.csv")))
     names = ("overlay.png", "overlay.mp4", "measurements.png")
     pictures = " and ".join(str(output / name) for name in names if (output / name).exists())

@@ -8,7 +8,10 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["replace_bytes", "replace_csv", "replace_figure"]
+__all__ = ["FIGURE_MARK", "replace_bytes", "replace_csv", "replace_figure"]
+
+#: Stands in a figure's file near its beginning, so that no plot is taken for a recording.
+FIGURE_MARK = b"MSUSSegment figure"
 
 
 def replace_bytes(path: str | Path, content: bytes) -> None:
@@ -47,5 +50,5 @@ def replace_figure(path: str | Path, figure) -> None:
         OSError: as for :func:`replace_bytes`.
     """
     picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=110)
+    figure.savefig(picture, format="png", dpi=110, metadata={"Software": FIGURE_MARK.decode()})
     replace_bytes(path, picture.getvalue())

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from MSUSSegmentLib.io import dicom, images, video, volumes
+from MSUSSegmentLib.io import arrays, dicom, images, video, volumes
+from MSUSSegmentLib.io.files import FIGURE_MARK
 from MSUSSegmentLib.io.recording import Recording, RecordingError, typed_scale
+from MSUSSegmentLib.io.result_files import OwnOutputs, is_result, result_folders
 
 _READERS = (
     (images.SUFFIXES, images.ImageSource),
@@ -51,6 +53,14 @@ def open_recording(path: str | Path, mm_per_pixel: float | None = None) -> Recor
     return Recording(path, reader(path), scale)
 
 
+def reopen(recording: Recording) -> Recording:
+    """The same recording once more, at the same scale, with a decoder of its own: a decoder serves one thread."""
+    source = recording.source
+    if isinstance(source, arrays.ArraySource):
+        return recording.renewed(source)
+    return recording.renewed(open_recording(recording.path).source)
+
+
 def _reader(path: Path):
     suffix = _suffix(path)
     for suffixes, reader in _READERS:
@@ -66,11 +76,21 @@ def _suffix(path: Path) -> str:
 
 
 class Inputs(list):
-    """The files to open, and in ``ignored`` the names of those in a named folder that are not supported."""
+    """The files to open.
 
-    def __init__(self, files: Iterable[Path] = (), ignored: Iterable[str] = ()):
+    ``ignored``: names of files in a named folder that are not supported. ``outputs``: files that are results of this
+    program, which are never inputs. ``roots``: the folders that were named, and those of the files that were named.
+    """
+
+    def __init__(
+        self,
+        files: Iterable[Path] = (),
+        ignored: Iterable[str] = (),
+        outputs: Iterable[Path] = (),
+        roots: Iterable[Path] = (),
+    ):
         super().__init__(files)
-        self.ignored = list(ignored)
+        self.ignored, self.outputs, self.roots = list(ignored), list(outputs), list(roots)
 
 
 def find_inputs(paths: Iterable[str | Path]) -> Inputs:
@@ -78,12 +98,30 @@ def find_inputs(paths: Iterable[str | Path]) -> Inputs:
 
     Patterns (``*``, ``?``, ``**``) that the shell left alone are expanded. In folders, what cannot be opened is left
     out and named in ``.ignored`` (files starting with a dot are not mentioned). A file that is named itself always
-    stays, so that opening it says what is wrong.
+    stays, so that opening it says what is wrong; but a result of this program, known by the record beside it, is never
+    an input.
     Raises RecordingError for a pattern or a folder with nothing in it to open.
     """
     if isinstance(paths, str | Path):
         paths = [paths]
-    files, ignored, seen = [], [], set()
+    files, ignored, outputs, roots, seen = [], [], [], [], set()
+
+    def look_in(folder: Path) -> bool:
+        found, left, own = _in_folder(folder)
+        for file in found:
+            add(file)
+        ignored.extend(left)
+        outputs.extend(own)
+        roots.append(folder)
+        return bool(found)
+
+    def take(file: Path) -> None:
+        if file in OwnOutputs(folder for folder in file.absolute().parents[:2] if is_result(folder)):
+            outputs.append(file)
+        else:
+            add(file)
+            if file.exists():
+                roots.append(file.parent)
 
     def add(file: Path) -> None:
         key = file.absolute()
@@ -94,40 +132,48 @@ def find_inputs(paths: Iterable[str | Path]) -> Inputs:
     for named in paths:
         path = Path(named)
         if path.is_dir():
-            found, left = _in_folder(path)
-            if not found:
+            if not look_in(path):
                 raise RecordingError(f"The folder {path} holds no file that can be opened; choose another one.")
-            for file in found:
-                add(file)
-            ignored.extend(left)
         elif not path.exists() and glob.has_magic(str(named)):
             matches = sorted(Path(match) for match in glob.glob(str(named), recursive=True))
             if not matches:
                 raise RecordingError(f"No file matches {named}; check the pattern.")
             for match in matches:
                 if match.is_dir():
-                    found, left = _in_folder(match)
-                    ignored.extend(left)
-                    for file in found:
-                        add(file)
+                    look_in(match)
                 else:
-                    add(match)
+                    take(match)
         else:
-            add(path)
-    return Inputs(files, ignored)
+            take(path)
+    return Inputs(files, ignored, outputs, roots)
 
 
-def _in_folder(folder: Path) -> tuple[list[Path], list[str]]:
-    found, ignored = [], []
+def _in_folder(folder: Path) -> tuple[list[Path], list[str], list[Path]]:
+    """Files that can be opened, names of those that cannot, and results of this program."""
+    found, ignored, outputs = [], [], []
+    above = [up for up in (folder.absolute(), *folder.absolute().parents[:2]) if is_result(up)]
+    results = OwnOutputs([*result_folders(folder), *above])
     for file in sorted(folder.rglob("*")):
         inside = file.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts) or not file.is_file():
             continue
-        if _reader(file) is not None and file.name.upper() != "DICOMDIR":
+        if file in results:
+            outputs.append(file)
+        elif _reader(file) is not None and file.name.upper() != "DICOMDIR" and not _is_figure(file):
             found.append(file)
         else:
             ignored.append(str(inside))
-    return found, ignored
+    return found, ignored, outputs
+
+
+def _is_figure(file: Path) -> bool:
+    """Whether a file is a segmentation, or a figure that this program has drawn (a plot of a report, say)."""
+    if file.name.lower().endswith(".seg.nrrd"):
+        return True
+    if file.suffix.lower() != ".png":
+        return False
+    with open(file, "rb") as content:
+        return FIGURE_MARK in content.read(512)
 
 
 def unique_names(paths: Iterable[str | Path]) -> dict[Path, str]:

@@ -20,6 +20,10 @@ PLAUSIBLE_MM = (0.005, 2.0)
 PLAUSIBLE_SLICES_MM = (0.01, 100.0)
 
 
+#: Source of a scale that a person has typed.
+TYPED = "typed"
+
+
 class RecordingError(ValueError):
     """A file that cannot be used: one sentence for the user that names the file and says what to do."""
 
@@ -98,6 +102,11 @@ class Recording:
         self._closed = False
 
     @property
+    def file_scale(self) -> Scale:
+        """The scale that the file itself states, whatever ``scale`` has taken its place."""
+        return self._source.scale
+
+    @property
     def name(self) -> str:
         """The file's name without its folder."""
         return self.path.name
@@ -174,6 +183,19 @@ class Recording:
         """At most ``count`` indices of frames that are quick to read, spread over the recording where that is cheap."""
         return self._source.sample(count)
 
+    def renewed(self, source: FrameSource) -> Recording:
+        """The same recording with frames of another ``source`` of it, such as a decoder of its own."""
+        return Recording(self.path, source, self.scale)
+
+    @property
+    def is_closed(self) -> bool:
+        return self._closed
+
+    @property
+    def source(self) -> FrameSource:
+        """What the file's format gives."""
+        return self._source
+
     def close(self) -> None:
         if not self._closed:
             self._closed = True
@@ -197,7 +219,7 @@ def typed_scale(mm_per_pixel: float) -> Scale:
             "The scale must be a positive number of millimetres per pixel, for example 0.088, "
             f"but it is {mm_per_pixel!r}."
         )
-    return Scale((value, value), "typed")
+    return Scale((value, value), TYPED)
 
 
 def header_scale(spacing: tuple[float, float], source: str, header: str) -> Scale:

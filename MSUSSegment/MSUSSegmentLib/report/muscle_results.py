@@ -13,13 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from MSUSSegmentLib.io.result_files import RECORD, TABLE
 from MSUSSegmentLib.measure.table import read_csv
 from MSUSSegmentLib.measure.typed_table import read_typed_table
 
 __all__ = ["RECORD", "SLICE_SPACING", "TABLE", "Position", "Result", "find_result", "read_positions", "read_results"]
 
-#: In a result's folder: how it came about, and the numbers.
-RECORD, TABLE = "analysis.json", "measurements.csv"
 #: Key of ``RECORD``: distance of a volume's slices, mm.
 SLICE_SPACING = "slice_spacing_mm"
 LONGITUDINAL = ("MT", "PA", "FL")

@@ -1,0 +1,137 @@
+"""Measure muscle in ultrasound pictures from Python, the same numbers as the command line and the panel give.
+
+    import msus
+    result = msus.analyze("scan.png", mm_per_pixel=0.088)
+    print(result.value("MT"), result.unit("MT"))
+    result.overlay("overlay.png")
+    result.save("results/scan")
+
+Nothing heavy is imported before it is needed. What goes wrong is a ValueError or an OSError with one sentence for the
+person; ImportError when a package is missing that is needed, such as torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from MSUSSegmentLib import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+
+    from msus.result import Frame, Result
+    from MSUSSegmentLib.io.recording import Recording
+    from MSUSSegmentLib.networks.predictor import Predictor
+    from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
+
+__all__ = ["Frame", "Result", "__version__", "analyze", "load_model", "open", "tasks"]
+
+
+def analyze(
+    source: str | Path | np.ndarray | Recording,
+    *,
+    task: str | Task = "longitudinal",
+    model: str | Path | ProbabilityMaps | None = None,
+    mm_per_pixel: float | None = None,
+    scale_from_ruler: bool = False,
+    frames: str | int | slice | None = None,
+    rater: str = "",
+    device: str = "auto",
+    progress: Callable[[str, int, int], None] | None = None,
+    **conventions: Any,
+) -> Result:
+    """Segment and measure a picture or a clip.
+
+    Args:
+        source: a file; or grey values (H, W) or (N, H, W) uint8; or what `open` gives, which stays open.
+        task: what to look for, see `tasks`.
+        model: a bundle's folder, a training run, a checkpoint, or what `load_model` gives; None for the shipped one.
+        mm_per_pixel: size of a (square) pixel; takes the place of what the file says.
+        scale_from_ruler: where the file does not say it, read it off the screen's depth ruler, if that is sure.
+        frames: which frames of a clip, as in Python: "0:100:5", a slice, or one number.
+        rater: name kept with what this person corrects later.
+        device: where to compute: "auto", "cpu", "cuda" or "mps".
+        progress: called with (stage, done, total).
+        conventions: the task's measuring conventions, such as ``thickness="vertical"``.
+
+    Raises:
+        ValueError: the source, an argument or the model cannot be used.
+        OSError: a file cannot be read or written.
+    """
+    from msus.analysis import Analysis, analyze_recording, chosen_conventions, chosen_task, shared_model
+
+    chosen = chosen_task(task)
+    predictor = model if hasattr(model, "probabilities") else shared_model(model, chosen, device)
+    options = chosen_conventions(chosen, conventions)
+    analysis = Analysis(chosen, predictor, options, mm_per_pixel, _written(frames), rater, scale_from_ruler)
+    if hasattr(source, "frames") and hasattr(source, "scale"):
+        if mm_per_pixel is not None:
+            raise ValueError("Give mm_per_pixel to msus.open, which has opened this recording.")
+        return analyze_recording(source, analysis, progress=progress)
+    with open(source, mm_per_pixel) as recording:
+        return analyze_recording(recording, analysis, progress=progress)
+
+
+def _written(frames: str | int | slice | None) -> str | None:
+    if isinstance(frames, slice):
+        return ":".join("" if part is None else str(part) for part in (frames.start, frames.stop, frames.step))
+    return frames if frames is None else str(frames)
+
+
+def open(
+    source: str | Path | np.ndarray, mm_per_pixel: float | None = None, fps: float | None = None
+) -> Recording:  # as PIL.Image.open
+    """Open a picture, video, DICOM file or volume, to look at its frames; use it in a ``with`` block.
+
+    Args:
+        source: a file, or grey values (H, W) or (N, H, W) uint8.
+        mm_per_pixel: size of a (square) pixel; takes the place of what the file says.
+        fps: frames per second of an array; a file says its own.
+
+    Raises:
+        ValueError: it cannot be opened.
+    """
+    from MSUSSegmentLib.io.arrays import open_array
+    from MSUSSegmentLib.io.open import open_recording
+
+    if hasattr(source, "__array__"):
+        return open_array(source, mm_per_pixel, fps)
+    if fps is not None:
+        raise ValueError("fps is for arrays only; a file says itself how fast it was recorded.")
+    return open_recording(source, mm_per_pixel)
+
+
+def load_model(
+    model: str | Path | None = None, *, task: str | Task = "longitudinal", device: str = "auto"
+) -> Predictor:
+    """Load a model once, for many calls of `analyze`.
+
+    Args:
+        model: a bundle's folder, a training run or a checkpoint; None for the one that is shipped for the task.
+        task: what it must find.
+        device: where to compute: "auto", "cpu", "cuda" or "mps".
+
+    Raises:
+        ValueError: there is no such model, or it is for another task.
+    """
+    from msus.analysis import chosen_task, shared_model
+
+    return shared_model(model, chosen_task(task), device).load()
+
+
+def tasks() -> dict[str, str]:
+    """What can be measured: the names to give as ``task``, each with its title."""
+    from MSUSSegmentLib.tasks.registry import TASKS
+
+    return {name: task.title for name, task in TASKS.items()}
+
+
+def __getattr__(name: str):
+    if name in ("Frame", "Result"):
+        from msus import result
+
+        return getattr(result, name)
+    raise AttributeError(f"module 'msus' has no attribute {name!r}")
