@@ -128,7 +128,7 @@ def state_of(folder: Path, basis: dict[str, Any], masks: bool = False) -> State:
     """
     record, files = read_record(folder), output_files(folder)
     corrected = corrections(folder, record)
-    if not record and not (folder / RECORD).exists():
+    if not record:
         unknown = ("it does not say what it was made from",) if corrected else ()
         return State(bool(corrected), (RECORD,), unknown, corrected)
     if "input_sha256" not in record:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msus.analysis import Analysis, analyze_recording
 from msus.folder import KeptResultError, basis_of, frames_key, permit, save, state_of, write_table
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED, UNUSABLE, Bar, say
-from MSUSSegmentLib.commands.places import find_places
+from MSUSSegmentLib.commands.places import common_folder, find_places
 from MSUSSegmentLib.commands.summary import check_format, read_subjects, write_summary
 from MSUSSegmentLib.io.open import Inputs, find_inputs, open_recording
 from MSUSSegmentLib.io.recording import Recording, RecordingError
@@ -211,9 +211,9 @@ def _gather(inputs: Iterable[str], failures: list[str]) -> Inputs:
         for name in found.ignored:
             say(f"ignored: {name} (not an image, video or DICOM file)")
     if outputs:
-        folders = list(dict.fromkeys(str(path.parent) for path in outputs))
-        shown = ", ".join(folders[:3]) + (f" and {len(folders) - 3} more folders" if len(folders) > 3 else "")
-        say(f"left out: {len(outputs)} files that are results of msus, in {shown}")
+        where = common_folder(path.parent for path in outputs)
+        count = len({os.path.abspath(path) for path in outputs})
+        say(f"left out: {count} files that are results of msus" + (f", in {where}" if where else ""))
     return Inputs(paths, (), outputs, roots)
 
 

@@ -140,6 +140,7 @@ def write_summary(
     Raises:
         OSError: it cannot be written.
     """
+    output.mkdir(parents=True, exist_ok=True)
     path = output / f"{SUMMARY}.csv"
     rows: dict[str, dict[str, Any]] = {}
     numbers: list[dict] = []

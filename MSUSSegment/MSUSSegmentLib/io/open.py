@@ -10,7 +10,7 @@ from pathlib import Path
 from MSUSSegmentLib.io import arrays, dicom, images, video, volumes
 from MSUSSegmentLib.io.files import FIGURE_MARK
 from MSUSSegmentLib.io.recording import Recording, RecordingError, typed_scale
-from MSUSSegmentLib.io.result_files import OwnOutputs, is_result, result_folders
+from MSUSSegmentLib.io.result_files import OwnOutputs, is_output, is_result, result_folders
 
 _READERS = (
     (images.SUFFIXES, images.ImageSource),
@@ -113,10 +113,10 @@ def find_inputs(paths: Iterable[str | Path]) -> Inputs:
         ignored.extend(left)
         outputs.extend(own)
         roots.append(folder)
-        return bool(found)
+        return bool(found or own)
 
     def take(file: Path) -> None:
-        if file in OwnOutputs(folder for folder in file.absolute().parents[:2] if is_result(folder)):
+        if is_output(file):
             outputs.append(file)
         else:
             add(file)

@@ -23,6 +23,7 @@ __all__ = [
     "OwnOutputs",
     "content_sha256",
     "file_sha256",
+    "is_output",
     "is_result",
     "output_files",
     "result_folders",
@@ -86,6 +87,14 @@ class OwnOutputs:
                 copy = first.startswith(COPIES) and first.endswith(".zip")
                 return first in (RECORD, KEPT_FRAMES, *OUTPUTS) or copy
         return False
+
+
+def is_output(file: Path) -> bool:
+    """Whether a single file is an output, by the records beside it or, of a study's tables, below it."""
+    above = file.absolute().parents
+    if file.name in STUDY_TABLES:
+        return file in OwnOutputs(result_folders(above[0]))
+    return file in OwnOutputs(folder for folder in above[:3] if is_result(folder))
 
 
 def file_sha256(path: str | Path) -> str:
