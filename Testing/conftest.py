@@ -7,6 +7,7 @@ from pathlib import Path
 
 # Before numpy and torch are imported: small arrays gain nothing from more threads, and workers would fight for cores.
 os.environ.setdefault("OMP_NUM_THREADS", "2")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # spinning threads take cores from other programs
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 import pytest

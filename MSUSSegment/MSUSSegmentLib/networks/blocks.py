@@ -13,12 +13,31 @@ All take and return (B, C, H, W) tensors; none changes H or W.
 from __future__ import annotations
 
 import torch
-from monai.networks.layers.utils import get_act_layer, get_norm_layer
 from torch import nn
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 __all__ = ["ConvBlock", "DenseAtrousConv", "SCConv", "ShiftedMLP"]
+
+
+def activation(spec: str | tuple) -> nn.Module:
+    """An activation by its MONAI layer specification. The usual one does without MONAI, which takes long to import."""
+    name, options = (spec, {}) if isinstance(spec, str) else spec
+    if name.lower() == "relu":
+        return nn.ReLU(**options)
+    from monai.networks.layers.utils import get_act_layer
+
+    return get_act_layer(spec)
+
+
+def normalisation(spec: str | tuple, channels: int) -> nn.Module:
+    """A 2-D normalisation by its MONAI layer specification, see `activation`."""
+    name, options = (spec, {}) if isinstance(spec, str) else spec
+    if name.lower() == "batch":
+        return nn.BatchNorm2d(channels, **options)
+    from monai.networks.layers.utils import get_norm_layer
+
+    return get_norm_layer(spec, spatial_dims=2, channels=channels)
 
 
 class ConvBlock(nn.Module):
@@ -46,8 +65,8 @@ class ConvBlock(nn.Module):
         self.conv = nn.Conv2d(
             in_channels, out_channels, kernel_size, padding=kernel_size // 2, groups=groups, bias=False
         )
-        self.norm = get_norm_layer(norm, spatial_dims=2, channels=out_channels)
-        self.act = get_act_layer(act)
+        self.norm = normalisation(norm, out_channels)
+        self.act = activation(act)
 
     def fuse(self) -> None:
         """Fold a trained batch normalisation into the convolution: the same function, for inference only."""
@@ -118,7 +137,7 @@ class DenseAtrousConv(nn.Module):
         self.atrous3 = nn.Conv2d(channels, channels, 3, padding=3, dilation=3)
         self.atrous5 = nn.Conv2d(channels, channels, 3, padding=5, dilation=5)
         self.pointwise = nn.Conv2d(channels, channels, 1)
-        self.act = get_act_layer(act)
+        self.act = activation(act)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         near = self.atrous1(x)
