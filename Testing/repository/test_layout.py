@@ -35,21 +35,21 @@ BELOW = {
 }
 #: Never imported by these folders, at file scope or inside a function.
 FORBIDDEN = {
-    "measure": {"torch", "monai", "vtk", "slicer", "qt", "ctk"},
-    "io": {"torch", "monai", "vtk", "slicer", "qt", "ctk"},
-    "phantoms": {"torch", "monai", "vtk", "slicer", "qt", "ctk"},
-    "networks": {"vtk", "slicer", "qt", "ctk"},
-    "learning": {"vtk", "slicer", "qt", "ctk"},
-    "tasks": {"vtk", "slicer", "qt", "ctk"},
-    "report": {"vtk", "slicer", "qt", "ctk"},
-    "evaluation": {"vtk", "slicer", "qt", "ctk"},
+    "measure": {"torch", "monai", "vtk", "vtkmodules", "slicer", "qt", "ctk"},
+    "io": {"torch", "monai", "vtk", "vtkmodules", "slicer", "qt", "ctk"},
+    "phantoms": {"torch", "monai", "vtk", "vtkmodules", "slicer", "qt", "ctk"},
+    "networks": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
+    "learning": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
+    "tasks": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
+    "report": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
+    "evaluation": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
     "scene": {"qt", "ctk"},
     "msus": {"qt", "ctk"},
     "commands": {"qt", "ctk"},
     "cli": {"qt", "ctk"},
 }
 #: What may stand at file scope in anything that Slicer loads at start-up.
-FILE_SCOPE = {"numpy", "scipy", "SimpleITK", "vtk", "slicer", "MSUSSegmentLib", "msus"}
+FILE_SCOPE = {"numpy", "scipy", "SimpleITK", "vtk", "vtkmodules", "slicer", "MSUSSegmentLib", "msus"}
 FILE_SCOPE_EXTRA = {
     "networks": {"torch", "monai"},
     "learning": {"torch", "monai"},

@@ -6,8 +6,7 @@ A picture is slice 0 of a volume. Pixels are (x right, y down), centres at integ
 from __future__ import annotations
 
 import numpy as np
-import slicer
-import vtk
+from vtkmodules.vtkCommonMath import vtkMatrix4x4
 
 from MSUSSegmentLib.measure.types import Spacing
 
@@ -20,14 +19,21 @@ def picture_matrix(spacing: Spacing | None) -> np.ndarray:
 
 def matrix_of(volume) -> np.ndarray:
     """IJK to RAS (4, 4) of a volume node."""
-    matrix = vtk.vtkMatrix4x4()
+    matrix = vtkMatrix4x4()
     volume.GetIJKToRASMatrix(matrix)
-    return slicer.util.arrayFromVTKMatrix(matrix)
+    return matrix_array(matrix)
+
+
+def matrix_array(matrix) -> np.ndarray:
+    """The (4, 4) array of a vtkMatrix4x4."""
+    return np.array([[matrix.GetElement(i, j) for j in range(4)] for i in range(4)])
 
 
 def vtk_matrix(matrix: np.ndarray):
     """A vtkMatrix4x4 from a (4, 4) array."""
-    return slicer.util.vtkMatrixFromArray(np.asarray(matrix, float))
+    found = vtkMatrix4x4()
+    found.DeepCopy(np.asarray(matrix, float).ravel().tolist())
+    return found
 
 
 def to_ras(points, matrix: np.ndarray) -> np.ndarray:

@@ -13,7 +13,8 @@ import tempfile
 import types
 
 import slicer
-import vtk
+from vtkmodules.util.misc import calldata_type
+from vtkmodules.vtkCommonCore import VTK_STRING, vtkCollection, vtkLogger, vtkOutputWindow
 
 #: What the saved scenes say they were written with; the desktop refuses nothing, but warns of unknown programs.
 SCENE_VERSION = "Slicer 5.12.0 34567"
@@ -78,8 +79,8 @@ def start() -> None:
     scene.SetDataIOManager(manager)  # reading an .mrb needs both
     application.SetMRMLScene(scene)
     application.SetTemporaryPath(folder)
-    application.SetSliceLogics(vtk.vtkCollection())
-    application.SetViewLogics(vtk.vtkCollection())
+    application.SetSliceLogics(vtkCollection())
+    application.SetViewLogics(vtkCollection())
 
     modules = {}
     for name, class_name in _LOGICS.items():
@@ -114,17 +115,17 @@ def new_scene():
 
 def _quiet() -> None:
     """Send VTK's messages to the log of this program, all but those known to mean nothing here."""
-    vtk.vtkLogger.SetStderrVerbosity(vtk.vtkLogger.VERBOSITY_OFF)
+    vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)
     log = logging.getLogger("MSUSSegment.vtk")
 
     def forward(level):
-        @vtk.calldata_type(vtk.VTK_STRING)
+        @calldata_type(VTK_STRING)
         def show(caller, event, text):
             if text and not any(part in text for part in HARMLESS):
                 log.log(level, text.strip())
 
         return show
 
-    window = vtk.vtkOutputWindow.GetInstance()
+    window = vtkOutputWindow.GetInstance()
     window.AddObserver("ErrorEvent", forward(logging.ERROR))
     window.AddObserver("WarningEvent", forward(logging.WARNING))

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 import numpy as np
 import slicer
-import vtk
+from vtkmodules.util.misc import calldata_type
+from vtkmodules.vtkCommonCore import VTK_OBJECT, vtkCommand
 
 from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Measurement
@@ -47,7 +48,7 @@ class LiveMeasurement:
         self._observe(scene, scene.NodeRemovedEvent, self._with_node(self._on_removed))
         if muscle.browser is not None:
             # After the sequences' own logic, which answers the same event by showing the frame.
-            self._observe(muscle.browser, vtk.vtkCommand.ModifiedEvent, self._on_browser, priority=-1.0)
+            self._observe(muscle.browser, vtkCommand.ModifiedEvent, self._on_browser, priority=-1.0)
         for node in muscle.markups.values():
             self._listen(node)
         self.update()
@@ -215,7 +216,7 @@ class LiveMeasurement:
     def _with_node(method):
         """A callback that hands the event's node to ``method``."""
 
-        @vtk.calldata_type(vtk.VTK_OBJECT)
+        @calldata_type(VTK_OBJECT)
         def callback(scene, event, node):
             method(node)
 

@@ -10,9 +10,9 @@ import json
 
 import numpy as np
 import slicer
-import vtk
 from scipy.spatial import cKDTree
-from vtk.util.numpy_support import vtk_to_numpy
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkCommonDataModel import vtkVector3d
 
 from MSUSSegmentLib.measure import lines, outlines
 from MSUSSegmentLib.measure.architecture import Line
@@ -121,7 +121,7 @@ def write_points(node, points, matrix: np.ndarray) -> None:
             node.RemoveAllControlPoints()
         if node.GetNumberOfControlPoints() == 0:
             for position in ras:
-                node.AddControlPoint(vtk.vtkVector3d(*position))
+                node.AddControlPoint(vtkVector3d(*position))
         else:
             for i, position in enumerate(ras):
                 node.SetNthControlPointPosition(i, *position)

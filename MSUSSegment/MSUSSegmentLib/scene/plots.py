@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import slicer
-import vtk
-from vtk.util.numpy_support import numpy_to_vtk
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonDataModel import vtkTable
 
 from MSUSSegmentLib.scene import attributes as A
 
@@ -90,7 +90,7 @@ def _fill(node, muscle, series) -> dict[str, str]:
 def show_table(node, columns: dict[str, np.ndarray]) -> None:
     """Make these columns (N,), all of one length, by name, the content of a table node that nobody may type into."""
     was = node.StartModify()
-    table = vtk.vtkTable()
+    table = vtkTable()
     for name, values in columns.items():
         column = numpy_to_vtk(np.ascontiguousarray(values, np.float64), deep=1)
         column.SetName(name)

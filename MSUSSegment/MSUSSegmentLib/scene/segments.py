@@ -7,8 +7,8 @@ import zlib
 
 import numpy as np
 import slicer
-import vtk
-from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.vtkCommonMath import vtkMatrix4x4
 
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates
@@ -131,9 +131,9 @@ def _mask_of(segment, matrix: np.ndarray, shape) -> np.ndarray | None:
     image, label = segment.GetRepresentation("Binary labelmap"), segment.GetLabelValue()
     if image is None or image.GetPointData().GetScalars() is None or not image.GetNumberOfPoints():
         return None
-    own = vtk.vtkMatrix4x4()
+    own = vtkMatrix4x4()
     image.GetImageToWorldMatrix(own)
-    if not np.allclose(slicer.util.arrayFromVTKMatrix(own), matrix, rtol=1e-5, atol=1e-5):
+    if not np.allclose(coordinates.matrix_array(own), matrix, rtol=1e-5, atol=1e-5):
         reference, moved = slicer.vtkOrientedImageData(), slicer.vtkOrientedImageData()
         reference.SetExtent(0, shape[1] - 1, 0, shape[0] - 1, 0, 0)
         reference.SetImageToWorldMatrix(coordinates.vtk_matrix(matrix))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import vtk
-from vtk.util.numpy_support import vtk_to_numpy
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkDoubleArray, vtkIntArray, vtkStringArray
 
 from MSUSSegmentLib.measure.table import COLUMNS, REQUIRED
 from MSUSSegmentLib.scene import attributes as A
 
 #: Columns that hold numbers, so that the desktop can plot and sort them. Missing: NaN. The index is text, because a
 #: summary has none.
-_NUMERIC = {"frame": vtk.vtkIntArray} | dict.fromkeys(("time_s", "value", "confidence"), vtk.vtkDoubleArray)
+_NUMERIC = {"frame": vtkIntArray} | dict.fromkeys(("time_s", "value", "confidence"), vtkDoubleArray)
 
 
 def new_columns(node) -> None:
@@ -21,7 +21,7 @@ def new_columns(node) -> None:
     A.write(node, A.KIND, "table")
     node.RemoveAllColumns()
     for name in COLUMNS:
-        column = _NUMERIC.get(name, vtk.vtkStringArray)()
+        column = _NUMERIC.get(name, vtkStringArray)()
         column.SetName(name)
         node.AddColumn(column)
     node.SetLocked(True)  # numbers come from the markups; nobody types over them
@@ -56,7 +56,7 @@ def read_rows(node, frames=None, summaries: bool = False) -> list[dict]:
         return []
     for name in COLUMNS[REQUIRED:]:
         if columns[name] is None:  # a scene of an earlier version
-            columns[name] = vtk.vtkStringArray()
+            columns[name] = vtkStringArray()
             columns[name].SetNumberOfValues(table.GetNumberOfRows())
     wanted = range(table.GetNumberOfRows())
     if frames is not None and len(wanted):

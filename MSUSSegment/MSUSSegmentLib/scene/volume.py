@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import slicer
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkCommonCore import VTK_UNSIGNED_CHAR
+from vtkmodules.vtkCommonDataModel import vtkImageData
 
 from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.measure.types import Spacing
@@ -25,12 +28,26 @@ def fill_volume(node, frame, spacing: Spacing | None, scale_source: str, source:
     if pixels.dtype != np.uint8:
         pixels = np.clip(np.round(pixels), 0, 255).astype(np.uint8)
     node.SetIJKToRASMatrix(coordinates.vtk_matrix(coordinates.picture_matrix(spacing)))
-    slicer.util.updateVolumeFromArray(node, pixels[None])
+    _write_pixels(node, pixels)
     A.write(node, A.KIND, "volume")
     A.write(node, A.SOURCE, source)
     A.write(node, A.FRAME, frame.index)
     A.write(node, A.TIME, None if frame.time_s is None else repr(float(frame.time_s)))
     A.write(node, A.SCALE_SOURCE, UNKNOWN_SCALE if spacing is None else scale_source)
+
+
+def _write_pixels(node, pixels: np.ndarray) -> None:
+    """As `slicer.util.updateVolumeFromArray`, which imports all of VTK and takes longer than the rest together."""
+    image = node.GetImageData()
+    if image is None:
+        image = vtkImageData()
+        node.SetAndObserveImageData(image)
+    image.SetDimensions(pixels.shape[1], pixels.shape[0], 1)
+    image.AllocateScalars(VTK_UNSIGNED_CHAR, 1)
+    vtk_to_numpy(image.GetPointData().GetScalars())[:] = pixels.ravel()
+    node.StorableModified()
+    node.Modified()
+    node.InvokeEvent(slicer.vtkMRMLVolumeNode.ImageDataModifiedEvent, node)
 
 
 def show_grey(node) -> None:
@@ -67,7 +84,12 @@ def grey_of(volume) -> np.ndarray | None:
     """The picture shown, (H, W) uint8, by the same rules as from a file (`io.grey`). None while the volume is empty."""
     if volume is None or volume.GetImageData() is None or not volume.GetImageData().GetNumberOfPoints():
         return None
-    return as_grey(slicer.util.arrayFromVolume(volume)[0], A.read_json(volume, A.RANGE, None))
+    if volume.GetClassName() == "vtkMRMLScalarVolumeNode":
+        shape = volume.GetImageData().GetDimensions()[::-1]
+        array = vtk_to_numpy(volume.GetImageData().GetPointData().GetScalars()).reshape(shape)
+    else:
+        array = slicer.util.arrayFromVolume(volume)
+    return as_grey(array[0], A.read_json(volume, A.RANGE, None))
 
 
 def shape_of(volume) -> tuple[int, int]:

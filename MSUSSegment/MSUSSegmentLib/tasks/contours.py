@@ -8,7 +8,6 @@ from functools import partial
 from itertools import count
 
 import numpy as np
-from scipy import optimize
 
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Line
@@ -89,6 +88,8 @@ def _numbered(found: list[np.ndarray], near: dict[int, np.ndarray]) -> dict[int,
     """Contours by number: that of the earlier one whose place is theirs, else the next free one from left to right."""
     numbers: dict[int, int] = {}
     if found and near:
+        from scipy import optimize  # here, since a picture that stands alone does without it
+
         places = [np.array([_place(contour) for contour in contours]) for contours in (found, list(near.values()))]
         apart = np.linalg.norm(places[0][:, None, :2] - places[1][None, :, :2], axis=2) / places[0][:, None, 2]
         rows, columns = optimize.linear_sum_assignment(np.minimum(apart, SAME_PLACE))
