@@ -6,13 +6,16 @@ import tempfile
 import warnings
 from bisect import bisect
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from msus.ahead import Ahead
 from msus.result import Result
 from MSUSSegmentLib.io.recording import Recording, RecordingError
+from MSUSSegmentLib.io.remembered import remember
 from MSUSSegmentLib.io.ruler import propose_scale_of, ruler_scale
 from MSUSSegmentLib.measure.identity import LATELY
 from MSUSSegmentLib.networks.lazy import LazyPredictor
@@ -143,19 +146,22 @@ def analyze_recording(
     first = bisect(store.indices, missing[0]) if missing else 0
     seen = store[max(0, first - LATELY) : first]
     looking = partial(tell, "looking at the clip")
+    source = remember(recording)
+    runs_ahead = not recording.is_still and getattr(analysis.predictor, "may_run_ahead", False)
     try:
-        for _, found in analyze_frames(
-            recording,
-            analysis.task,
-            analysis.predictor,
-            missing,
-            analysis.options,
-            unreadable.__setitem__,
-            seen,
-            looking,
-        ):
-            store.add(found)
-            tell("frames", len(store) + len(unreadable), len(indices))
+        with Ahead(analysis.predictor, source, missing) if runs_ahead else nullcontext(analysis.predictor) as predictor:
+            for _, found in analyze_frames(
+                recording,
+                analysis.task,
+                predictor,
+                missing,
+                analysis.options,
+                unreadable.__setitem__,
+                seen,
+                looking,
+            ):
+                store.add(found)
+                tell("frames", len(store) + len(unreadable), len(indices))
     except KeyboardInterrupt:
         if stopped is not None:
             stopped(result())

@@ -264,8 +264,9 @@ class Result(Sequence):
 
     def input_sha256(self) -> str:
         """SHA-256 of the file, or of an array's values. OSError when the file is no longer there."""
-        if isinstance(self._recording.source, ArraySource):
-            return self._recording.source.sha256()
+        source = getattr(self._recording.source, "original", self._recording.source)
+        if isinstance(source, ArraySource):
+            return source.sha256()
         return content_sha256(self.path)
 
     @contextmanager

@@ -157,9 +157,9 @@ def _scale_text(recording: Recording, result, analysis: Analysis) -> str:
 
 def _advice(recording: Recording, asked: bool) -> str:
     """What to do without a scale."""
-    from MSUSSegmentLib.io.ruler import propose_scale_of
+    from MSUSSegmentLib.io.ruler import propose_scale
 
-    proposal = propose_scale_of(recording)
+    proposal = propose_scale(next(iter(recording.frames())).pixels)  # one frame is enough for advice
     if proposal is None:
         return "--mm-per-pixel sets it"
     size = f"{proposal.mm_per_pixel:.4g}"

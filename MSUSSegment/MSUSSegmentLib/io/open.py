@@ -10,6 +10,7 @@ from pathlib import Path
 from MSUSSegmentLib.io import arrays, dicom, images, video, volumes
 from MSUSSegmentLib.io.files import FIGURE_MARK
 from MSUSSegmentLib.io.recording import Recording, RecordingError, typed_scale
+from MSUSSegmentLib.io.remembered import RememberedSource
 from MSUSSegmentLib.io.result_files import OwnOutputs, is_output, is_result, result_folders
 
 _READERS = (
@@ -56,9 +57,11 @@ def open_recording(path: str | Path, mm_per_pixel: float | None = None) -> Recor
 def reopen(recording: Recording) -> Recording:
     """The same recording once more, at the same scale, with a decoder of its own: a decoder serves one thread."""
     source = recording.source
-    if isinstance(source, arrays.ArraySource):
+    known = source.known if isinstance(source, RememberedSource) else None
+    if isinstance(getattr(source, "original", source), arrays.ArraySource):
         return recording.renewed(source)
-    return recording.renewed(open_recording(recording.path).source)
+    fresh = open_recording(recording.path).source
+    return recording.renewed(fresh if known is None else RememberedSource(fresh, known))
 
 
 def _reader(path: Path):

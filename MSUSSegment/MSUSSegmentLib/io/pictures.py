@@ -25,12 +25,15 @@ def blend(grey: np.ndarray, layers: Iterable[tuple], opacity: float = 0.5) -> np
     Returns:
         (H, W, 3) uint8.
     """
-    picture = np.repeat(grey[..., None], 3, axis=2)
+    planes = np.repeat(grey.reshape(1, -1), 3, axis=0)
     for mask, colour, *own in layers:
         share = own[0] if own else opacity
-        mixed = (1 - share) * picture[mask] + share * np.asarray(colour, dtype=float)
-        picture[mask] = np.round(mixed).astype(np.uint8)
-    return picture
+        levels = np.arange(256.0)[:, None]
+        mixed = np.round((1 - share) * levels + share * np.asarray(colour, dtype=float)).astype(np.uint8)
+        where = np.flatnonzero(mask)
+        for channel in range(3):  # each grey level is mixed once, not each pixel
+            planes[channel, where] = mixed[planes[channel, where], channel]
+    return np.ascontiguousarray(planes.T).reshape(*grey.shape, 3)
 
 
 def write_picture(path: str | Path, picture: np.ndarray) -> None:

@@ -196,6 +196,10 @@ class Recording:
         """What the file's format gives."""
         return self._source
 
+    @source.setter
+    def source(self, source: FrameSource) -> None:
+        self._source = source
+
     def close(self) -> None:
         if not self._closed:
             self._closed = True

@@ -33,6 +33,8 @@ class LazyPredictor:
             and raised, only when it is loaded.
     """
 
+    may_run_ahead = True  # as `Predictor`
+
     def __init__(
         self,
         model: str | Path,

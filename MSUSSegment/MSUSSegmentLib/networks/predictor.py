@@ -45,6 +45,9 @@ class Predictor:
         still_sizes: at which a single picture is looked at, as shares of ``long_side``.
     """
 
+    #: The network may look at the next frames while the last one is being measured.
+    may_run_ahead = True
+
     def __init__(
         self,
         network: nn.Module,
