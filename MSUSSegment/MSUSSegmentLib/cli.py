@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     model(analyze)
 
-    text = "Put the longitudinal and transverse results of one muscle into one report, with its volume."
+    text = "Put the longitudinal and transverse results of each muscle into one report, with its volume."
     report = commands.add_parser("report", help=text, description=text, epilog=NOTICE)
     report.add_argument(
         "inputs", nargs="+", metavar="RESULT", help="folders that msus analyze or the panel wrote, or tables of them"
@@ -134,6 +134,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     report.add_argument(
         "--muscle", default="", metavar="NAME", help="which one, of several in --positions; or a contour's number"
+    )
+    report.add_argument(
+        "--subjects",
+        type=Path,
+        metavar="FILE",
+        help="CSV of source and subject, muscle, side; else these are read off the paths; each gets a section",
     )
 
     train = add("train", "Train a network on a folder of images and masks.")
@@ -239,7 +245,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "report":
         from MSUSSegmentLib.commands.report import report
 
-        names = ("positions", "table", "slice_spacing", "muscle")
+        names = ("positions", "table", "slice_spacing", "muscle", "subjects")
         chosen = {name: getattr(arguments, name) for name in names}
         return report(arguments.inputs, arguments.output, command=arguments.written, **chosen)
     from MSUSSegmentLib.tasks.registry import find_task

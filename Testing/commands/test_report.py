@@ -98,3 +98,49 @@ def test_a_file_that_is_no_table_is_told(limb, capsys):
     (limb / "notes.csv").write_text("x\n1\n")
     assert main(["report", str(limb / "notes.csv"), "-o", str(limb / "out")]) == 1
     assert "not a table of measurements" in capsys.readouterr().out
+
+
+@pytest.fixture
+def study(tmp_path):
+    """Two subjects, two muscles, two sides; one clip without a scale."""
+    for subject, base in (("S01", 20.0), ("S02", 30.0)):
+        for muscle in ("GM", "VL"):
+            for number, length in ((1, "mm"), (2, "px")):
+                source = f"{subject}/{muscle}_{number}.mp4"
+                thick = base * (10 if length == "px" else 1)
+                rows = longitudinal_rows(Path(source).name, [(thick, 14.0, 80.0)], length)
+                write_result(tmp_path / "results" / subject / f"{muscle}_{number}", rows, source=source)
+    return tmp_path
+
+
+def test_what_does_not_belong_together_is_never_averaged(study, capsys):
+    assert run(study) == 0
+    told = capsys.readouterr().out
+    for heading in ("S01, gastrocnemius medialis:", "S02, vastus lateralis:"):
+        assert heading in told
+    rows = [row for row in table(study) if row["part"] == "muscle" and row["quantity"] == "MT"]
+    found = {(row["subject"], row["muscle"], row["unit"]): float(row["value"]) for row in rows}
+    expected = {}
+    for subject, base in (("S01", 20.0), ("S02", 30.0)):
+        for muscle in ("gastrocnemius medialis", "vastus lateralis"):
+            expected |= {(subject, muscle, "mm"): base, (subject, muscle, "px"): 10 * base}
+    assert found == expected
+    page = (study / "out" / "report.md").read_text(encoding="utf-8")
+    assert page.count("\n## S0") == 4 and "--slice-spacing" not in page
+    assert (study / "out" / "S01_vastus_lateralis" / "report.csv").exists()
+
+
+def test_a_table_of_subjects_says_what_belongs_together(study, tmp_path):
+    said = tmp_path / "subjects.csv"
+    said.write_text("source,subject,muscle\nS01,Anna,thigh\nS02,Anna,thigh\n")
+    assert run(study, "--subjects", str(said)) == 0
+    rows = [row for row in table(study) if row["part"] == "muscle" and row["quantity"] == "MT"]
+    assert {row["unit"]: (row["n"], row["of"]) for row in rows} == {"mm": ("4", "4"), "px": ("4", "4")}
+
+
+def test_one_known_word_does_not_split_a_muscle_from_results_that_say_nothing(tmp_path):
+    write_result(tmp_path / "results" / "GM", longitudinal_rows("GM.mp4", [(20.0, 14.0, 80.0)]))
+    for name, value in (("a", 4.0), ("b", 9.0)):
+        write_result(tmp_path / "results" / name, area_rows(f"{name}.png", {(0, 1): value}))
+    assert run(tmp_path, "--position", "a=0", "--position", "b=10") == 0
+    assert {"volume", "PCSA"} <= {row["quantity"] for row in table(tmp_path)}

@@ -14,7 +14,17 @@ from MSUSSegmentLib.report.muscle import Muscle
 from MSUSSegmentLib.report.overlay import unit_text
 from MSUSSegmentLib.report.text_table import format_table
 
-__all__ = ["COLUMNS", "format_muscle", "format_number", "plot_sections", "write_muscle"]
+__all__ = [
+    "COLUMNS",
+    "PAGE",
+    "PICTURE",
+    "TABLE",
+    "format_muscle",
+    "format_number",
+    "muscle_rows",
+    "plot_sections",
+    "write_muscle",
+]
 
 #: The table: ``part`` "muscle" for numbers over all results, "longitudinal" and "transverse" for those of one.
 #: ``value`` is the mean of ``n`` known values out of ``of``; ``over`` says of what. Empty is what is not known.
@@ -44,7 +54,7 @@ def write_muscle(muscle: Muscle, folder: str | Path, command: str = "") -> list[
     except OSError as error:
         raise OSError(f"The folder {folder} could not be made ({error}); choose another one.") from error
     files = [folder / TABLE, folder / PAGE]
-    replace_csv(files[0], COLUMNS, _table(muscle), restval="")
+    replace_csv(files[0], COLUMNS, muscle_rows(muscle), restval="")
     (folder / PICTURE).unlink(missing_ok=True)
     if muscle.volume is not None and muscle.volume.value is not None:
         files.append(folder / PICTURE)
@@ -53,7 +63,8 @@ def write_muscle(muscle: Muscle, folder: str | Path, command: str = "") -> list[
     return files
 
 
-def _table(muscle: Muscle) -> list[dict]:
+def muscle_rows(muscle: Muscle) -> list[dict]:
+    """The rows of ``report.csv``, by ``COLUMNS``."""
     rows = [{"part": "muscle", **_cells(summary)} for summary in _all_totals(muscle)]
     for one in muscle.recorded:
         common = {
