@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from MSUSSegmentLib.commands.analyze import Analysis
-from MSUSSegmentLib.commands.bench import stage_times
+from MSUSSegmentLib.commands.bench import processor_seconds, stage_times
 from MSUSSegmentLib.commands.demo import simulate_frames
 from MSUSSegmentLib.networks.predictor import Predictor
 from MSUSSegmentLib.tasks.registry import TASKS
@@ -31,3 +31,12 @@ def test_every_stage_of_every_task_is_timed(name, tmp_path):
     times = stage_times(tmp_path / "cine.nrrd", Analysis(task, predictor), 2)
     assert list(times) == ["read", "prepare", "network", "restore", "geometry", "segments", "measure", "scene"]
     assert all(value > 0 for value in times.values())
+
+
+def test_a_picture_and_the_whole_commands_are_timed(tmp_path):
+    task = TASKS["longitudinal"]
+    simulate_frames("longitudinal", tmp_path / "cine.nrrd", 2)
+    predictor = Predictor(Bright(len(task.structures)), task.structures, 96, name="bright", device="cpu")
+    found = processor_seconds(tmp_path / "cine.nrrd", Analysis(task, predictor), tmp_path)
+    assert len(found) == 3 and all(value > 0 for value in found.values())
+    assert (tmp_path / "cold" / "picture" / "scene.mrb").exists() and (tmp_path / "demo" / "scene.mrb").exists()

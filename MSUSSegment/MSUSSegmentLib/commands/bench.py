@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -14,11 +16,13 @@ import numpy as np
 
 from MSUSSegmentLib.commands.analyze import Analysis, analyze
 from MSUSSegmentLib.commands.console import DONE, say
+from MSUSSegmentLib.commands.demo import SIMULATED, simulate_frames
 from MSUSSegmentLib.io.open import open_recording
+from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.scan_area import find_scan_area_of
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
 
-__all__ = ["bench", "compare_networks", "stage_times"]
+__all__ = ["bench", "compare_networks", "processor_seconds", "stage_times"]
 
 
 class _Clock:
@@ -122,8 +126,50 @@ def compare_networks(predictor, sides: tuple[int, ...] = (256, 512), repeats: in
     return rows
 
 
+def processor_seconds(path: Path, analysis: Analysis, scratch: Path) -> dict[str, float]:
+    """Seconds of the processor that one picture takes within a program and as a whole command, and the demo.
+
+    Args:
+        path: the recording whose first frame is the picture.
+        analysis: settings, with the network loaded.
+        scratch: a folder to write in.
+    """
+    with open_recording(path, analysis.mm_per_pixel) as recording:
+        picture = scratch / "picture.png"
+        write_picture(picture, next(recording.frames()).pixels)
+        shape = recording.shape
+    used = time.process_time()
+    analyze(picture, scratch / "picture", analysis, lambda *_: None)
+    found = {f"picture of {shape[1]} x {shape[0]}, warm": time.process_time() - used}
+    task = ["--task", analysis.task.name, "--device", str(analysis.predictor.device).split(":")[0], "--quiet"]
+    model = ["--model", str(analysis.predictor.model)] if hasattr(analysis.predictor, "model") else []
+    commands = {"picture, the whole command": ["analyze", str(picture), "-o", str(scratch / "cold"), *task, *model]}
+    if analysis.task.name in SIMULATED:
+        commands["demo, the whole command"] = ["demo", "-o", str(scratch / "demo"), *task, *model]
+    for name, arguments in commands.items():
+        seconds = _command_seconds(arguments)
+        if seconds is not None:
+            found[name] = seconds
+    return found
+
+
+def _command_seconds(arguments: list[str]) -> float | None:
+    """Seconds of the processor that a command takes in a program of its own; None where that is not known."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return None
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "MSUSSegmentLib.cli", *arguments]
+    subprocess.run(command, env=environment, capture_output=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
 def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
-    """Print milliseconds for each stage and frame, frames a second of a whole analysis, and the two networks.
+    """Print milliseconds for each stage and frame, frames a second of a whole analysis, the processor's time for
+    pictures and the demo, and the two networks.
 
     Args:
         analysis: settings, with the network.
@@ -134,8 +180,6 @@ def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
         An exit code.
     """
     import torch
-
-    from MSUSSegmentLib.commands.demo import simulate_frames
 
     say(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__},")
     say(f"device {analysis.predictor.device}, model {analysis.predictor.name}")
@@ -148,15 +192,17 @@ def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
             say(f"{stage:10s}{value:8.1f} ms a frame")
         total = sum(times.values())
         say(f"sum       {total:8.1f} ms a frame, {1e3 / total:.1f} frames/s from file to scene")
-        begun, parts = time.perf_counter(), _Parts()
+        begun, parts, used = time.perf_counter(), _Parts(), time.process_time()
         analyze(path, Path(scratch) / "analysis", analysis, parts)
-        seconds, count = time.perf_counter() - begun, parts.frames
+        seconds, count, used = time.perf_counter() - begun, parts.frames, time.process_time() - used
         for stage, value in parts.seconds.items():
             say(f"{stage:10s}{1e3 * value / count:8.1f} ms a frame (in the whole command)")
         say(
             f"command   {1e3 * seconds / count:8.1f} ms a frame, {count / seconds:.1f} frames/s "
-            f"({count} frames of {path.name})"
+            f"({count} frames of {path.name}), {1e3 * used / count:.1f} ms of the processor"
         )
+        for name, value in processor_seconds(path, analysis, Path(scratch)).items():
+            say(f"{name:32s}{value:8.1f} s of the processor")
     for row in compare_networks(analysis.predictor):
         say(
             f"network at {row['side']:.0f} x {row['side']:.0f}: {row['ours']:.1f} ms, MONAI U-Net of 31 M parameters "
