@@ -16,6 +16,7 @@ class KnowingPredictor:
     """Gives the true masks of frames that it has been shown; none for others."""
 
     name = "oracle 1"
+    weights_sha256 = "0123456789abcdef" * 4
     structures = ("aponeurosis", "fascicle")
 
     def __init__(self, images):

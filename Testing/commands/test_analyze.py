@@ -50,7 +50,7 @@ def test_a_cine_gives_scene_table_video_and_plot_with_the_true_numbers(cine, set
     rows = read_csv(out / "measurements.csv")
     assert {r["frame"] for r in rows} == set(range(5))
     assert {r["source"] for r in rows} == {"cine.nrrd"}
-    assert {r["model"] for r in rows} == {"oracle 1"}
+    assert {(r["model"], r["weights"]) for r in rows} == {("oracle 1", "0123456789ab")}
     assert {r["provenance"] for r in rows} == {"auto"}
     for image, frame in zip(images, range(5), strict=True):
         mine = {(r["quantity"], r["index"]): r for r in rows if r["frame"] == frame}
@@ -157,6 +157,14 @@ def test_what_was_done_is_not_done_again_unless_asked(cine, settings, predictor,
     assert predictor.calls == 5
     analyze_all([str(cine)], tmp_path / "out", lambda: settings(overwrite=True), quiet=True)
     assert predictor.calls == 10
+
+
+def test_results_of_another_model_of_the_same_name_are_not_taken_for_this_ones(cine, settings, predictor, tmp_path):
+    assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == DONE
+    predictor.weights_sha256 = "f" * 64
+    assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == FAILED
+    assert analyze_all([str(cine)], tmp_path / "out", lambda: settings(overwrite=True), quiet=True) == DONE
+    assert {r["weights"] for r in read_csv(tmp_path / "out" / "cine" / "measurements.csv")} == {"f" * 12}
 
 
 def test_results_of_other_settings_are_not_overwritten_unasked(cine, settings, tmp_path, capsys):

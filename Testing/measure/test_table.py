@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import errno
+import itertools
 import os
 
 import numpy as np
@@ -19,6 +21,7 @@ def rows():
         table.row(
             Measurement("PA", None, 17.123456789012345, "deg"), source="clip, 1 ü.mp4", frame=3, time_s=0.1,
             rater="A", model="cmscnet 1", scale_source="typed",
+            weights=table.short_digest("0123456789abcdef"),
         ),
         table.row(Measurement("FL", 2, None, "mm", "edited", 'no "deep"\naponeurosis'), source="a", frame=0),
     ]
@@ -78,9 +81,12 @@ def test_rows_with_other_columns_or_without_a_number_are_refused(tmp_path):
     [
         (b"", "not a table"),
         (b"a,b,c\n1,2,3\n", "not a table"),
+        (",".join(table.COLUMNS[1:]).encode(), "not a table"),
+        (",".join((*table.COLUMNS, "mood")).encode(), "not a table"),
+        (",".join((*table.COLUMNS, table.COLUMNS[-1])).encode(), "not a table"),
         (b"\xff\xfe\x00", "not UTF-8"),
-        (",".join(table.COLUMNS).encode() + b"\na,b\n", "2 cells instead of 13"),
-        (",".join(table.COLUMNS).encode() + b"\na,x,,MT,,1,mm,auto,,,,,\n", "'x' is not a number"),
+        (",".join(table.COLUMNS).encode() + b"\na,b\n", f"2 cells instead of {len(table.COLUMNS)}"),
+        (",".join(table.COLUMNS).encode() + b"\na,x" + b"," * (len(table.COLUMNS) - 2) + b"\n", "'x' is not a number"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_one_sentence(tmp_path, content, words):
@@ -88,6 +94,20 @@ def test_a_file_that_is_no_table_is_refused_in_one_sentence(tmp_path, content, w
     path.write_bytes(content)
     with pytest.raises(ValueError, match=words):
         table.read_csv(path)
+
+
+LATER = table.COLUMNS[table.REQUIRED :]
+
+
+@pytest.mark.parametrize("kept", [k for n in range(len(LATER) + 1) for k in itertools.combinations(LATER, n)])
+def test_a_table_of_an_earlier_version_lacks_later_columns_and_is_read(tmp_path, kept):
+    columns, old = (*table.COLUMNS[: table.REQUIRED], *kept), rows()
+    with (tmp_path / "old.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(old)
+    empty = {name: None if name in table.NUMBERS else "" for name in set(LATER) - set(kept)}
+    assert table.read_csv(tmp_path / "old.csv") == [{**one, **empty} for one in old]
 
 
 def test_a_table_saved_again_by_a_spreadsheet_with_a_byte_order_mark_is_read(tmp_path):

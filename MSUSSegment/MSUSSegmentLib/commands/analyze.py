@@ -24,7 +24,7 @@ from MSUSSegmentLib.io.ruler import UNCONFIRMED, propose_scale_of, ruler_scale
 from MSUSSegmentLib.io.scan_area import find_scan_area_of
 from MSUSSegmentLib.measure.identity import LATELY
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
-from MSUSSegmentLib.measure.table import row, write_csv
+from MSUSSegmentLib.measure.table import row, short_digest, write_csv
 from MSUSSegmentLib.report.histogram import FrameEchoes, write_histograms
 from MSUSSegmentLib.report.muscle_results import RECORD, SLICE_SPACING
 from MSUSSegmentLib.report.overlay import draw_overlay, unit_text
@@ -33,7 +33,7 @@ from MSUSSegmentLib.report.video import write_overlays
 from MSUSSegmentLib.tasks.clip import analyze_frames
 from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.store import ResultStore
-from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
+from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, weights_of
 
 __all__ = ["Analysis", "analyze", "analyze_all", "chosen_frames"]
 
@@ -98,6 +98,7 @@ def frame_rows(result: FrameResult, recording: Recording, analysis: Analysis) ->
             rater="",
             model=analysis.predictor.name,
             scale_source=recording.scale.source,
+            weights=short_digest(weights_of(analysis.predictor)),
         )
         for measurement in result.measurements
     ]
@@ -114,6 +115,7 @@ def _key(recording: Recording, analysis: Analysis, indices: list[int]) -> str:
             "modified": stat.st_mtime,
             "task": analysis.task.name,
             "model": analysis.predictor.name,
+            "weights_sha256": weights_of(analysis.predictor),
             "options": asdict(analysis.options),
             "spacing": recording.scale.spacing,
             "scale_source": recording.scale.source,
@@ -254,6 +256,7 @@ def _write_scene(
         task=analysis.task,
         rater=analysis.rater,
         model=analysis.predictor.name,
+        weights=short_digest(weights_of(analysis.predictor)),
         options=analysis.options,
         bounds=find_scan_area_of(recording),
     )

@@ -26,7 +26,10 @@ COLUMNS = (
     "scale_source",
     "flag",
     "confidence",
+    "weights",
 )
+#: How many of these columns every table has had from the first version on; each of those behind may be missing.
+REQUIRED = 12
 #: Columns that hold numbers; an empty cell is None.
 NUMBERS = {"frame": int, "time_s": float, "index": int, "value": float, "confidence": float}
 
@@ -40,8 +43,13 @@ def row(
     rater: str = "",
     model: str = "",
     scale_source: str = "",
+    weights: str = "",
 ) -> dict:
-    """One row (keys ``COLUMNS``) of a measurement. ``frame`` counts from 0; ``time_s`` seconds, None when unknown."""
+    """One row (keys ``COLUMNS``) of a measurement. ``frame`` counts from 0; ``time_s`` seconds, None when unknown.
+
+    ``weights``: the beginning of the SHA-256 of the model's weights (`short_digest`), which tells two models of one
+    name apart.
+    """
     return {
         "source": source,
         "frame": frame,
@@ -56,7 +64,22 @@ def row(
         "scale_source": scale_source,
         "flag": measurement.flag,
         "confidence": measurement.confidence,
+        "weights": weights,
     }
+
+
+def short_digest(sha256: str) -> str:
+    """The first twelve digits of a SHA-256, as a table holds them."""
+    return sha256[:12]
+
+
+def known_header(header: Iterable[str]) -> bool:
+    """Whether a table's columns are those of this version or of an earlier one."""
+    header = tuple(header)
+    later = header[REQUIRED:]
+    return header[:REQUIRED] == COLUMNS[:REQUIRED] and len(set(later)) == len(later) and set(later) <= set(
+        COLUMNS[REQUIRED:]
+    )
 
 
 def write_csv(path, rows: Iterable[dict]) -> None:
@@ -119,7 +142,8 @@ def _cell(value) -> str:
 def read_csv(path) -> list[dict]:
     """The rows of a table written by ``write_csv``, typed.
 
-    frame and index are int, time_s, value and confidence float, None where the cell is empty; the others are text.
+    frame and index are int, time_s, value and confidence float, None where the cell is empty; the others are text. A
+    column that the table's version did not have yet is as if its cells were empty.
 
     ValueError, in one sentence, for a file that is not such a table; OSError when it cannot be opened.
     """
@@ -130,7 +154,7 @@ def read_csv(path) -> list[dict]:
             reader = csv.reader(file, strict=True)
             header = next(reader, None)
             header = tuple(header or ())
-            if header not in (COLUMNS, COLUMNS[:-1]):  # tables were without confidence before version 0.2
+            if not known_header(header):
                 names = ", ".join(COLUMNS)
                 raise ValueError(f"{path.name} is not a table of measurements: its first line must name {names}.")
             for cells in reader:
@@ -139,7 +163,7 @@ def read_csv(path) -> list[dict]:
                     raise ValueError(f"{path.name}, line {line}: {len(cells)} cells instead of {len(header)}.")
                 pairs = zip(header, cells, strict=True)
                 typed = {name: _typed(name, cell, path, line) for name, cell in pairs}
-                rows.append({name: typed.get(name) for name in COLUMNS})
+                rows.append({name: typed.get(name, None if name in NUMBERS else "") for name in COLUMNS})
     except (UnicodeDecodeError, csv.Error) as error:
         raise ValueError(f"{path.name} is not a table of measurements: it is not UTF-8 text with commas.") from error
     return rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,50 +10,31 @@ import torch
 from torch import nn
 
 from MSUSSegmentLib.networks.factory import make_network
-from MSUSSegmentLib.networks.note import model_name
+from MSUSSegmentLib.networks.note import (
+    CHECKPOINTS,
+    STILL_SIZES,
+    ModelError,
+    model_name,
+    read_bundle,
+    weights_file,
+    weights_sha256,
+)
 
-__all__ = ["Model", "ModelError", "load_bundle_network", "load_model", "read_bundle"]
-
-
-#: Sizes at which a single picture is looked at, as shares of ``long_side``, unless a bundle names its own.
-STILL_SIZES = (1.0, 0.7, 1.3)
-
-
-class ModelError(ValueError):
-    """A model cannot be used; the message says what to do."""
+__all__ = ["STILL_SIZES", "Model", "ModelError", "load_bundle_network", "load_model", "read_bundle"]
 
 
 @dataclass(frozen=True)
 class Model:
-    """A network with its weights, the names of its outputs, the longer side of what it sees (px), its own name, and
-    the sizes at which it looks at a single picture (shares of ``long_side``)."""
+    """A network with its weights, the names of its outputs, the longer side of what it sees (px), its own name, the
+    SHA-256 of the file with its weights, and the sizes at which it looks at a single picture (shares of
+    ``long_side``)."""
 
     network: nn.Module
     structures: tuple[str, ...]
     long_side: int
     name: str
+    weights_sha256: str = ""
     still_sizes: tuple[float, ...] = STILL_SIZES
-
-
-def read_bundle(folder: str | Path) -> dict:
-    """The metadata of a bundle.
-
-    Raises:
-        ModelError: no bundle there, or one that is damaged.
-    """
-    path = Path(folder) / "configs" / "metadata.json"
-    try:
-        metadata = json.loads(path.read_text(encoding="utf-8"))
-        for key in ("network", "options", "structures", "long_side", "weights", "sha256"):
-            metadata["msus"][key]
-        sizes = metadata["msus"].setdefault("still_sizes", [*STILL_SIZES])
-        if not sizes or not all(0.2 <= size <= 3.0 for size in sizes):
-            raise ValueError("still_sizes")
-    except FileNotFoundError as error:
-        raise ModelError(f"{folder} is not a model bundle: it has no configs/metadata.json.") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path} is damaged ({error}); install MSUSSegment again.") from error
-    return metadata
 
 
 def load_bundle_network(folder: str | Path) -> nn.Module:
@@ -89,7 +69,7 @@ def _from_checkpoint(path: Path) -> Model:
         name = f"{settings['network']} {path.resolve().parent.name} epoch {state['epoch']}"
     except Exception as error:  # a foreign file makes torch raise almost anything
         raise ModelError(f"{path} is not a checkpoint of 'msus train' ({error}).") from error
-    return Model(network.eval(), tuple(settings["structures"]), settings["long_side"], name)
+    return Model(network.eval(), tuple(settings["structures"]), settings["long_side"], name, weights_sha256(path))
 
 
 def load_model(model: str | Path) -> Model:
@@ -98,16 +78,16 @@ def load_model(model: str | Path) -> Model:
     Raises:
         ModelError: nothing there that can be used.
     """
-    path = Path(model)
-    if path.is_file():
-        return _from_checkpoint(path)
-    if not path.is_dir():
-        raise ModelError(f"There is no model at {path}; give a bundle's folder, a training run or its best.pt.")
-    for name in ("best.pt", "last.pt"):
-        if (path / name).exists():
-            return _from_checkpoint(path / name)
+    path, weights = Path(model), weights_file(model)
+    if path.is_file() or weights.name in CHECKPOINTS:
+        return _from_checkpoint(weights)
     metadata = read_bundle(path)
     about = metadata["msus"]
-    name = model_name(path, metadata)
-    sizes = tuple(about["still_sizes"])
-    return Model(load_bundle_network(path), tuple(about["structures"]), about["long_side"], name, sizes)
+    return Model(
+        load_bundle_network(path),
+        tuple(about["structures"]),
+        about["long_side"],
+        model_name(path, metadata),
+        about["sha256"],
+        tuple(about["still_sizes"]),
+    )

@@ -38,6 +38,8 @@ class Predictor:
         structures: names of the C outputs.
         long_side: longer side of what the network sees, px.
         name: model and version, stored beside every number.
+        weights_sha256: of the file with the weights, which tells models of one name apart; its beginning is stored
+            beside every number, too.
         device: "auto", "cpu", "cuda" or "mps".
         say: called with sentences for the person, such as a fall-back to the CPU.
         still_sizes: at which a single picture is looked at, as shares of ``long_side``.
@@ -50,12 +52,14 @@ class Predictor:
         long_side: int,
         *,
         name: str,
+        weights_sha256: str = "",
         device: str = "auto",
         say: Callable[[str], None] = print,
         still_sizes: tuple[float, ...] = STILL_SIZES,
     ) -> None:
         self.still_sizes = tuple(round(share * long_side) for share in still_sizes)
         self.structures, self.long_side, self.name, self.say = tuple(structures), long_side, name, say
+        self.weights_sha256 = weights_sha256
         self.device, message = pick_device(device)
         if message:
             say(message)
@@ -142,6 +146,7 @@ def load_predictor(model: str | Path, *, device: str = "auto", say: Callable[[st
         found.structures,
         found.long_side,
         name=found.name,
+        weights_sha256=found.weights_sha256,
         device=device,
         say=say,
         still_sizes=found.still_sizes,

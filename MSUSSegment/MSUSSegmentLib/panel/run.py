@@ -138,7 +138,7 @@ class RunSection(Section):
             self.say(_("Segmenting and measuring …"))
         try:
             self._model = self._job.model
-            session.apply(result, model=self._model)
+            session.apply(result, model=self._model, weights=self._job.weights)
         except (ValueError, OSError) as error:
             self._problem = str(error)
             self._job.cancel()

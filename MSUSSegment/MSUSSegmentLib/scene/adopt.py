@@ -121,8 +121,9 @@ def complete(muscle: MuscleScene, *, rater: str = "", options: Options = Options
         A.write(muscle.table, A.TASK, None if muscle.segmentation is None else task.name)
         write_options(muscle.table, options)
         table.new_columns(muscle.table)
-        models = (A.read(node, A.MODEL) for node in muscle.markups.values())
-        A.write(muscle.table, A.MODEL, next((model for model in models if model), None))
+        found = next((node for node in muscle.markups.values() if A.read(node, A.MODEL)), None)
+        for name in (A.MODEL, A.WEIGHTS) if found is not None else ():
+            A.write(muscle.table, name, A.read(found, name))
         remeasure(muscle, every=True)
         made.append(muscle.table)
     if rater:

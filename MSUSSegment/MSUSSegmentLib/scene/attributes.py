@@ -31,6 +31,8 @@ INDEX = "MSUS.index"
 PROVENANCE = "MSUS.provenance"
 RATER = "MSUS.rater"
 MODEL = "MSUS.model"
+#: The beginning of the SHA-256 of that model's weights, as in the table.
+WEIGHTS = "MSUS.weights"
 #: "1" while a line follows the aponeuroses and fascicles it was derived from; gone once a person has moved it itself.
 FOLLOWS = "MSUS.follows"
 #: Of a fascicle: extrapolated share, why its length is unknown, and (JSON) the line in px, with its share,

@@ -29,6 +29,7 @@ def build_scene(
     task: Task = LONGITUDINAL,
     rater: str = "",
     model: str = "",
+    weights: str = "",
     options: Options = Options(),  # noqa: B008  frozen
     frames=None,
     bounds: Box | None = None,
@@ -40,6 +41,7 @@ def build_scene(
     ``frames``: numbers of the frames to show, by default those of the results, without results all. More than one frame
     gives a cine with sequences and a browser. ``options`` must be those with which the results were measured, and
     ``bounds`` the scan area that they were found in; None looks for it in a few frames when there are closed contours.
+    ``model`` and ``weights`` as in the table (`measure.table.row`).
     ValueError when a result's frame is not among those shown, or a mask does not fit the picture.
     """
     headless.start()
@@ -51,7 +53,7 @@ def build_scene(
         raise ValueError(f"{recording.name} has no frames to show; choose another recording.")
     if not set(by_frame) <= set(frames):
         raise ValueError("There are results for frames that are not shown; show those frames, too, or leave them out.")
-    builder = _Builder(recording, results, by_frame, task, rater, model, options, bounds)
+    builder = _Builder(recording, results, by_frame, task, rater, (model, weights), options, bounds)
     return builder.cine(frames) if len(frames) > 1 else builder.still(frames[0])
 
 
@@ -99,10 +101,10 @@ def remembered_lines(segmentation) -> dict[tuple[str, int], Line]:
     }
 
 
-def fill_markup(node, line: Line | None, matrix, model: str) -> None:
+def fill_markup(node, line: Line | None, matrix, model: str, weights: str = "") -> None:
     """Write one automatic line into a markup; all but curves follow what they are derived from."""
     follows = A.read(node, A.KIND) in (A.THICKNESS, A.FASCICLE, A.PENNATION, A.FAT)
-    markups.write_line(node, line, matrix, follows=follows, model=model)
+    markups.write_line(node, line, matrix, follows=follows, model=model, weights=weights)
 
 
 class _Found:
@@ -115,9 +117,9 @@ class _Found:
 
 
 class _Builder:
-    def __init__(self, recording, results, by_frame: dict[int, _Found], task, rater, model, options, bounds):
+    def __init__(self, recording, results, by_frame: dict[int, _Found], task, rater, maker, options, bounds):
         self.recording, self.results, self.by_frame = recording, results, by_frame
-        self.task, self.model, self.options = task, model, options
+        self.task, self.maker, self.options = task, maker, options  # maker: model and weights
         self.token = uuid.uuid4().hex[:12]
         self.scale = recording.scale
         self.known = self.scale.spacing is not None
@@ -129,7 +131,8 @@ class _Builder:
         A.write(self.table, A.SCENE, self.token)
         A.write(self.table, A.TASK, task.name)
         A.write(self.table, A.RATER, rater)
-        A.write(self.table, A.MODEL, model)
+        A.write(self.table, A.MODEL, maker[0])
+        A.write(self.table, A.WEIGHTS, maker[1])
         write_options(self.table, options)
         if any(kind == A.AREA for kind, _ in self.keys):
             if bounds is None:
@@ -195,7 +198,7 @@ class _Builder:
         lines = found.lines if found is not None else {}
         remember_lines(nodes["segmentation"], lines)
         for key in self.keys:
-            fill_markup(nodes[key], lines.get(key), self.matrix, self.model)
+            fill_markup(nodes[key], lines.get(key), self.matrix, *self.maker)
 
     def _show(self, nodes, browser) -> MuscleScene:
         """Put the nodes into the scene, with their displays. A still makes no markup for what was not found."""
@@ -223,7 +226,7 @@ class _Builder:
         for (kind, index), line in found.lines.items():
             if kind == A.AREA:
                 node = markups.new_markup(kind, index, self.token, known_scale=self.known)
-                fill_markup(node, line, self.matrix, self.model)
+                fill_markup(node, line, self.matrix, *self.maker)
                 drawn[kind, index] = reading.drawn_line(node, self.matrix)
         if not drawn:
             return list(found.measurements)

@@ -17,7 +17,7 @@ from MSUSSegmentLib.tasks.result import EXCLUDED, FrameResult, Picture
 __all__ = ["Drawn", "capture", "copy_to", "edited", "remeasure_item", "reset_item", "restore", "write_result"]
 
 #: What belongs to a markup in one frame, besides its points.
-_ATTRIBUTES = (A.PROVENANCE, A.FOLLOWS, A.RATER, A.MODEL, A.EXTRAPOLATED, A.UNKNOWN, A.TRACE, A.FROM_SEGMENT)
+_ATTRIBUTES = (A.PROVENANCE, A.FOLLOWS, A.RATER, A.MODEL, A.WEIGHTS, A.EXTRAPOLATED, A.UNKNOWN, A.TRACE, A.FROM_SEGMENT)
 
 
 def is_edited(node) -> bool:
@@ -60,7 +60,7 @@ def write_result(live, item: int, result: FrameResult, *, overwrite: bool, segme
         for key in list(muscle.markups):
             if key in kept:
                 continue
-            build.fill_markup(nodes[key], found.get(key), muscle.matrix, muscle.model)
+            build.fill_markup(nodes[key], found.get(key), muscle.matrix, muscle.model, muscle.weights)
             if not segments_too and key[0] == A.AREA:
                 of_segment(muscle, nodes[key], nodes["segmentation"], live.rater)
             _store(muscle, item, nodes[key])
@@ -127,7 +127,7 @@ def reset_item(live, item: int) -> None:
                 live.make(*key, curved=len(found[key].points) > 2)
         nodes = cine.nodes_at(muscle, item)
         for key in list(muscle.markups):
-            build.fill_markup(nodes[key], found.get(key), muscle.matrix, muscle.model)
+            build.fill_markup(nodes[key], found.get(key), muscle.matrix, muscle.model, muscle.weights)
             _store(muscle, item, nodes[key])
             if key not in found and muscle.browser is None:
                 _drop(live, key)
@@ -163,9 +163,9 @@ def was_found(muscle, key: tuple[str, int]) -> bool:
     return muscle.segmentation is not None and key in build.remembered_lines(muscle.segmentation)
 
 
-def write_area(live, number: int, polygon, model: str = ""):
+def write_area(live, number: int, polygon, model: str = "", weights: str = ""):
     """Make contour ``number`` an automatic closed curve along ``polygon`` (N, 2) px; returns its markup."""
-    return _write_line(live, (A.AREA, number), markups.area_points(polygon), model)
+    return _write_line(live, (A.AREA, number), markups.area_points(polygon), model, weights)
 
 
 def write_fat(live, number: int, points):
@@ -173,9 +173,9 @@ def write_fat(live, number: int, points):
     return _write_line(live, (A.FAT, number), points)
 
 
-def _write_line(live, key: tuple[str, int], points, model: str = ""):
+def _write_line(live, key: tuple[str, int], points, model: str = "", weights: str = ""):
     node = live.muscle.markups.get(key) or live.make(*key)
-    build.fill_markup(node, Line(np.asarray(points, float)), live.muscle.matrix, model)
+    build.fill_markup(node, Line(np.asarray(points, float)), live.muscle.matrix, model, weights)
     A.write(node, A.FROM_SEGMENT, None)
     store(live, node)
     return node

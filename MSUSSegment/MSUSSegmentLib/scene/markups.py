@@ -165,7 +165,16 @@ def read_line(node, matrix: np.ndarray) -> Line | None:
     )
 
 
-def write_line(node, line: Line | None, matrix: np.ndarray, *, follows: bool, rater: str = "", model: str = "") -> None:
+def write_line(
+    node,
+    line: Line | None,
+    matrix: np.ndarray,
+    *,
+    follows: bool,
+    rater: str = "",
+    model: str = "",
+    weights: str = "",
+) -> None:
     """Write a line with where it came from into a markup; None empties the markup and forgets the rest."""
     write_points(node, None if line is None else line.points, matrix)
     known = line is not None
@@ -173,6 +182,7 @@ def write_line(node, line: Line | None, matrix: np.ndarray, *, follows: bool, ra
     A.write(node, A.FOLLOWS, "1" if known and follows else None)
     A.write(node, A.RATER, rater if known else None)
     A.write(node, A.MODEL, model if known else None)
+    A.write(node, A.WEIGHTS, weights if known else None)
     sure = known and line.confidence is not None
     A.write(node, A.CONFIDENCE, repr(float(line.confidence)) if sure else None)
     fascicle = known and A.read(node, A.KIND) == A.FASCICLE

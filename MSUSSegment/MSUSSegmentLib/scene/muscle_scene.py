@@ -107,6 +107,11 @@ class MuscleScene:
         return A.read(self.table, A.MODEL) if self.table is not None else ""
 
     @property
+    def weights(self) -> str:
+        """The beginning of the SHA-256 of the model's weights."""
+        return A.read(self.table, A.WEIGHTS) if self.table is not None else ""
+
+    @property
     def rater(self) -> str:
         return A.read(self.table, A.RATER) if self.table is not None else ""
 
@@ -114,11 +119,14 @@ class MuscleScene:
         """The numbers of the frame shown, read off its markups; none while nothing was looked for or drawn in it."""
         return measure(self, {"volume": self.volume, "segmentation": self.segmentation, **self.markups})
 
-    def _model_of(self, measurement: Measurement, nodes: dict) -> str:
-        """The model that found what a number is read off; of a missing number, the one that looked for it."""
+    def _model_of(self, measurement: Measurement, nodes: dict) -> dict[str, str]:
+        """Model and weights that found what a number is read off; of a missing number, those that looked for it."""
         if measurement.provenance == MANUAL:
-            return ""
-        return self.model if measurement.value is None else _makers(measurement, nodes, A.MODEL)
+            return {}
+        if measurement.value is None:
+            return {"model": self.model, "weights": self.weights}
+        names = {"model": A.MODEL, "weights": A.WEIGHTS}
+        return {name: _makers(measurement, nodes, attribute) for name, attribute in names.items()}
 
     def rows(self, measurements, nodes: dict | None = None) -> list[dict]:
         """Table rows of one frame's measurements.
@@ -138,7 +146,7 @@ class MuscleScene:
             row(
                 measurement,
                 rater="" if measurement.provenance == AUTO else _makers(measurement, nodes, A.RATER),
-                model=self._model_of(measurement, nodes),
+                **self._model_of(measurement, nodes),
                 **common,
             )
             for measurement in measurements

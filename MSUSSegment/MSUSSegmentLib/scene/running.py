@@ -13,9 +13,10 @@ from MSUSSegmentLib.io.recording import spread
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.identity import ClipMuscle
+from MSUSSegmentLib.measure.table import short_digest
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.tasks.clip import SAMPLED_FRAMES, ClipAnalysis, told
-from MSUSSegmentLib.tasks.task import probabilities_of
+from MSUSSegmentLib.tasks.task import probabilities_of, weights_of
 
 __all__ = ["ClipSamples", "model_factory", "run_frames", "say_error"]
 
@@ -71,9 +72,10 @@ def run_frames(
 
     Emits "message" with sentences for the person (such as that the predictor fell back to the CPU), "looking" (done,
     total) while the ``samples`` of a cine are looked at, "progress" (done, total, seconds left or None), and sets
-    ``job.model``. Returns the number of frames done; raises `Cancelled` between frames. ``bounds``: the scan area, None
-    to find it. ``samples``: frames of the cine that show together which muscle is measured and where the scan area is;
-    None for ``frames`` themselves.
+    ``job.model`` and ``job.weights``. Returns the number of frames done; raises `Cancelled` between frames.
+    ``bounds``: the scan area, None to find it. ``samples``: frames of the cine that show together which muscle is
+    measured and where the scan area is; None
+    for ``frames`` themselves.
     """
     frames = list(frames)
     job.emit("progress", (0, len(frames), None))
@@ -82,7 +84,7 @@ def run_frames(
         job.emit("message", sentence)
 
     predictor = predictor_factory(say)
-    job.model = predictor.name
+    job.model, job.weights = predictor.name, short_digest(weights_of(predictor))
     job.check()
     if not frames:
         return 0

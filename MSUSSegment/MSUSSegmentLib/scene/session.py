@@ -248,9 +248,10 @@ class Session(SessionReading, SessionAreas):
         """What is applied from here on is one step for undo."""
         self._run += 1
 
-    def apply(self, result: FrameResult, model: str = "", overwrite: bool = False) -> bool:
+    def apply(self, result: FrameResult, model: str = "", overwrite: bool = False, weights: str = "") -> bool:
         """Write a result into frame ``result.index``: segments, markups, numbers; without ``overwrite`` a person's
-        changes in that frame stay. False when the picture is gone; ValueError when the result does not fit it."""
+        changes in that frame stay. ``model`` and ``weights`` as in the table. False when the picture is gone;
+        ValueError when the result does not fit it."""
         if self._closed:
             return False
         self._complete()
@@ -258,6 +259,7 @@ class Session(SessionReading, SessionAreas):
             raise ValueError(f"There is no frame {result.index} to write the result into.")
         if model:
             A.write(self.muscle.table, A.MODEL, model)
+            A.write(self.muscle.table, A.WEIGHTS, weights)
         self.history.record(self._capture([result.index]), f"run {self._run}")
         with self._hold():
             edits.write_result(self.live, result.index, result, overwrite=overwrite)

@@ -69,7 +69,7 @@ class SessionAreas:
         def change():
             node = self.muscle.segmentation
             for n, outline in outlines.items():
-                markup = edits.write_area(self.live, n, outline, self.muscle.model if self._found(n) else "")
+                markup = edits.write_area(self.live, n, outline, *self._maker(n))
                 edits.of_segment(self.muscle, markup, node, self.rater)
                 edits.store(self.live, markup)
 
@@ -289,9 +289,10 @@ class SessionAreas:
         numbered = {segment_number(segment, key): mask for key, mask in masks.items() if key != EXCLUDED}
         return {n: mask for n, mask in numbered.items() if n is not None}
 
-    def _found(self, number: int) -> bool:
-        """Whether a model has found this contour in the frame shown."""
-        return edits.was_found(self.muscle, (A.AREA, number))
+    def _maker(self, number: int) -> tuple[str, str]:
+        """Model and weights that have found this contour in the frame shown; empty when none has."""
+        found = edits.was_found(self.muscle, (A.AREA, number))
+        return (self.muscle.model, self.muscle.weights) if found else ("", "")
 
     def _step(self, change, moved=(), segments_too: bool = False) -> None:
         """One step for undo on the frame shown; what follows ``moved`` follows."""

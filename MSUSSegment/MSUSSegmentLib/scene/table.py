@@ -8,7 +8,7 @@ import numpy as np
 import vtk
 from vtk.util.numpy_support import vtk_to_numpy
 
-from MSUSSegmentLib.measure.table import COLUMNS
+from MSUSSegmentLib.measure.table import COLUMNS, REQUIRED
 from MSUSSegmentLib.scene import attributes as A
 
 #: Columns that hold numbers, so that the desktop can plot and sort them. Missing: NaN. The index is text, because a
@@ -52,11 +52,12 @@ def read_rows(node, frames=None, summaries: bool = False) -> list[dict]:
     """
     table = node.GetTable()
     columns = {name: table.GetColumnByName(name) for name in COLUMNS}
-    if any(column is None for name, column in columns.items() if name != "confidence"):
+    if any(columns[name] is None for name in COLUMNS[:REQUIRED]):
         return []
-    if columns["confidence"] is None:  # a scene of version 0.1
-        columns["confidence"] = vtk.vtkStringArray()
-        columns["confidence"].SetNumberOfValues(table.GetNumberOfRows())
+    for name in COLUMNS[REQUIRED:]:
+        if columns[name] is None:  # a scene of an earlier version
+            columns[name] = vtk.vtkStringArray()
+            columns[name].SetNumberOfValues(table.GetNumberOfRows())
     wanted = range(table.GetNumberOfRows())
     if frames is not None and len(wanted):
         wanted = np.flatnonzero(np.isin(vtk_to_numpy(columns["frame"]), list(frames))).tolist()

@@ -27,8 +27,8 @@ class Job:
     def __init__(self, number: int, function: Callable, args: tuple, events: queue.Queue):
         self.number, self._function, self._args, self._events = number, function, args, events
         self._cancel, self._finished = threading.Event(), threading.Event()
-        #: Set by the function, for the main thread to read: the model's name, say.
-        self.model = ""
+        #: Set by the function, for the main thread to read: the model's name, the beginning of its weights' SHA-256.
+        self.model = self.weights = ""
 
     def cancel(self) -> None:
         """Ask it to stop; what it has reported so far stays. May be called from any thread, and more than once."""

@@ -49,6 +49,11 @@ def probabilities_of(predictor: ProbabilityMaps, still: bool) -> Callable[[np.nd
     return getattr(predictor, "still_probabilities", predictor.probabilities) if still else predictor.probabilities
 
 
+def weights_of(predictor: ProbabilityMaps) -> str:
+    """SHA-256 of a predictor's weights; "" of one without any, such as a stand-in."""
+    return getattr(predictor, "weights_sha256", "")
+
+
 @dataclass(frozen=True)
 class Segment:
     """How one segment is named and shown, the same in pictures and in the scene.
