@@ -24,6 +24,17 @@ class RecordingError(ValueError):
     """A file that cannot be used: one sentence for the user that names the file and says what to do."""
 
 
+class OtherModalityError(RecordingError):
+    """A picture that says that it is no ultrasound (CT, MR, ...): it opens with ``any_modality=True``, after asking.
+
+    ``modality``: as the file says it, for example "CT".
+    """
+
+    def __init__(self, message: str, modality: str):
+        super().__init__(message)
+        self.modality = modality
+
+
 @dataclass(frozen=True)
 class Scale:
     """Pixel spacing (sx, sy) in mm, or None when unknown, and where it comes from.
@@ -116,6 +127,16 @@ class Recording:
     def notes(self) -> tuple[str, ...]:
         """Sentences for the user about what was odd in the file (frames that cannot be read, say)."""
         return self._source.notes
+
+    @property
+    def grey_note(self) -> str:
+        """Why grey levels of this file cannot be compared with those of other pictures, as a sentence for the user.
+
+        "" when they can: the file holds the 8-bit picture that the scanner made, lossily coded or not. Otherwise a
+        reader had to choose what black and white are, or a window, a gain or a guess changed the levels, and echo
+        intensity must not be given. Each source says so in an attribute of the same name, known once it is open.
+        """
+        return getattr(self._source, "grey_note", "")
 
     @property
     def subject(self) -> Subject:
