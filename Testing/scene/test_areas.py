@@ -9,7 +9,8 @@ import pytest
 from limb_help import KEY, area_of, draw, number, outline, paint, result_of, row
 
 from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, render_transverse
-from MSUSSegmentLib.scene import headless, markups
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import headless, markups, segments
 from MSUSSegmentLib.scene.adopt import load_recording
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.result import EXCLUDED
@@ -45,6 +46,47 @@ def test_the_numbers_of_another_task_are_gone_with_it_and_come_back(cine_scene, 
         (r["quantity"], pytest.approx(r["value"])) for r in before
     ]
     assert session.muscle.curves["deep"].GetDisplayNode().GetVisibility()
+
+
+@pytest.mark.parametrize("frames", ["still", "cine"])
+def test_what_was_painted_in_one_task_does_not_keep_another_from_its_segments(limb, stand_in, begin, frames):
+    headless.new_scene()
+    pictures = [limb.pixels] * (1 if frames == "still" else 3)
+    session = begin(load_recording(stand_in(pictures, limb.spacing, "limb.png")), rater="AB")
+    band = np.zeros(limb.mask.shape, bool)
+    band[150:160] = True
+    session.set_task(LONGITUDINAL)
+    paint(session, "deep_aponeurosis", band)
+    last = session.frame_count - 1
+    assert session.edits_in([0]) == [(0, "segments")]
+    session.set_task(TRANSVERSE)
+    assert session.edits_in(range(last + 1)) == []
+    for i in range(last + 1):
+        session.apply(result_of(limb, i), model="oracle 1")
+    for i in range(last + 1):
+        session.show_frame(i)
+        for index in (1, 2):
+            drawn, painted = number(session, "CSA", index), area_of(session, KEY if index == 1 else f"{KEY}_2")
+            assert painted == pytest.approx(drawn, rel=0.02), (i, index)
+    session.show_frame(0)
+    paint(session, KEY, limb.mask & ~band)
+    session.set_task(LONGITUDINAL)  # and on the way back it is a person's work again
+    assert session.edits_in([0]) == [(0, "segments")]
+    assert session.edits_in([last]) == ([(0, "segments")] if last == 0 else [])
+    muscle = session.muscle
+    np.testing.assert_array_equal(
+        segments.mask_in(muscle.segmentation, "deep_aponeurosis", muscle.matrix, band.shape), band
+    )
+    session.set_task(TRANSVERSE)
+    assert (0, "segments") in session.edits_in([0])
+
+
+def test_a_stroke_in_a_segment_that_two_tasks_share_is_a_persons_in_both(session, limb):
+    other = replace(TRANSVERSE, name="another")
+    muscle = session.muscle
+    paint(session, KEY, limb.mask)
+    segments.change_task(muscle.segmentation, TRANSVERSE, other, muscle.matrix, limb.mask.shape)
+    assert muscle.segmentation.GetAttribute(A.PAINTED)
 
 
 def test_a_task_without_fat_refuses_the_fat_line(session):

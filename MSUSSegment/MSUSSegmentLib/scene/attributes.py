@@ -58,6 +58,7 @@ SLICE_SPACING = "MSUS.sliceSpacing"
 REASONS = "MSUS.reasons"
 OPTIONS = "MSUS.options"
 #: Of the segmentation, per frame: "1" once a person has painted in it; (JSON) the lines the model laid, to go back to.
+#: These two and the reasons are those of the task that is measured by; with "." and a task's name behind, another's.
 PAINTED = "MSUS.painted"
 AI = "MSUS.ai"
 

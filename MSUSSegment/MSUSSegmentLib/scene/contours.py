@@ -34,10 +34,9 @@ def change_task(muscle: MuscleScene, task: Task) -> None:
     if old is not task:
         shape = volume.shape_of(muscle.volume)
         for item in range(cine.number_of_frames(muscle)):
-            node = cine.item_nodes(muscle, item)["segmentation"]
+            node = cine.nodes_at(muscle, item)["segmentation"]
             segments.change_task(node, old, task, muscle.matrix, shape)
-        if muscle.browser is not None:
-            cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
+        cine.store(muscle.browser, muscle.segmentation)  # the frame shown lives in the scene, not in its item
         segments.show_segments(muscle.segmentation, task)
     for (kind, _), node in muscle.markups.items():
         if node.GetDisplayNode() is not None:

@@ -12,6 +12,7 @@ from vtk.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates
+from MSUSSegmentLib.tasks.result import EXCLUDED
 from MSUSSegmentLib.tasks.task import Task
 
 # Category and type from DICOM's own lists (CID 7150 and CID 7166, both in Slicer's "DICOM master list").
@@ -172,9 +173,14 @@ def change_task(node, old: Task, new: Task, matrix: np.ndarray, shape) -> None:
     for key in list(node.GetSegmentation().GetSegmentIDs()):
         if old.segment(key) is not None and new.segment(key) is None and key not in masks:
             node.GetSegmentation().RemoveSegment(key)
-    for name in (A.AI, A.REASONS):  # what the old task's model found waits for the way back
+    shared = any(old.segment(key) and new.segment(key) for key in masks if key != EXCLUDED)
+    painted = node.GetAttribute(A.PAINTED) if shared else None  # a person's stroke counts in every task that shows it
+    # What the old task's model found, and whether a person has painted its segments, waits for the way back.
+    for name in (A.AI, A.REASONS, A.PAINTED):
         A.write(node, f"{name}.{old.name}", node.GetAttribute(name))
         A.write(node, name, node.GetAttribute(f"{name}.{new.name}"))
+    if painted:
+        A.write(node, A.PAINTED, painted)
     own = {key: mask for key, mask in masks.items() if new.segment(key) is not None}
     fill_segmentation(node, new, own, matrix, shape, A.read_json(node, A.REASONS, None))
 
