@@ -108,7 +108,7 @@ def run(world) -> None:
         world.ui.msusFatCombo.setCurrentIndex(1)
         world.panel.conventions.chosen()
         check(world.value("EI_fat_corrected", 2) is not None, "EI is corrected when asked")
-        from MSUSSegmentLib.scene.session_areas import norms_example
+        from MSUSSegmentLib.measure.norms import norms_example
 
         world.ui.msusNormsEdit.text = str(norms_example())
         world.ui.msusMuscleEdit.text = "made-up biceps brachii"

@@ -9,10 +9,10 @@ import pytest
 import slicer
 from msus_user import KnownSections, Recording
 
+from MSUSSegmentLib.measure.norms import norms_example
 from MSUSSegmentLib.networks.note import model_note
 from MSUSSegmentLib.scene import adopt, reference
 from MSUSSegmentLib.scene.save import load_scene
-from MSUSSegmentLib.scene.session_areas import norms_example
 from MSUSSegmentLib.tasks.result import EXCLUDED
 from MSUSSegmentLib.tasks.task import Task
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 from MSUSSegmentLib.io.recording import PLAUSIBLE_SLICES_MM
@@ -311,8 +309,3 @@ def _chosen(there: dict[int, np.ndarray], number: int | None, otherwise: str) ->
     if not chosen:
         raise ValueError(otherwise)
     return chosen
-
-
-def norms_example() -> Path:
-    """The table that shows the columns; its values are made up."""
-    return Path(__file__).resolve().parents[2] / "Resources" / "norms-example-made-up.csv"
