@@ -58,7 +58,8 @@ class VolumeSource:
             raise self._too_many(path)
         self._array = array
         self._colour = colour
-        self._limits = grey.value_range(array)
+        levels = grey.levels_of(array)
+        self._limits, self.grey_note = levels.limits, levels.note
         self.shape = (int(array.shape[1]), int(array.shape[2]))
         if array.shape[0] == 0 or min(self.shape) == 0:
             raise RecordingError(f"{path.name} holds no pixels; export it again.")

@@ -45,6 +45,8 @@ CONFIDENCE = "MSUS.confidence"
 SCALE_SOURCE = "MSUS.scaleSource"
 #: Of a volume that is not 8-bit grey: (JSON) the values that become black and white, the same for all its frames.
 RANGE = "MSUS.range"
+#: Of the volume: why its grey levels cannot be compared with those of other pictures, a sentence.
+GREY_NOTE = "MSUS.greyNote"
 #: Of the volume: number of the frame in its recording, its time in s, the recording's file name.
 FRAME = "MSUS.frame"
 TIME = "MSUS.time"

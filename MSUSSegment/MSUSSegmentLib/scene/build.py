@@ -190,7 +190,8 @@ class _Builder:
         return nodes
 
     def _fill(self, nodes, picture) -> None:
-        volume.fill_volume(nodes["volume"], picture, self.scale.spacing, self.scale.source, self.recording.name)
+        note = getattr(self.recording, "grey_note", "")
+        volume.fill_volume(nodes["volume"], picture, self.scale.spacing, self.scale.source, self.recording.name, note)
         found = self.by_frame.get(picture.index)
         masks = self.results[found.position].masks if found is not None else {}
         reasons = found.reasons if found is not None else None
