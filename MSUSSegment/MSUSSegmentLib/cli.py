@@ -133,7 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         default=[],
         metavar="FILE",
-        help="CSV of readings: image, frame, observer, MT_mm, PA_deg, FL_mm, mm_per_pixel",
+        help="CSV of readings: image, frame, observer, MT_mm, PA_deg, FL_mm, mm_per_pixel, subject, clip",
     )
     evaluate.add_argument("--split", help="only this split of index.csv")
     evaluate.add_argument("--fold", type=int, metavar="K", help="only this fold of index.csv")
