@@ -110,7 +110,7 @@ def _remarks(rows: Sequence[Comparison], summaries: Sequence[SetSummary]) -> lis
         "where there are any.",
         "Intervals (95 % CI) do not take frames of one clip, images of one subject or readings of one image as "
         "independent: they follow from how subjects differ, or clips where the subject is not known, or images where "
-        "neither is (limits of agreement: Bland and Altman 2007, Zou 2013; bias, MAE and ICC: jackknife, Student's t).",
+        "neither is (jackknife over these with Student's t; limits of agreement: Bland and Altman 2007, Zou 2013).",
     ]
     if any(c.image.at_edge for c in rows):
         told.append(

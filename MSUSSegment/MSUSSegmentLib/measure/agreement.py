@@ -9,7 +9,8 @@ for the number of clusters, not of pairs.
 
 Sources: Bland JM, Altman DG. Lancet 1986;1:307-310 (limits of agreement); the same, J Biopharm Stat 2007;17:571-582
 (several observations of each subject: variance between and within them); Zou GY. Stat Methods Med Res 2013;22:630-642
-(intervals of these limits); MacKinnon JG, Nielsen MO, Webb MD. J Appl Econom 2023;38:671-694 (jackknife over clusters);
+(from intervals of bias and SD to those of the limits); MacKinnon JG, Nielsen MO, Webb MD. J Appl Econom
+2023;38:671-694 (jackknife over clusters); Arvesen JN. Ann Math Stat 1969;40:2076-2100 (of variances, by logarithm);
 Carter AV, Schnepel KT, Steigerwald DG. Rev Econ Stat 2017;99:698-709 (effective number of clusters of unequal size);
 Shrout PE, Fleiss JL. Psychol Bull 1979;86:420-428, and McGraw KO, Wong SP. Psychol Methods 1996;1:30-46 (intraclass
 correlation and its intervals). ``Testing/measure/test_agreement.py`` simulates how often the intervals hold the truth.
@@ -94,11 +95,10 @@ def agreement(measured, reference, clusters: Iterable[Hashable] | None = None, c
     √3 SD/√n for a limit, and their intervals take Student's t with n - 1 degrees of freedom (Bland and Altman 1986).
 
     With clusters, SD² is the variance between plus that within them (Bland and Altman 2007, each cluster counting the
-    same); the intervals of bias, MAE and ICC come from leaving out one cluster at a time, with Student's t for the
-    effective number of clusters (equal to their number when they are of equal size), MAE on the scale of its logarithm;
-    those of the limits from Zou's (2013) combination of the intervals of bias and variance. Fewer than
-    ``LEAST_CLUSTERS`` give no intervals, fewer than ``LEAST_FOR_ICC`` no ICC. The interval of the ICC is then about
-    these two readers and no others.
+    same); intervals come from leaving out one cluster at a time (jackknife), with Student's t for the effective number
+    of clusters (their number when they are of equal size), those of MAE and SD on the scale of the logarithm; those of
+    the limits combine bias and SD (Zou 2013). Fewer than ``LEAST_CLUSTERS`` give no intervals, fewer than
+    ``LEAST_FOR_ICC`` no ICC. The interval of the ICC is then about these two readers and no others.
 
     Args:
         measured: (N,) numbers; nan or None where there is none.
@@ -139,12 +139,11 @@ def agreement(measured, reference, clusters: Iterable[Hashable] | None = None, c
             correlation = Icc(nan, _UNKNOWN, n, 2, 0, _too_few("An ICC", LEAST_FOR_ICC, n))
     else:
         reason = _too_few("An interval", LEAST_CLUSTERS, count) if effective < LEAST_CLUSTERS - 1e-9 else ""
-        between, within = _variances(difference, group)
-        sd = float(np.sqrt(between[0] + within[0]))
+        sd = _clustered_sd(difference, group)
         half = inward = outward = nan
         if not reason:
             half = _jackknife(lambda used: difference[used].mean(), bias, group, confidence)
-            inward, outward = _reach_of_limit(half, between, within, confidence)
+            inward, outward = _reach_of_limit(half, sd, difference, group, confidence)
         correlation = _clustered_icc(kept, group, confidence, reason)
     lower, upper = bias - LIMIT * sd, bias + LIMIT * sd
     varies = n > 1 and np.ptp(kept[:, 0]) > 0 and np.ptp(true) > 0
@@ -213,32 +212,36 @@ def _interval_of_mean(size: np.ndarray, group: np.ndarray, confidence: float) ->
         return float(mean * np.exp(-half)), float(mean * np.exp(half))
 
 
-def _variances(difference: np.ndarray, group: np.ndarray) -> tuple[tuple[float, int], tuple[float, int]]:
-    """Two parts of the variance of one difference, each with its degrees of freedom (Zou 2013; each cluster counts the
-    same, and for clusters of one size it is Bland and Altman's of 2007).
+def _clustered_sd(difference: np.ndarray, group: np.ndarray) -> float:
+    """SD of one difference from the variance of the clusters' means and that within them (N differences in clusters).
 
-    The variance of the clusters' means, and (1 - 1 / m) times the variance within them, m their harmonic mean size.
+    S² = Sb² + (1 - 1 / m) Sw², m the harmonic mean size (Zou 2013); for clusters of one size that is Bland and Altman's
+    of 2007, and for clusters of one pair the usual one.
     """
-    counts = np.bincount(group)
+    _, group, counts = np.unique(group, return_inverse=True, return_counts=True)
     means = np.bincount(group, difference) / counts
     count, n = len(counts), len(group)
     between = float(means.var(ddof=1)) if count > 1 else 0.0
-    within = float(((difference - means[group]) ** 2).sum()) / (n - count)
-    return (between, count - 1), (float(1 - (1 / counts).mean()) * within, n - count)
+    within = float(((difference - means[group]) ** 2).sum()) / (n - count) if n > count else 0.0
+    return float(np.sqrt(between + (1 - (1 / counts).mean()) * within))
 
 
-def _reach_of_limit(half: float, between, within, confidence: float) -> tuple[float, float]:
-    """How far the interval of a limit of agreement reaches towards the bias and away from it (Zou 2013).
+def _reach_of_limit(half: float, sd: float, difference, group, confidence: float) -> tuple[float, float]:
+    """How far the interval of a limit of agreement reaches towards the bias and away from it.
 
-    ``half`` is half the interval of the bias, ``between`` and ``within`` are those of `_variances`.
+    ``half`` is half the interval of the bias. That of the SD is taken by leaving out one cluster at a time, on the
+    scale of its logarithm, and both are combined as in Zou 2013. (His interval of the variance, from the chi-squared
+    distribution, held the truth in 47 to 76 % of simulations in which clusters differed in their scatter; this one in
+    91 to 97 %.)
     """
-    tail = (1 - confidence) / 2
-    total, less, more = between[0] + within[0], 0.0, 0.0
-    for variance, freedom in (between, within):
-        less += (variance * (1 - freedom / stats.chi2.ppf(1 - tail, freedom))) ** 2
-        more += (variance * (freedom / stats.chi2.ppf(tail, freedom) - 1)) ** 2
-    sd, least, most = np.sqrt([total, max(total - np.sqrt(less), 0.0), total + np.sqrt(more)])
-    return float(np.hypot(half, LIMIT * (sd - least))), float(np.hypot(half, LIMIT * (most - sd)))
+    if not sd > 0:
+        return half, half
+
+    def log_sd(used: np.ndarray) -> float:
+        return float(np.log(max(_clustered_sd(difference[used], group[used]), 1e-12 * sd)))
+
+    ratio = np.exp(min(_jackknife(log_sd, float(np.log(sd)), group, confidence), 700.0))
+    return float(np.hypot(half, LIMIT * sd * (1 - 1 / ratio))), float(np.hypot(half, LIMIT * sd * (ratio - 1)))
 
 
 def _clustered_icc(kept: np.ndarray, group: np.ndarray, confidence: float, reason: str) -> Icc:
