@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from MSUSSegmentLib.measure.evidence import Evidence
 
 #: Pixel size (sx, sy) in mm, x to the right, y downwards.
 Spacing = tuple[float, float]
@@ -23,15 +20,16 @@ class MuscleGeometry:
     ``superficial`` and ``deep`` are the INNER edges of the aponeuroses (the edge that faces the muscle), each an
     (N, 2) array ordered left to right, or None. ``fascicles`` are the visible traces, each (M, 2) with M >= 2,
     ordered left to right; the traces themselves are ordered by their middle. ``reasons`` says, for whatever is
-    missing, why: keys "superficial", "deep", "fascicles". ``evidence`` is what speaks for what a network found,
-    and ``confidence`` how likely MT, PA and FL are right by it (keys "MT", "PA", "FL"; missing when not known).
+    missing, why: keys "superficial", "deep", "fascicles". ``evidence`` (`evidence.Evidence`) is what speaks for what a
+    network found, and ``confidence`` how likely MT, PA and FL are right by it (keys "MT", "PA", "FL"; missing when not
+    known).
     """
 
     superficial: np.ndarray | None
     deep: np.ndarray | None
     fascicles: tuple[np.ndarray, ...] = ()
     reasons: dict[str, str] = field(default_factory=dict)
-    evidence: Evidence | None = None
+    evidence: Any = None
     confidence: dict[str, float] = field(default_factory=dict)
 
 
