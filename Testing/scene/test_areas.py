@@ -38,14 +38,14 @@ def test_the_numbers_of_another_task_are_gone_with_it_and_come_back(cine_scene, 
     session.set_options(replace(session.options, thickness="vertical"))
     session.set_task(TRANSVERSE)
     assert {r["quantity"] for r in session.rows("all")} <= {"CSA", "EI"}
-    assert not session.muscle.curves["deep"].GetDisplayNode().GetVisibility()
+    assert not session.muscle.markups["deep", 1].GetDisplayNode().GetVisibility()
     session.set_task(LONGITUDINAL)
     assert session.options.thickness == "vertical"
     session.set_options(replace(session.options, thickness="normal"))
     assert [(r["quantity"], r["value"]) for r in session.rows("all")] == [
         (r["quantity"], pytest.approx(r["value"])) for r in before
     ]
-    assert session.muscle.curves["deep"].GetDisplayNode().GetVisibility()
+    assert session.muscle.markups["deep", 1].GetDisplayNode().GetVisibility()
 
 
 @pytest.mark.parametrize("frames", ["still", "cine"])
@@ -91,15 +91,15 @@ def test_a_stroke_in_a_segment_that_two_tasks_share_is_a_persons_in_both(session
 
 def test_a_task_without_fat_refuses_the_fat_line(session):
     session.set_task(TRANSVERSE_NERVE)
-    with pytest.raises(ValueError, match="measures no fat"):
-        session.propose_fat_lines()
+    with pytest.raises(ValueError, match="proposes no such line"):
+        session.propose_lines("fat")
 
 
 # With a model.
 
 
 def test_every_muscle_has_a_segment_a_curve_and_rows(found, limb):
-    assert [node.GetName() for node in found.muscle.areas] == ["Area 1", "Area 2"]
+    assert [node.GetName() for node in found.muscle.nodes_of("area")] == ["Area 1", "Area 2"]
     for i, truth in enumerate(limb.sections, 1):
         assert number(found, "CSA", i) == pytest.approx(truth.area_cm2, rel=0.02)
         assert number(found, "EI", i) == pytest.approx(truth.echo_mean, abs=1.0)
@@ -116,7 +116,7 @@ def test_segment_and_curve_agree_in_area_within_one_percent(found):
 
 
 def test_the_area_row_is_that_of_slicer_s_own_curve(found):
-    curve = found.muscle.areas[0]
+    curve = found.muscle.nodes_of("area")[0]
     curve.GetMeasurement("area").SetEnabled(True)
     curve.UpdateAllMeasurements()
     assert number(found, "CSA") == pytest.approx(curve.GetMeasurement("area").GetValue() / 100, rel=0.005)
@@ -124,7 +124,7 @@ def test_the_area_row_is_that_of_slicer_s_own_curve(found):
 
 def test_numbers_follow_a_dragged_curve(found):
     before = {q: number(found, q) for q in ("CSA", "perimeter", "width", "depth", "aspect", "EI", "EI_SD", "EI_median")}
-    curve = found.muscle.areas[0]
+    curve = found.muscle.nodes_of("area")[0]
     points = markups.read_points(curve, found.muscle.matrix)
     lowest = int(points[:, 1].argmax())
     told = []
@@ -141,7 +141,7 @@ def test_numbers_follow_a_dragged_curve(found):
 
 
 def test_a_run_keeps_what_a_person_has_drawn(found, limb):
-    found.live.move_point(found.muscle.areas[0], 0, (20.0, 60.0))
+    found.live.move_point(found.muscle.nodes_of("area")[0], 0, (20.0, 60.0))
     kept = number(found, "CSA")
     found.apply(result_of(limb), model="oracle 2")
     assert number(found, "CSA") == kept
@@ -237,17 +237,18 @@ def test_a_panoramic_picture_is_measured_like_any_other(stand_in, begin):
 
 def test_a_fat_line_is_proposed_follows_its_contour_and_is_a_person_s_once_dragged(session, limb):
     curve = draw(session, outline(limb.sections[0]))
-    assert session.propose_fat_lines()
+    assert session.propose_lines("fat")
     assert row(session, "fat_thickness")["flag"].startswith("proposed")
     before = number(session, "fat_thickness")
     points = markups.read_points(curve, session.muscle.matrix) + np.array([0.0, 10.0])
     for i, point in enumerate(points):
         session.live.move_point(curve, i, point)
     assert number(session, "fat_thickness") == pytest.approx(before + 1.6, abs=0.1)
-    assert row(session, "fat_thickness")["provenance"] == "auto"
+    assert row(session, "fat_thickness")["provenance"] == "manual", "all that it comes from is a person's"
+    assert row(session, "fat_thickness")["flag"].startswith("proposed"), "whatever it has followed"
     line = session.muscle.markups["fat", 1]
     session.live.move_point(line, 0, (80.0, 5.0))
-    assert row(session, "fat_thickness")["provenance"] == "edited"
+    assert row(session, "fat_thickness")["provenance"] == "manual"
     assert row(session, "fat_thickness")["flag"] == ""
     kept = number(session, "fat_thickness")
     session.live.move_point(curve, 0, points[0] - (0, 8))

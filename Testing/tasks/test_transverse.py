@@ -12,8 +12,9 @@ from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, 
 from MSUSSegmentLib.report.overlay import draw_overlay, headline
 from MSUSSegmentLib.tasks.clip import ClipAnalysis
 from MSUSSegmentLib.tasks.contours import ContourOptions, contour_task
+from MSUSSegmentLib.tasks.derive import derive
 from MSUSSegmentLib.tasks.registry import TASKS
-from MSUSSegmentLib.tasks.result import Picture
+from MSUSSegmentLib.tasks.result import Drawing, Picture
 from MSUSSegmentLib.tasks.store import ResultStore
 from MSUSSegmentLib.tasks.task import Segment
 from MSUSSegmentLib.tasks.transverse import TRANSVERSE, TRANSVERSE_NERVE
@@ -75,8 +76,9 @@ def test_segment_and_curve_agree_in_area_within_one_percent(image):
 
 def test_segments_give_the_contours_back(image):
     result = interpret(image)
-    traced = TRANSVERSE.trace(result.masks, image.spacing)
-    again = TRANSVERSE.measure(traced, Picture(image.pixels), image.spacing, ContourOptions())
+    traced = TRANSVERSE.trace(result.masks, Picture(image.pixels), image.spacing)
+    laid = TRANSVERSE.lay(traced, Picture(image.pixels), image.spacing, ContourOptions())
+    again = derive(TRANSVERSE, laid, Picture(image.pixels), image.spacing, ContourOptions())
     areas = {m.index: m.value for m in again.measurements if m.quantity == "CSA"}
     assert areas == {i: pytest.approx(result.value("CSA", i), rel=0.01) for i in (1, 2)}
 
@@ -84,7 +86,7 @@ def test_segments_give_the_contours_back(image):
 def test_a_segment_keeps_its_number_when_another_is_emptied(image):
     masks = interpret(image).masks
     masks[KEY] = np.zeros_like(masks[KEY])
-    assert list(TRANSVERSE.trace(masks, image.spacing).contours) == [2]
+    assert list(TRANSVERSE.trace(masks, Picture(image.pixels), image.spacing).contours) == [2]
 
 
 def test_muscles_keep_their_numbers_through_a_clip_though_one_is_missed(image):
@@ -106,7 +108,7 @@ def test_a_muscle_that_comes_up_elsewhere_in_a_clip_gets_a_number_of_its_own(ima
 
 def test_empty_segments_cannot_be_traced():
     with pytest.raises(ValueError, match="Muscle cross-section is empty; paint it"):
-        TRANSVERSE.trace({KEY: np.zeros((5, 5), bool)}, None)
+        TRANSVERSE.trace({KEY: np.zeros((5, 5), bool)}, Picture(np.zeros((5, 5), np.uint8)), None)
 
 
 def test_specks_are_left_out_and_holes_filled(image):
@@ -161,7 +163,7 @@ def test_a_bad_contour_of_a_person_has_its_row_with_the_reason(image):
     lines = interpret(image).lines
     crossing = Line(np.array([[10.0, 10], [60, 60], [60, 10], [10, 60]]), "manual")
     drawn, picture = {**lines, ("area", 3): crossing}, Picture(image.pixels)
-    numbers = TRANSVERSE.read(drawn, picture, image.spacing, ContourOptions(), {})
+    numbers = derive(TRANSVERSE, Drawing(drawn), picture, image.spacing, ContourOptions()).measurements
     (bad,) = [m for m in numbers if m.index == 3]
     assert bad.value is None and "crosses" in bad.flag and bad.provenance == "manual"
     assert sum(m.quantity == "CSA" and m.value is not None for m in numbers) == 2
@@ -185,8 +187,9 @@ def test_the_overlay_shows_both_muscles_and_their_numbers(image):
 
 
 def test_the_nerve_task_is_a_description_alone(image):
-    for step in ("find", "fill", "trace", "measure", "read"):
+    for step in ("find", "fill", "trace", "lay"):
         assert getattr(TRANSVERSE_NERVE, step).func is getattr(TRANSVERSE, step).func
+    assert TRANSVERSE_NERVE.read is TRANSVERSE.read
     result = interpret(image, {"nerve": soft(image.mask)}, TRANSVERSE_NERVE)
     assert set(result.masks) == {"nerve", "nerve_2"}
     assert result.value("CSA", 2) == pytest.approx(image.sections[1].area_cm2, rel=0.02)

@@ -265,7 +265,7 @@ def _write_scene(
     save_scene(built, folder)
     progress("saving", 1, 1)
     echoes = []
-    for i, frame in enumerate(store.indices if analysis.task.echo else ()):
+    for i, frame in enumerate(store.indices if analysis.task.outlined is not None else ()):
         echoes.append(FrameEchoes(frame, echoes_at(built, i)))
         progress("grey levels", i + 1, len(store))
     return echoes

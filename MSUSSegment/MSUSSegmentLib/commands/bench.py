@@ -16,6 +16,7 @@ from MSUSSegmentLib.commands.analyze import Analysis, analyze
 from MSUSSegmentLib.commands.console import DONE, say
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.scan_area import find_scan_area_of
+from MSUSSegmentLib.tasks.derive import derive
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
 
 __all__ = ["bench", "compare_networks", "stage_times"]
@@ -69,13 +70,16 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
             with now("restore"):
                 maps = dict(zip(predictor.structures, to_image(probabilities, bounds, recording.shape), strict=True))
             with now("geometry"):
-                picture = Picture(frame.pixels, frame.overlay if task.echo else None, bounds=bounds)
+                picture = Picture(frame.pixels, frame.overlay if task.reads_grey else None, bounds=bounds)
                 geometry = task.find(maps, picture, spacing)
             with now("segments"):
                 masks = task.fill(maps, geometry, bounds)
             with now("measure"):
-                measured = task.measure(geometry, picture, spacing, analysis.options)
-            results.append(FrameResult(frame.index, frame.time_s, masks, *measured))
+                drawing = task.lay(geometry, picture, spacing, analysis.options)
+                derived = derive(task, drawing, picture, spacing, analysis.options)
+            drawing = derived.drawing
+            numbers = {"measurements": derived.measurements, "reasons": drawing.reasons}
+            results.append(FrameResult(frame.index, frame.time_s, masks, drawing.lines, **numbers))
         new_scene()
         begun = time.perf_counter()
         build_scene(recording, results, task=task, options=analysis.options, bounds=bounds)

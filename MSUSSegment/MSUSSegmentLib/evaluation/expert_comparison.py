@@ -15,14 +15,14 @@ from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.edge_convention import edge_convention
 from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
 from MSUSSegmentLib.tasks.clip import analyze_frames
-from MSUSSegmentLib.tasks.result import DEEP, SUPERFICIAL, FrameResult
+from MSUSSegmentLib.tasks.longitudinal import DEEP, SUPERFICIAL
+from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
 
 __all__ = ["TOLERANCES", "Comparison", "compare_frame", "compare_with_experts"]
 
 #: What counts as one unit of error in the score of the UMUD challenge: degrees, mm, mm.
 TOLERANCES = {"PA": 6.0, "FL": 12.0, "MT": 3.0}
-UNSURE = "unsure"
 
 
 @dataclass(frozen=True)
@@ -134,13 +134,12 @@ def compare_frame(image: ExpertImage, result: FrameResult, bounds: Box, spacing:
     if image.unit == "mm" and spacing is None:
         own, found = ({**numbers, "MT": None, "FL": None} for numbers in (own, found))
         notes.append("lengths: no scale, add a column mm_per_pixel")
-    parts = [part.strip() for q in QUANTITIES if q in whole for part in whole[q].flag.split(";")]
     return Comparison(
         image,
         {q: nan if found[q] is None else float(found[q]) for q in QUANTITIES},
         {q: nan if own[q] is None else float(own[q]) for q in QUANTITIES},
         {q: getattr(whole.get(q), "confidence", None) for q in QUANTITIES},
-        any(part.startswith(UNSURE) for part in parts),
+        any(whole[q].has("unsure") for q in QUANTITIES if q in whole),
         "; ".join(notes),
     )
 

@@ -17,7 +17,6 @@ from MSUSSegmentLib.io.scan_area import find_scan_area_of
 from MSUSSegmentLib.learning.dataset import DatasetError, Example, read_mask
 from MSUSSegmentLib.measure.norms import Norm, z_score
 from MSUSSegmentLib.measure.types import Measurement, Spacing, Subject
-from MSUSSegmentLib.tasks.contours import segment_number
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, probabilities_of
 
@@ -219,7 +218,7 @@ def pair_sections(
     Partners are chosen so that the sum of overlaps is the greatest; below ``LEAST_IOU`` they are none.
     """
     segment = task.segments[0]
-    ours, theirs = ({segment_number(segment, key): mask for key, mask in r.masks.items()} for r in (automatic, manual))
+    ours, theirs = ({segment.number(key): mask for key, mask in r.masks.items()} for r in (automatic, manual))
     overlap = np.array(
         [[np.count_nonzero(a & b) / max(np.count_nonzero(a | b), 1) for b in theirs.values()] for a in ours.values()]
     ).reshape(len(ours), len(theirs))

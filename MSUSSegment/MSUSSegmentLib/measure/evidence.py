@@ -11,6 +11,7 @@ from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 
+from MSUSSegmentLib.measure.flags import flag
 from MSUSSegmentLib.measure.texture import TextureDirection
 from MSUSSegmentLib.measure.types import MuscleGeometry
 
@@ -108,7 +109,7 @@ COEFFICIENTS: dict[str, tuple[float, ...]] = {
 LEAST_LIKELY = 0.25
 #: The same where the network was shown the picture in even light (`io.light`), in which much else looks like muscle.
 LEAST_LIKELY_EVEN = 0.5
-NO_MUSCLE = "the picture does not look like a longitudinal scan of a muscle; if it is one, draw the lines by hand"
+NO_MUSCLE = flag("not_a_muscle")
 
 
 def probability(what: str, evidence: Evidence) -> float:
@@ -126,7 +127,7 @@ def judged(geometry: MuscleGeometry, even_light: bool = False) -> MuscleGeometry
     if geometry.evidence is None:
         return geometry
     if probability("muscle", geometry.evidence) < (LEAST_LIKELY_EVEN if even_light else LEAST_LIKELY):
-        reasons = dict.fromkeys(("superficial", "deep", "fascicles"), NO_MUSCLE)
+        reasons = dict.fromkeys(("superficial", "deep", "fascicle"), NO_MUSCLE)
         return MuscleGeometry(None, None, (), reasons, geometry.evidence)
     sure = {what: probability(what, geometry.evidence) for what in ("MT", "PA")}
     return replace(geometry, confidence={**sure, "FL": sure["MT"] * sure["PA"]})

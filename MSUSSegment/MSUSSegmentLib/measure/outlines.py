@@ -8,7 +8,7 @@ from scipy import ndimage
 from MSUSSegmentLib.measure.lines import as_points
 from MSUSSegmentLib.measure.runs import as_map
 
-#: A contour is open when the way from its last to its first point is so many times its longest other step.
+#: A contour is open when its longest step is so many times the next longest: nobody has gone that part of the way.
 OPEN_STEP = 10.0
 #: Smoothing (px) of a mask before its outline is drawn, so that the pixels' stairs do not lengthen it.
 STAIRS = 1.2
@@ -29,7 +29,7 @@ def as_contour(polygon) -> np.ndarray:
     if len(points) < 3:
         raise ValueError("The contour needs at least 3 different points.")
     step = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
-    if len(points) > 3 and step[-1] > OPEN_STEP * step[:-1].max():
+    if len(points) > 3 and np.sort(step)[-1] > OPEN_STEP * np.sort(step)[-2]:  # wherever its first point is
         raise ValueError("The contour is open: its ends are far apart; draw it all the way round.")
     if _crosses_itself(points):
         raise ValueError("The contour crosses or touches itself; move the points so that it goes round once.")

@@ -13,9 +13,10 @@ from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale, header
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Subject
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import build, cine, coordinates, dicom_source, echo, headless, segments, table, volume
+from MSUSSegmentLib.scene import build, cine, coordinates, dicom_source, echo, edits, headless, segments, table, volume
 from MSUSSegmentLib.scene.dicom_source import DicomSource
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, remeasure, write_options
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, write_options
+from MSUSSegmentLib.scene.writer import FrameWriter
 
 __all__ = ["adopt_volume", "complete", "load_recording"]
 
@@ -132,7 +133,7 @@ def complete(muscle: MuscleScene, *, rater: str = "", options: Options = Options
         found = next((node for node in muscle.markups.values() if A.read(node, A.MODEL)), None)
         for name in (A.MODEL, A.WEIGHTS) if found is not None else ():
             A.write(muscle.table, name, A.read(found, name))
-        remeasure(muscle, every=True)
+        edits.rederive(FrameWriter(muscle), every=True)
         made.append(muscle.table)
     if rater:
         A.write(muscle.table, A.RATER, rater)

@@ -19,7 +19,7 @@ from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, segments, volume
 from MSUSSegmentLib.tasks.result import EXCLUDED, Picture
 
-__all__ = ["close_file", "file_of", "keep_overlay", "picture_of", "remember_file", "scan_area"]
+__all__ = ["close_file", "file_of", "grey_kinds", "keep_overlay", "picture_of", "remember_file", "scan_area"]
 
 #: Frames of a cine that are looked at for the scan area.
 SAMPLED_FRAMES = 5
@@ -36,9 +36,15 @@ def picture_of(muscle, nodes: dict) -> Picture:
     """One frame as its task sees it; ``nodes`` as `cine.item_nodes` gives them."""
     grey = volume.grey_of(nodes["volume"])
     masked = None
-    if muscle.task.echo and nodes.get("segmentation") is not None:
+    if muscle.task.segment(EXCLUDED) is not None and nodes.get("segmentation") is not None:
         masked = segments.mask_in(nodes["segmentation"], EXCLUDED, muscle.matrix, grey.shape)
-    return Picture(grey, _overlay_of(muscle, nodes["volume"], grey.shape), masked, scan_area(muscle))
+    overlay, note = _overlay_of(muscle, nodes["volume"], grey.shape), volume.grey_note_of(nodes["volume"])
+    return Picture(grey, overlay, masked, scan_area(muscle), grey_note=note)
+
+
+def grey_kinds(task) -> set[str]:
+    """The kinds of lines off which echo intensity is read."""
+    return {name for quantity in task.quantities if quantity.measures == "grey" for name in quantity.lines}
 
 
 def scan_area(muscle) -> Box | None:

@@ -15,8 +15,9 @@ from pathlib import Path
 import slicer
 
 from MSUSSegmentLib.measure.table import write_csv
-from MSUSSegmentLib.scene import cine, headless, table
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, remeasure
+from MSUSSegmentLib.scene import cine, edits, headless, table
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes
+from MSUSSegmentLib.scene.writer import FrameWriter
 
 SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, MARKUPS_FOLDER = (
     "scene.mrb",
@@ -73,7 +74,7 @@ def load_scene(path, clear: bool = True) -> MuscleScene:
     muscle = found[-1]
     if muscle.browser is not None:
         cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
-    remeasure(muscle)
+    edits.rederive(FrameWriter(muscle))
     return muscle
 
 

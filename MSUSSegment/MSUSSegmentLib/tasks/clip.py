@@ -12,7 +12,7 @@ from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
 from MSUSSegmentLib.measure.identity import ClipMuscle, MuscleFollower, find_clip_muscle
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
-from MSUSSegmentLib.tasks.result import AREA, DEEP, SUPERFICIAL, FrameResult, Picture
+from MSUSSegmentLib.tasks.result import FrameResult, Picture
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, probabilities_of
 
 if TYPE_CHECKING:
@@ -87,10 +87,12 @@ class ClipAnalysis:
 
     def seen(self, result: FrameResult) -> None:
         """Take up what was found in an earlier frame, such as one that a stopped run has left."""
-        self._contours.update({i: line.points for (kind, i), line in result.lines.items() if kind == AREA})
+        outlined = self.task.outlined
+        if outlined is not None:
+            of_kind = ((i, line) for (kind, i), line in result.lines.items() if kind == outlined.name and line.placed)
+            self._contours.update({i: line.drawn for i, line in of_kind})
         if self._follower is not None:
-            edges = (result.lines.get((kind, 1)) for kind in (SUPERFICIAL, DEEP))
-            geometry = MuscleGeometry(*(None if line is None else line.points for line in edges), (), {})
+            geometry = MuscleGeometry(*(result.points(kind) for kind in ("superficial", "deep")), (), {})
             self._follower.seen(result.index, geometry)
 
     def result(
@@ -160,7 +162,7 @@ def analyze_frames(
         try:
             for frame in recording.frames(indices[place:]):
                 place += 1
-                overlay = frame.overlay if task.echo else None
+                overlay = frame.overlay if task.reads_grey else None
                 yield frame.pixels, clip.result(frame.index, frame.time_s, frame.pixels, overlay)
         except RecordingError as error:
             if unreadable is None:

@@ -10,8 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from MSUSSegmentLib.measure.architecture import Line
-from MSUSSegmentLib.measure.types import Measurement
+from MSUSSegmentLib.tasks.codec import (
+    decode_drawing,
+    decode_measurement,
+    encode_drawing,
+    encode_measurement,
+)
 from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["ResultStore"]
@@ -56,19 +60,15 @@ class ResultStore(Sequence):
             OSError: it cannot be written; what was kept before stays.
         """
         masks = {f"mask_{name}": np.packbits(mask) for name, mask in result.masks.items()}
-        points = [np.asarray(line.points, float) for line in result.lines.values()]
-        lines = [
-            {**vars(line), "kind": kind, "index": index, "points": len(line.points)}
-            for (kind, index), line in result.lines.items()
-        ]
-        numbers = [vars(measurement) for measurement in result.measurements]
-        about = {"time_s": result.time_s, "reasons": result.reasons, "lines": lines, "measurements": numbers}
+        numbers = [encode_measurement(measurement) for measurement in result.measurements]
+        drawing = encode_drawing(result.drawing, whole=True)
+        about = {"time_s": result.time_s, "drawing": drawing, "measurements": numbers}
         path = self.folder / f"{result.index:07d}.npz"
         partial = path.with_suffix(".partial")
         try:
             with partial.open("wb") as file:
                 text = np.frombuffer(json.dumps(about).encode(), np.uint8)
-                np.savez(file, about=text, points=np.concatenate([np.empty((0, 2)), *points]), **masks)
+                np.savez(file, about=text, **masks)
             os.replace(partial, path)
         except OSError as error:
             partial.unlink(missing_ok=True)
@@ -104,13 +104,12 @@ class ResultStore(Sequence):
             for name, bits in content.items()
             if name.startswith("mask_")
         }
-        lines, points = {}, content["points"]
-        for one in about["lines"]:
-            key, count = (one.pop("kind"), one.pop("index")), one.pop("points")
-            lines[key] = Line(points[:count], **one)
-            points = points[count:]
-        measurements = tuple(Measurement(**one) for one in about["measurements"])
-        return FrameResult(index, about["time_s"], masks, lines, measurements, about["reasons"])
+        drawing = decode_drawing(about["drawing"])
+        measurements = tuple(decode_measurement(number) for number in about["measurements"])
+        return FrameResult(
+            index, about["time_s"], masks, drawing.lines, measurements, drawing.reasons, drawing.confidence,
+            drawing.values, drawing.model, drawing.weights,
+        )  # fmt: skip
 
     def remove(self) -> None:
         """Delete the folder; the results have gone elsewhere."""
