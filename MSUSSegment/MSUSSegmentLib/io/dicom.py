@@ -91,6 +91,7 @@ class DicomSource:
         if self._video is None and self._palette is None:
             self._levels, remarks, reason = grey_levels(header, data)
             notes += remarks
+            reason = "; it ".join([*data.doubts, reason] if reason else data.doubts)
             self.grey_note = f"{name} {reason}." if reason else ""
         self.notes = tuple(f"{name} {note}." for note in notes)
         self._kept[0] = self.read(0)

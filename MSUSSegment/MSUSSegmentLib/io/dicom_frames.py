@@ -28,8 +28,9 @@ MOST_PIXELS = 2**26
 RLE_GAIN = 64
 _SUBSAMPLED = ("YBR_FULL_422", "YBR_PARTIAL_422")
 _COLOURS = ("RGB", "YBR_FULL", *_SUBSAMPLED, "YBR_PARTIAL_420", "YBR_ICT", "YBR_RCT")
-#: Values of Y below this do not exist in the limited range (16 to 235), but for a little ringing of lossy coding.
-_LIMITED_BLACK, _LIMITED_SHARE = 12, 0.01
+#: Y below and above these does not exist in the limited range (16 to 235), but for a little ringing of lossy coding on
+#: less than this share of the pixels.
+_LIMITED_BLACK, _LIMITED_WHITE, _LIMITED_SHARE = 12, 240, 0.01
 
 
 class SizeError(ValueError):
@@ -56,7 +57,8 @@ class PixelLayout:
 
 @dataclass
 class PixelData:
-    """``count`` frames of ``layout``; ``notes`` are sentences without the file's name that begin in lower case."""
+    """``count`` frames of ``layout``. ``notes`` and ``doubts`` are sentences that lack the file's name at their beginning;
+    where there is a doubt, grey levels cannot be compared."""
 
     layout: PixelLayout
     syntax: str
@@ -65,6 +67,7 @@ class PixelData:
     pieces: list[bytes] = field(default_factory=list)
     buffer: bytes = b""
     notes: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     _last: tuple[int, np.ndarray] | None = None
 
     @property
@@ -343,9 +346,21 @@ def _colours(data: PixelData) -> str:
     is_ycbcr = of_file if by_look is None else by_look
     if not is_ycbcr:
         return "rgb"
-    if layout.photometric in ("YBR_PARTIAL_422", "YBR_PARTIAL_420"):
-        darkest = data.values(0)[..., 0]
-        if (darkest < _LIMITED_BLACK).mean() < _LIMITED_SHARE:
-            return "ycbcr limited"
-        notes.append(f"is labelled {layout.photometric}, but its brightness uses the full range, as which it is read")
+    return _range_of_brightness(data) if layout.photometric.startswith("YBR_PARTIAL") else "ycbcr"
+
+
+def _range_of_brightness(data: PixelData) -> str:
+    """Whether Y of a file labelled YBR_PARTIAL is limited to 16 to 235: by its darkest pixels, else by its coding.
+
+    JPEG has the full range by its definition, and many writers left the label behind when they made one.
+    """
+    y = np.concatenate([data.values(index)[..., 0].ravel() for index in spread(data.count, 3)])
+    label = f"is labelled {data.layout.photometric}, whose brightness goes from 16 to 235, but"
+    if (y < _LIMITED_BLACK).mean() >= _LIMITED_SHARE or (y > _LIMITED_WHITE).mean() >= _LIMITED_SHARE:
+        data.notes.append(f"{label} its own uses the full range, as which it is read")
+        return "ycbcr"
+    black = (np.abs(y.astype(np.int16) - 16) <= 2).mean() >= _LIMITED_SHARE
+    if black or not data.pieces:
+        return "ycbcr limited"
+    data.doubts.append(f"{label} is a JPEG, whose brightness goes from 0 to 255, as which it is read")
     return "ycbcr"

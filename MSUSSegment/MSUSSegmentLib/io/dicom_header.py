@@ -111,8 +111,8 @@ def begins_like_dataset(head: bytes) -> bool:
 def read_dataset(path: Path):
     """The pydicom FileDataset of a file with or without preamble, whose pixel data may be cut short.
 
-    pydicom leaves compressed pixel data without an end away; they are put back as far as they go, and ``is_cut_short``
-    is set on the data set. Raises nearly anything on damaged files.
+    pydicom gives nothing at all when compressed pixel data have no end; they are put back as far as they go, and
+    ``is_cut_short`` is set on the data set. Raises nearly anything on damaged files.
     """
     import pydicom
 
@@ -121,10 +121,10 @@ def read_dataset(path: Path):
     if any(keyword in dataset for keyword in PIXEL_KEYWORDS):
         return dataset
     with open(path, "rb") as file:
-        pydicom.dcmread(file, force=True, stop_before_pixels=True)
-        rest = file.read()
-    data = _unfinished_pixels(rest)
+        unfinished = pydicom.dcmread(file, force=True, stop_before_pixels=True)
+        data = _unfinished_pixels(file.read())
     if data is not None:
+        dataset = unfinished
         dataset.add_new("PixelData", "OB", data)
         dataset["PixelData"].is_undefined_length = True
         dataset.is_cut_short = True
