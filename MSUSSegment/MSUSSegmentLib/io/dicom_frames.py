@@ -57,8 +57,8 @@ class PixelLayout:
 
 @dataclass
 class PixelData:
-    """``count`` frames of ``layout``. ``notes`` and ``doubts`` are sentences that lack the file's name at their beginning;
-    where there is a doubt, grey levels cannot be compared."""
+    """``count`` frames of ``layout``. ``notes`` and ``doubts`` are sentences that lack the file's name in front; where
+    there is a doubt, grey levels cannot be compared."""
 
     layout: PixelLayout
     syntax: str
@@ -214,6 +214,9 @@ def _native(buffer: bytes, layout: PixelLayout, declared: int | None, keyword: s
     while count > wanted and not any(buffer[(count - 1) * size : count * size]):
         count -= 1  # padding
     data.count = count
+    rest = buffer[count * size :]
+    if count == wanted and len(rest) > 1 and any(rest):
+        data.notes.append(f"holds {len(rest)} bytes more than its pixels need; it may be damaged")
     return data
 
 

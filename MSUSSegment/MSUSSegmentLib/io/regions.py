@@ -18,6 +18,7 @@ from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.types import Spacing
 
 _FORMAT_2D, _TYPE_TISSUE, _UNIT_CM = 1, 1, 3  # DICOM PS3.3 C.8.5.5.1
+_FORMATS = (1, 2, 3, 4)  # images and traces; 0 and 5 are none and graphics, often the whole screen
 #: A region may end this many pixels past the picture (counting from one, or the end included).
 _SLACK = 2
 #: The region must hold this share of the image area (or lie inside the area with this share of itself).
@@ -154,7 +155,7 @@ def _scale_of_regions(sequence, height: int, width: int, area: Box, pictures: Se
             refused.append(f"region {number} {region}")
         else:
             regions.append(region)
-        if isinstance(box, Box):
+        if isinstance(box, Box) and item.number("RegionSpatialFormat") in _FORMATS:
             boxes.append(box)
     if not regions:
         return Scale.unknown(f"No ultrasound region of the DICOM file gives a usable scale: {'; '.join(refused)}.")
