@@ -103,6 +103,14 @@ def test_uncompressed_colours_that_are_mislabelled_are_read_by_their_look_with_a
     assert any("look like" in note and label in note for note in notes)
 
 
+@pytest.mark.parametrize(("stored", "label"), [(YBR, "YBR_FULL"), (RGB, "RGB")])
+@pytest.mark.parametrize("planar", [0, 1])
+def test_the_order_of_colours_is_known_by_their_look(tmp_path, stored, label, planar):
+    pixels = np.ascontiguousarray(stored.transpose(2, 0, 1)).reshape(stored.shape) if planar else stored
+    read, notes, _ = opened(make(tmp_path / "us.dcm", pixels, label, PlanarConfiguration=1 - planar))
+    assert np.abs(read.astype(int) - GREY).max() <= 1 and any("stored" in note for note in notes)
+
+
 def test_a_right_label_gives_no_warning(tmp_path):
     for name, stored in (("RGB", RGB), ("YBR_FULL", YBR)):
         assert opened(make(tmp_path / "us.dcm", stored, name))[1] == ()
@@ -162,6 +170,16 @@ def test_grey_that_is_labelled_colour_opens_as_grey(tmp_path):
         assert near(pixels, GREY, most) and any("one grey level" in note for note in notes)
         with open_recording(path) as recording:
             assert recording.overlay(0) is None
+
+
+def test_colour_that_no_installed_package_decodes_unchanged_is_refused_with_what_to_install(tmp_path, monkeypatch):
+    from dicom_help import refusal
+    from pydicom.pixels.decoders import JPEGBaseline8BitDecoder as Decoder
+
+    path = compressed(make(tmp_path / "us.dcm", RGB, "RGB"), [jpeg(RGB)])
+    monkeypatch.setattr(Decoder, "_available", {k: v for k, v in Decoder._available.items() if k != "pylibjpeg"})
+    monkeypatch.setattr(Decoder, "_unavailable", {"pylibjpeg": ("numpy", "pylibjpeg>=2.0")})
+    assert "pip install pylibjpeg" in refusal(path)
 
 
 def test_the_look_is_told_only_where_it_tells():

@@ -106,6 +106,21 @@ def test_a_file_without_preamble_and_transfer_syntax_opens(tmp_path, syntax, nam
     assert find_inputs([tmp_path]) == [tmp_path / name]
 
 
+def test_compressed_data_without_preamble_and_syntax_open(tmp_path):
+    path = compressed(make(tmp_path / "whole.dcm", MOVIE, frames=4), [jpeg(frame) for frame in MOVIE])
+    dataset = pydicom.dcmread(path)
+    bare = pydicom.Dataset({element.tag: element for element in dataset})
+    pydicom.dcmwrite(tmp_path / "bare", bare, implicit_vr=False, little_endian=True, enforce_file_format=False)
+    assert np.abs(opened(tmp_path / "bare")[0].astype(int) - MOVIE).mean() < 4
+    (tmp_path / "meta").write_bytes(path.read_bytes()[132:])  # file meta information at the very beginning
+    assert np.abs(opened(tmp_path / "meta")[0].astype(int) - MOVIE).mean() < 4
+
+
+@pytest.mark.parametrize("name", ["scan.png", "scan.jpg", "scan.mp4", "scan.nii", "scan.001", "scan"])
+def test_the_mark_of_dicom_counts_before_the_suffix(tmp_path, name):
+    assert np.array_equal(first(make(tmp_path / name, GREY)), GREY)
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"text\n" * 99, bytes(500), b"\x08\0" * 300, b"PK\3\4" + bytes(200), b"\2\0" * 8]
 )
@@ -212,6 +227,12 @@ def test_video_in_dicom_opens_with_the_times_of_the_header(tmp_path, codec, cont
     assert "128 x 48" in text and "128 x 96" in text
     frames, notes = opened(rewrite(path, Rows=96, NumberOfFrames=9))
     assert len(frames) == 6 and "video holds 6" in notes
+
+
+def test_pixels_that_are_not_square_and_have_no_size_are_told(tmp_path):
+    path = make(tmp_path / "us.dcm", GREY, PixelAspectRatio=[4, 3])
+    assert "4 high to 3 wide" in opened(path)[1]
+    assert opened(rewrite(path, PixelAspectRatio=[1, 1]))[1] == ""
 
 
 @pytest.mark.parametrize("modality", ["CT", "MR", "PT", "DX", "SEG", "XA", "ES", "SM"])

@@ -132,7 +132,15 @@ def test_the_side_past_which_an_image_goes_on_is_named():
 
 
 def test_a_picture_without_a_ruler_contradicts_nothing():
-    assert ruler_doubt(NO_RULER.pixels, 5.0) == "" and ruler_doubt(np.zeros((200, 300), np.uint8), 0.1) == ""
+    assert ruler_doubt(NO_RULER.pixels, Box(*NO_RULER.box), 5.0) == ""
+    assert ruler_doubt(np.zeros((200, 300), np.uint8), Box(0, 0, 300, 200), 0.1) == ""
+
+
+@pytest.mark.parametrize(("spacing", "kept"), [(0.11, True), (0.125, True), (0.16, False), (0.22, False)])
+def test_a_depth_printed_on_the_screen_is_not_exceeded(tmp_path, spacing, kept):
+    image = render_muscle(replace(SMALL, screen=Screen(ruler="", depth_in="cm")))
+    scale = scale_of(tmp_path, pixels=image.pixels, PixelSpacing=[spacing, spacing])
+    assert (scale.spacing is not None) == kept and (kept or "depth on the screen is 35" in scale.reason)
 
 
 RIGHT = ("JPGLosslessP14SV1_1s_1f_8b", "OBXXXX1A_2frame", "YBR_422", "YBR_FULL-RLE")

@@ -20,6 +20,7 @@ from MSUSSegmentLib.io.dicom_header import (
     ULTRASOUND,
     UNSAID,
     Header,
+    has_mark,
     is_dicom,
     modality_of,
     read_dataset,
@@ -32,7 +33,7 @@ from MSUSSegmentLib.io.scan_area import find_scan_area_in
 from MSUSSegmentLib.io.subject import subject_of
 from MSUSSegmentLib.io.video import VideoSource
 
-__all__ = ["SUFFIXES", "DicomSource", "is_dicom"]
+__all__ = ["SUFFIXES", "DicomSource", "has_mark", "is_dicom"]
 
 SUFFIXES = (".dcm", ".dicom", ".ima")
 
@@ -93,11 +94,17 @@ class DicomSource:
             notes += remarks
             reason = "; it ".join([*data.doubts, reason] if reason else data.doubts)
             self.grey_note = f"{name} {reason}." if reason else ""
-        self.notes = tuple(f"{name} {note}." for note in notes)
         self._kept[0] = self.read(0)
         self.subject = subject_of(header)
         pictures = [self.read(i) for i in spread(data.count, _AREA_FRAMES)]
         self.scale: Scale = dicom_scale(header, find_scan_area_in(pictures), pictures)
+        aspect = header.numbers("PixelAspectRatio")
+        if self.scale.spacing is None and len(aspect) == 2 and min(aspect) > 0 and aspect[0] != aspect[1]:
+            notes.append(
+                f"says that its pixels are {aspect[0]:g} high to {aspect[1]:g} wide, but not how large they are: "
+                "angles in it are not right before the scale is set in both directions"
+            )
+        self.notes = tuple(f"{name} {note}." for note in notes)
         volume = data.count > 1 and self.times[0] is None
         self.slice_spacing = dicom_slice_spacing(header) if volume else None
 
@@ -119,7 +126,7 @@ class DicomSource:
         if not any_modality and modality not in (*ULTRASOUND, *UNSAID):
             raise OtherModalityError(
                 f"{name} is no ultrasound picture (its modality is {modality[:16]}), and what is measured in one means "
-                "something else in it; choose an ultrasound file, or say that it is to be opened all the same.",
+                "something else in it; choose an ultrasound file, or open it all the same with --any-modality.",
                 modality,
             )
 

@@ -154,7 +154,8 @@ def pixel_data(dataset, header: Header) -> PixelData:
         data.notes.append(f"does not say how many frames it has; its data hold {data.count}, which are used")
     elif declared is not None and declared != data.count and not (declared < 1 and data.count == 1):
         data.notes.append(f"says that it has {declared} frames, but its data hold {data.count}, which are used")
-    data.layout = replace(data.layout, colours=_colours(data))
+    colours = _colours(data)  # may correct the layout
+    data.layout = replace(data.layout, colours=colours)
     return data
 
 
@@ -332,11 +333,14 @@ def _colours(data: PixelData) -> str:
     stated = layout.photometric.startswith("YBR") and layout.photometric not in ("YBR_ICT", "YBR_RCT")
     header = stream_header(data.pieces[0]) if data.pieces else None
     of_stream = None if header is None else stream_is_ycbcr(header)
-    by_look = None
-    for index in spread(data.count, 3):
-        by_look = looks_like_ycbcr(data.values(index))
+    by_look = _by_look(data)
+    if by_look is None and not data.pieces and not layout.is_subsampled:
+        turned = replace(data, layout=replace(layout, planar=1 - layout.planar), _last=None)
+        by_look = _by_look(turned)
         if by_look is not None:
-            break
+            data.layout, data._last = turned.layout, None
+            order = "plane by plane" if turned.layout.planar else "pixel by pixel"
+            notes.append(f"does not say that its colours are stored {order}, as which they are read")
     of_file = stated if of_stream is None else of_stream
     if by_look is not None and by_look != of_file:
         kind = "brightness and two colour differences" if by_look else "red, green and blue"
@@ -350,6 +354,12 @@ def _colours(data: PixelData) -> str:
     if not is_ycbcr:
         return "rgb"
     return _range_of_brightness(data) if layout.photometric.startswith("YBR_PARTIAL") else "ycbcr"
+
+
+def _by_look(data: PixelData) -> bool | None:
+    """What the first frame that tells it looks like (``looks_like_ycbcr``)."""
+    looks = (looks_like_ycbcr(data.values(index)) for index in spread(data.count, 3))
+    return next((look for look in looks if look is not None), None)
 
 
 def _range_of_brightness(data: PixelData) -> str:

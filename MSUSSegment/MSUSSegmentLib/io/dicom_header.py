@@ -81,12 +81,20 @@ def as_number(value) -> float | None:
 
 def is_dicom(path: Path) -> bool:
     """Whether the file is DICOM, whatever its name: by its mark, or by beginning like a data set without one."""
+    return has_mark(path) or begins_like_dataset(_beginning(path))
+
+
+def has_mark(path: Path) -> bool:
+    """Whether the file has DICOM's mark after its preamble: no other kind of file has."""
+    return _beginning(path)[128:132] == b"DICM"
+
+
+def _beginning(path: Path) -> bytes:
     try:
         with open(path, "rb") as file:
-            head = file.read(_BEGINNING)
+            return file.read(_BEGINNING)
     except OSError:
-        return False
-    return head[128:132] == b"DICM" or begins_like_dataset(head)
+        return b""
 
 
 def begins_like_dataset(head: bytes) -> bool:

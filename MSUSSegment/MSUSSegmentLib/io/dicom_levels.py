@@ -70,7 +70,12 @@ def grey_levels(header: Header, data: PixelData) -> tuple[GreyLevels, list[str],
         reason = ""
         if (slope, intercept) != (1, 0) or header.get("ModalityLUTSequence"):
             reason = "rescales its grey levels, which are taken as they are stored"
-        if window and max(abs(window[0]), abs(window[1] - 255)) > _DISPLAY_SLACK and (slope, intercept) == (1, 0):
+        if (
+            window
+            and layout.samples == 1
+            and max(abs(window[0]), abs(window[1] - 255)) > _DISPLAY_SLACK
+            and (slope, intercept) == (1, 0)
+        ):
             remarks.append(
                 f"asks for a display window from {window[0]:g} to {window[1]:g}, which is not applied: "
                 "grey levels are those that are stored"

@@ -54,6 +54,8 @@ def open_recording(path: str | Path, mm_per_pixel: float | None = None, any_moda
 
 
 def _reader(path: Path):
+    if dicom.has_mark(path):
+        return dicom.DicomSource
     suffix = _suffix(path)
     for suffixes, reader in _READERS:
         if suffix in suffixes:

@@ -202,7 +202,7 @@ def _guarded(scale: Scale, statement: str, header: Header, area: Box, pictures: 
         )
     if max(sx / sy, sy / sx) > MOST_OBLONG:
         return Scale.unknown(f"{statement} says {_shown(scale.spacing)} mm per pixel, far from square.")
-    doubt = depth_doubt(area, scale.spacing) or (ruler_doubt(pictures[0], sy) if pictures else "")
+    doubt = depth_doubt(area, scale.spacing) or (ruler_doubt(pictures[0], area, sy) if pictures else "")
     return Scale.unknown(f"{statement} {doubt}; the picture was probably resized.") if doubt else scale
 
 

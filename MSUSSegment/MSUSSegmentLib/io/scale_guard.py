@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from MSUSSegmentLib.io.printed_depth import read_depths
 from MSUSSegmentLib.io.ruler import propose_scale
 from MSUSSegmentLib.io.scan_area import Box
 
@@ -25,6 +26,8 @@ STRIP_CONTRAST, STRIP_LIKENESS = 0.3, 0.3
 #: A ruler that was read surely differs from the header by less than this share, and marks of a ruler are these
 #: distances in mm apart, within a share.
 RULER_AGREES, ROUND_MM, ROUND_SHARE = 0.05, (1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 50.0), 0.04
+#: The image is at most this share deeper than the depth that is printed.
+DEEPER_SHARE = 0.2
 
 
 def continues_beyond(picture: np.ndarray, area: Box, box: Box) -> str:
@@ -80,13 +83,19 @@ def depth_doubt(area: Box, spacing: tuple[float, float]) -> str:
     return f"makes the image {width:.3g} mm wide and {depth:.3g} mm deep, which no ultrasound image is"
 
 
-def ruler_doubt(picture: np.ndarray, sy: float) -> str:
-    """Why the depth ruler in ``picture`` (H, W) uint8 contradicts ``sy`` mm per pixel, as a sentence's end; or "".
+def ruler_doubt(picture: np.ndarray, area: Box, sy: float) -> str:
+    """Why the screen around the image contradicts ``sy`` mm per pixel, as a sentence's end; "" when it does not.
 
-    Numbers that are read surely must say the same; of marks alone, their distance must be a round one.
+    ``picture``: (H, W) uint8, whose image lies in ``area``. Numbers of the depth ruler that are read surely must say
+    the same; of its marks alone, the distance must be a round one; and the image is not deeper than a printed depth (it
+    may look less deep, where it is dark below).
     """
     proposal = propose_scale(picture)
     if proposal is None:
+        named = [printed for printed in read_depths(picture, area) if printed.named]
+        deepest = max((printed.mm for printed in named), default=0.0)
+        if named and area.height * sy > (1 + DEEPER_SHARE) * deepest:
+            return f"makes the image {area.height * sy:.3g} mm deep, but the depth on the screen is {deepest:g} mm"
         return ""
     if proposal.is_accepted:
         if abs(proposal.mm_per_pixel / sy - 1) > RULER_AGREES:
