@@ -65,6 +65,16 @@ def test_a_screen_squeezed_to_a_square_has_no_scale(tmp_path):
     assert squeezed.shape == (512, 512) and scale_of(tmp_path, of(ON_SCREEN), pixels=squeezed).spacing is None
 
 
+def test_a_square_picture_is_believed_only_when_its_image_fills_the_region(tmp_path):
+    picture = np.zeros((480, 480), np.uint8)
+    picture[60:360, 40:440] = speckle(300, 400)
+    assert scale_of(tmp_path, region((40, 60, 439, 359)), pixels=picture).spacing
+    picture[200:360] = 0  # dark below
+    assert scale_of(tmp_path, region((40, 60, 439, 359)), pixels=picture).spacing
+    assert "square" in scale_of(tmp_path, region((40, 20, 439, 339)), pixels=picture).reason
+    assert scale_of(tmp_path, region((40, 20, 439, 339)), pixels=picture[:470]).spacing
+
+
 def test_the_two_halves_of_a_split_screen_and_a_trace_below_belong_together(tmp_path):
     picture = np.zeros((400, 620), np.uint8)
     picture[20:220, 10:310], picture[20:220, 310:610] = speckle(200, 300), speckle(200, 300, seed=1)
@@ -153,6 +163,21 @@ def test_real_pictures_that_were_resized_have_no_scale(shared_data, tmp_path, na
     with open_recording(shared_data / "dicom" / f"{name}.dcm") as recording:
         assert recording.scale.spacing
         pixels = resized(recording.frame(0).pixels, across, down)
-    regions = dataset.SequenceOfUltrasoundRegions
+    assert_no_scale(tmp_path, pixels, dataset.SequenceOfUltrasoundRegions)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+@pytest.mark.parametrize("how", [Image.Resampling.BILINEAR, Image.Resampling.NEAREST], ids=["smooth", "nearest"])
+def test_real_pictures_that_were_made_square_have_no_scale(shared_data, tmp_path, name, how):
+    dataset = pydicom.dcmread(shared_data / "dicom" / f"{name}.dcm")
+    with open_recording(shared_data / "dicom" / f"{name}.dcm") as recording:
+        height, width = recording.shape
+        pixels = recording.frame(0).pixels
+    for side in (width, height, 512, 1024):
+        square = resized(pixels, side / width, side / height, how)
+        assert_no_scale(tmp_path, square, dataset.SequenceOfUltrasoundRegions)
+
+
+def assert_no_scale(tmp_path, pixels, regions):
     with open_recording(make(tmp_path / "us.dcm", pixels, SequenceOfUltrasoundRegions=regions)) as recording:
         assert recording.scale.spacing is None and recording.scale.reason

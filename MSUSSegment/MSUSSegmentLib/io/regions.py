@@ -13,7 +13,7 @@ import numpy as np
 
 from MSUSSegmentLib.io.dicom_header import Header, as_number
 from MSUSSegmentLib.io.recording import PLAUSIBLE_MM, Scale, header_scale, slice_distance
-from MSUSSegmentLib.io.scale_guard import continues_beyond, depth_doubt, ruler_doubt
+from MSUSSegmentLib.io.scale_guard import continues_beyond, depth_doubt, outline_agrees, ruler_confirms, ruler_doubt
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.types import Spacing
 
@@ -49,8 +49,9 @@ def dicom_scale(dataset, area: Box | None, pictures: Sequence[np.ndarray] = ()) 
 
     Of the regions that show tissue in 2-D and are calibrated in cm, the one that holds most of the image area counts.
     A region that does not fit into the picture, or that the image goes on beyond, means that the picture was cropped or
-    resized after the scan, and its scale is not believed. Without any region, PixelSpacing is taken unless it is
-    exactly 1. Two statements that contradict each other give no scale, nor does one that the picture contradicts.
+    resized after the scan, and its scale is not believed; in a square picture, the image must also fill it. Without any
+    region, PixelSpacing is taken unless it is exactly 1. Two statements that contradict each other give no scale, nor
+    does one that the picture contradicts.
     """
     header = dataset if isinstance(dataset, Header) else Header(dataset)
     height, width = header.whole("Rows") or 0, header.whole("Columns") or 0
@@ -168,13 +169,20 @@ def _scale_of_regions(sequence, height: int, width: int, area: Box, pictures: Se
         if rival and _differ(best.spacing, other.spacing, 0.01):
             return Scale.unknown("Two ultrasound regions of the DICOM file hold the image with different scales.")
     if pictures:
-        side = continues_beyond(reduce(np.maximum, pictures), area, _grown(best.box, boxes))
+        box, whole = best.box, _grown(best.box, boxes)
+        side = continues_beyond(reduce(np.maximum, pictures), area, whole)
         if side:
-            box = best.box
             return Scale.unknown(
                 f"The image goes on past the {side} of the DICOM file's ultrasound region (columns {box.x0} to "
                 f"{box.x1 - 1}, rows {box.y0} to {box.y1 - 1} of {width} x {height} pixels): the picture was resized "
                 "after the region was written."
+            )
+        if height == width and not (
+            outline_agrees(area, whole) or ruler_confirms(pictures[0], area, best.spacing[1])
+        ):  # few scanners make square pictures, and many programs do
+            return Scale.unknown(
+                f"The picture is square ({width} x {height} pixels), and neither the outline of the image nor a depth "
+                "ruler shows that the DICOM file's ultrasound region was written for it: it may have been squeezed."
             )
     return Scale(best.spacing, "DICOM region")
 

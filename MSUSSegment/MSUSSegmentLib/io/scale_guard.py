@@ -12,7 +12,7 @@ from MSUSSegmentLib.io.printed_depth import read_depths
 from MSUSSegmentLib.io.ruler import propose_scale
 from MSUSSegmentLib.io.scan_area import Box
 
-__all__ = ["continues_beyond", "depth_doubt", "ruler_doubt"]
+__all__ = ["continues_beyond", "depth_doubt", "outline_agrees", "ruler_confirms", "ruler_doubt"]
 
 #: Depth and width in mm that an ultrasound image may have; smaller pictures than this in px are not looked at.
 IMAGE_MM, LEAST_PX = (5.0, 400.0), 64
@@ -72,6 +72,23 @@ def _goes_on(picture: np.ndarray, area: Box, box: Box, side: str) -> bool:
     product = (centred[:, 1:] * centred[:, :-1]).sum(axis=0)
     likeness = product / np.maximum(norm[1:] * norm[:-1], 1e-9)
     return bool(likeness.min() >= STRIP_LIKENESS)
+
+
+def outline_agrees(area: Box, box: Box) -> bool:
+    """Whether the image in ``area`` is outlined by its region ``box``: on three sides, as the fourth may be dark."""
+    near_x, near_y = (max(BEYOND_PX, BEYOND_SHARE * size) for size in (box.width, box.height))
+    sides = (
+        abs(area.x0 - box.x0) <= near_x,
+        abs(area.x1 - box.x1) <= near_x,
+        abs(area.y0 - box.y0) <= near_y,
+        abs(area.y1 - box.y1) <= near_y,
+    )
+    return sum(sides) >= 3
+
+
+def ruler_confirms(picture: np.ndarray, area: Box, sy: float) -> bool:
+    """Whether there is a depth ruler in ``picture`` that does not contradict ``sy`` mm per pixel."""
+    return propose_scale(picture) is not None and not ruler_doubt(picture, area, sy)
 
 
 def depth_doubt(area: Box, spacing: tuple[float, float]) -> str:
