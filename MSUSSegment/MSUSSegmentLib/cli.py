@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="where the file does not say: read it off the screen's depth ruler, if that is sure; no one confirms it",
     )
+    analyze.add_argument(
+        "--any-modality", action="store_true", help="also DICOM pictures that say that they are no ultrasound (CT, MR)"
+    )
     analyze.add_argument("--frames", metavar="start:stop:step", help="only these frames, counted from 0")
     conventions(analyze)
     analyze.add_argument("--rater", default="", help="name kept with what this person corrects later")
@@ -187,6 +190,7 @@ def _analysis(arguments: argparse.Namespace, task):
         arguments.rater,
         arguments.overwrite,
         arguments.scale_from_ruler,
+        arguments.any_modality,
     )
 
 

@@ -113,6 +113,24 @@ def test_a_typed_scale_comes_before_the_depth_ruler(ruled):
         assert recording.scale.spacing == (0.2, 0.2)
 
 
+def test_a_picture_of_another_modality_is_analysed_only_when_asked_for(settings, images, tmp_path):
+    pydicom = pytest.importorskip("pydicom")
+    pixels = images[0].pixels
+    dataset = pydicom.Dataset()
+    dataset.Modality, dataset.PhotometricInterpretation, dataset.SamplesPerPixel = "MR", "MONOCHROME2", 1
+    dataset.Rows, dataset.Columns, dataset.PixelSpacing = *pixels.shape, [0.25, 0.25]
+    dataset.BitsAllocated, dataset.BitsStored, dataset.HighBit, dataset.PixelRepresentation = 8, 8, 7, 0
+    dataset.PixelData = pixels.tobytes()
+    dataset["PixelData"].VR = "OB"
+    path = tmp_path / "mr.dcm"
+    pydicom.dcmwrite(path, dataset, implicit_vr=False, little_endian=True, enforce_file_format=False)
+    with pytest.raises(ValueError, match=r"MR.*--any-modality"):
+        analyze(path, tmp_path / "out", settings(), ignore)
+    analyze(path, tmp_path / "out", settings(any_modality=True), ignore)
+    thickness = [r for r in read_csv(tmp_path / "out" / "measurements.csv") if r["quantity"] == "MT"]
+    assert thickness[0]["value"] == pytest.approx(images[0].truth.thickness_mm, rel=0.03)
+
+
 def test_a_picture_without_muscle_gives_reasons_instead_of_numbers(tmp_path, settings):
     from PIL import Image
 

@@ -47,6 +47,7 @@ class Analysis:
     ``frames`` is a slice "start:stop:step" or one number, as in Python; None means all. ``mm_per_pixel`` overrides
     the files' own spacing. ``scale_from_ruler`` takes the scale of a depth ruler that can be read surely, where a file
     has none. ``overwrite`` does again what was done before. ``options`` None takes the task's usual conventions.
+    ``any_modality`` takes DICOM pictures that say that they are no ultrasound, too.
     """
 
     task: Task
@@ -57,6 +58,7 @@ class Analysis:
     rater: str = ""
     overwrite: bool = False
     scale_from_ruler: bool = False
+    any_modality: bool = False
 
     def __post_init__(self):
         if self.options is None:
@@ -154,7 +156,7 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
         ValueError, OSError: it cannot be read, analysed or written; the message is for the person.
         KeyboardInterrupt: stopped; ``measurements.csv`` holds the frames that were done.
     """
-    with open_recording(path, analysis.mm_per_pixel) as recording:
+    with open_recording(path, analysis.mm_per_pixel, analysis.any_modality) as recording:
         indices = chosen_frames(analysis.frames, len(recording))
         hint = _use_ruler(recording, analysis.scale_from_ruler)
         key = _key(recording, analysis, indices)
@@ -222,7 +224,7 @@ def _write_table(folder: Path, store: ResultStore, recording: Recording, analysi
 
 def _write_pictures(path: Path, folder: Path, store: ResultStore, rows: list[dict], analysis: Analysis) -> None:
     """Overlays and plot. Opens the recording again, since a decoder serves one thread only."""
-    with open_recording(path, analysis.mm_per_pixel) as recording:
+    with open_recording(path, analysis.mm_per_pixel, analysis.any_modality) as recording:
         if len(store) == 1:
             result = store[0]
             picture = draw_overlay(analysis.task, recording.frame(result.index).pixels, result, recording.name)

@@ -23,11 +23,12 @@ def supported_suffixes() -> tuple[str, ...]:
     return tuple(suffix for suffixes, _ in _READERS for suffix in suffixes)
 
 
-def open_recording(path: str | Path, mm_per_pixel: float | None = None) -> Recording:
+def open_recording(path: str | Path, mm_per_pixel: float | None = None, any_modality: bool = False) -> Recording:
     """Open a picture, video, DICOM file or volume; the frames are read when asked for.
 
     ``mm_per_pixel``: a typed scale (square pixels), which takes the place of whatever the file says.
-    Raises RecordingError, one sentence for the user, for anything that cannot be opened.
+    Raises RecordingError, one sentence for the user, for anything that cannot be opened, and its subclass
+    OtherModalityError for a DICOM picture that is no ultrasound, which ``any_modality`` opens all the same.
     """
     path = Path(path)
     scale = None if mm_per_pixel is None else typed_scale(mm_per_pixel)
@@ -48,10 +49,13 @@ def open_recording(path: str | Path, mm_per_pixel: float | None = None) -> Recor
             f"{path.name} is no kind of file that can be opened; "
             f"choose DICOM or one of {' '.join(supported_suffixes())}."
         )
-    return Recording(path, reader(path), scale)
+    source = reader(path, any_modality) if reader is dicom.DicomSource else reader(path)
+    return Recording(path, source, scale)
 
 
 def _reader(path: Path):
+    if dicom.has_mark(path):
+        return dicom.DicomSource
     suffix = _suffix(path)
     for suffixes, reader in _READERS:
         if suffix in suffixes:

@@ -122,8 +122,12 @@ class VideoSource:
     def _errors(self) -> tuple[type[BaseException], ...]:
         return (self._av.FFmpegError, OSError, ValueError, EOFError, IndexError, StopIteration)
 
+    def _input(self):
+        """What PyAV opens; a file that holds a video inside gives that instead."""
+        return str(self._path)
+
     def _open(self):
-        container = self._av.open(str(self._path), metadata_errors="ignore")
+        container = self._av.open(self._input(), metadata_errors="ignore")
         if not container.streams.video:
             container.close()
             raise RecordingError(f"{self._path.name} has no picture track; export it as a video.")
