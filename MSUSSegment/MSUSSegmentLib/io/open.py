@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import glob
+import stat
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from MSUSSegmentLib.io import dicom, images, video, volumes
 from MSUSSegmentLib.io.recording import Recording, RecordingError, typed_scale
+from MSUSSegmentLib.io.turned import looks_turned
 
 _READERS = (
     (images.SUFFIXES, images.ImageSource),
@@ -30,11 +32,18 @@ def open_recording(path: str | Path, mm_per_pixel: float | None = None) -> Recor
     Raises RecordingError, one sentence for the user, for anything that cannot be opened.
     """
     path = Path(path)
-    scale = None if mm_per_pixel is None else typed_scale(mm_per_pixel)
-    if path.is_dir():
+    if mm_per_pixel is not None:
+        typed_scale(mm_per_pixel)  # what is wrong with it is said before the file is read
+    try:
+        state = path.stat()
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+        absent = isinstance(error, FileNotFoundError | NotADirectoryError | ValueError)
+        what = "does not exist" if absent else f"cannot be read ({error.strerror})"
+        raise RecordingError(f"{path} {what}; check its name and folder.") from None
+    if stat.S_ISDIR(state.st_mode):
         raise RecordingError(f"{path.name or path} is a folder; choose a file in it.")
-    if not path.exists():
-        raise RecordingError(f"{path} does not exist; check its name and folder.")
+    if not stat.S_ISREG(state.st_mode):
+        raise RecordingError(f"{path.name} is no ordinary file (a pipe or a device); save the recording as a file.")
     try:
         with open(path, "rb") as file:
             empty = not file.read(1)
@@ -48,7 +57,18 @@ def open_recording(path: str | Path, mm_per_pixel: float | None = None) -> Recor
             f"{path.name} is no kind of file that can be opened; "
             f"choose DICOM or one of {' '.join(supported_suffixes())}."
         )
-    return Recording(path, reader(path), scale)
+    source = reader(path)
+    scale = None if mm_per_pixel is None else typed_scale(mm_per_pixel, source.scale)
+    recording = Recording(path, source, scale)
+    try:
+        if looks_turned(recording.frame(0).pixels):
+            recording.hints = (
+                f"{path.name} looks as if it were turned by 90 degrees, which the file does not say; "
+                "turn it so that the skin is at the top, and save it again.",
+            )
+    except RecordingError:
+        pass  # its first frame cannot be read: reading the frames will say so
+    return recording
 
 
 def _reader(path: Path):
