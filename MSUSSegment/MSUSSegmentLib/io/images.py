@@ -14,12 +14,10 @@ import numpy as np
 
 from MSUSSegmentLib.io import grey, tiff
 from MSUSSegmentLib.io.direction import Turn
+from MSUSSegmentLib.io.formats import suffixes_of
 from MSUSSegmentLib.io.recording import RecordingError, missing_package, spread
 
-SUFFIXES = (
-    *(".png", ".jpg", ".jpeg", ".jfif", ".tif", ".tiff", ".bmp", ".dib", ".gif", ".webp", ".jp2", ".j2k", ".pgm"),
-    *(".ppm", ".pnm"),
-)
+SUFFIXES = suffixes_of("images")
 
 _DESCRIPTION, _ORIENTATION = 270, 274
 #: EXIF's orientations as turns of the stored picture.

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from MSUSSegmentLib.io import dicom, images, video, volumes
+from MSUSSegmentLib.io import dicom, images, matlab, video, volumes
 from MSUSSegmentLib.io.recording import Recording, RecordingError, typed_scale
 from MSUSSegmentLib.io.turned import looks_turned
 
@@ -17,6 +17,24 @@ _READERS = (
     (video.SUFFIXES, video.VideoSource),
     (dicom.SUFFIXES, dicom.DicomSource),
     (volumes.SUFFIXES, volumes.VolumeSource),
+    (matlab.SUFFIXES, matlab.MatlabSource),
+)
+#: How files of well-known formats begin, for those whose names do not say what they are: place, bytes, reader.
+_BEGINNINGS = (
+    (0, b"\x89PNG\r\n\x1a\n", images.ImageSource),
+    (0, b"\xff\xd8\xff", images.ImageSource),
+    (0, b"II*\0", images.ImageSource),
+    (0, b"MM\0*", images.ImageSource),
+    (0, b"II+\0", images.ImageSource),
+    (0, b"GIF8", images.ImageSource),
+    (8, b"WEBP", images.ImageSource),
+    (8, b"AVI ", video.VideoSource),
+    (4, b"ftyp", video.VideoSource),
+    (0, b"\x1aE\xdf\xa3", video.VideoSource),
+    (0, b"\0\0\x01\xba", video.VideoSource),
+    (0, b"FLV\x01", video.VideoSource),
+    (0, b"NRRD000", volumes.VolumeSource),
+    (0, b"MATLAB 5.0 MAT-file", matlab.MatlabSource),
 )
 
 
@@ -51,7 +69,7 @@ def open_recording(path: str | Path, mm_per_pixel: float | None = None) -> Recor
         raise RecordingError(f"{path.name} cannot be read ({error.strerror}); check its access rights.") from None
     if empty:
         raise RecordingError(f"{path.name} is empty; copy or export it again.")
-    reader = _reader(path)
+    reader = _reader(path) or _reader_of_content(path)
     if reader is None:
         raise RecordingError(
             f"{path.name} is no kind of file that can be opened; "
@@ -77,6 +95,13 @@ def _reader(path: Path):
         if suffix in suffixes:
             return reader
     return dicom.DicomSource if dicom.is_dicom(path) else None
+
+
+def _reader_of_content(path: Path):
+    """The reader for a file that is named itself and whose suffix says nothing."""
+    with open(path, "rb") as file:
+        start = file.read(512)
+    return next((reader for place, mark, reader in _BEGINNINGS if start[place:].startswith(mark)), None)
 
 
 def _suffix(path: Path) -> str:
@@ -143,7 +168,8 @@ def _in_folder(folder: Path) -> tuple[list[Path], list[str]]:
         inside = file.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts) or not file.is_file():
             continue
-        if _reader(file) is not None and file.name.upper() != "DICOMDIR":
+        wanted = _reader(file) is not None and file.name.upper() != "DICOMDIR"
+        if wanted and (file.suffix.lower() not in matlab.SUFFIXES or matlab.may_hold_frames(file)):
             found.append(file)
         else:
             ignored.append(str(inside))

@@ -19,12 +19,10 @@ from pathlib import Path
 import numpy as np
 
 from MSUSSegmentLib.io import grey
+from MSUSSegmentLib.io.formats import suffixes_of
 from MSUSSegmentLib.io.recording import RecordingError, Scale, missing_package, spread
 
-SUFFIXES = (
-    *(".mp4", ".m4v", ".mov", ".avi", ".wmv", ".mkv", ".webm", ".mpg", ".mpeg", ".m2v", ".mj2", ".flv", ".ts", ".mts"),
-    *(".m2ts", ".3gp", ".ogv", ".asf", ".vob", ".mxf", ".divx", ".dv", ".y4m"),
-)
+SUFFIXES = suffixes_of("video")
 
 #: Frames kept after decoding, so that stepping back and forth does not decode again.
 KEPT_FRAMES = 16

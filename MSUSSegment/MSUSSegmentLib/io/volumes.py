@@ -17,10 +17,11 @@ import SimpleITK
 
 from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.io.direction import Turn, ijk_to_ras, turn_of, turn_of_letters
+from MSUSSegmentLib.io.formats import suffixes_of
 from MSUSSegmentLib.io.headers import COLOUR_KINDS, TextHeader, length_in_mm, read_header, time_in_s
 from MSUSSegmentLib.io.recording import RecordingError, Scale, header_scale, slice_distance, spread
 
-SUFFIXES = (".nrrd", ".nhdr", ".nii", ".nii.gz", ".mha", ".mhd")
+SUFFIXES = suffixes_of("volumes")
 
 #: Time steps in seconds that are believed; exactly 1 is what is written when nobody set one.
 PLAUSIBLE_STEP_S = (0.0005, 10.0)
@@ -289,6 +290,8 @@ def _read(path: Path) -> tuple[SimpleITK.Image, dict[str, str], float]:
     try:
         reader = SimpleITK.ImageFileReader()
         reader.SetFileName(str(path))
+        if not path.name.lower().endswith(SUFFIXES):  # (opened by its content)
+            reader.SetImageIO("NrrdImageIO")
         reader.ReadImageInformation()
         metadata = _metadata(reader)
         there = _share_there(path, reader, metadata)
