@@ -17,6 +17,10 @@ _PLUS_FIELD = re.compile(r"Seq_Frame(\d+)_(\w+)")
 #: Kinds of NRRD axes over which a pixel's colours run.
 COLOUR_KINDS = ("RGB-color", "RGBA-color", "vector", "3-color", "4-color", "XYZ-color", "HSV-color")
 
+_NUMBERS_FOR_EACH_AXIS = ("spacings", "thicknesses", "axis mins", "axismins", "axis maxs", "axismaxs")
+_FOR_EACH_AXIS = (*_NUMBERS_FOR_EACH_AXIS, "kinds", "units", "labels", "centers", "centerings")
+_VECTOR = re.compile(r"\([^()]*\)")
+
 #: Millimetres in a unit of length, by its names in file headers.
 _LENGTHS = {
     1.0: ("mm", "millimeter", "millimeters", "millimetre", "millimetres"),
@@ -41,6 +45,7 @@ class TextHeader:
 
     fields: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    is_nrrd: bool = False
 
     def words(self, name: str) -> list[str]:
         """The values of a field with one for each axis; quoted ones may hold spaces."""
@@ -84,6 +89,56 @@ def read_header(path: Path) -> TextHeader:
     return _nrrd(lines) if is_nrrd else _meta(lines)
 
 
+def nrrd_fault(header: TextHeader) -> str:
+    """What is wrong with the header of an NRRD file, in words, "" when nothing is.
+
+    ITK's reader crashes the whole program on some damaged headers, so none reaches it unchecked.
+    """
+    fields = header.fields
+    if any(ord(letter) < 32 and letter != "\t" for text in (*fields, *fields.values()) for letter in text):
+        return "its header holds bytes that are no text"
+    for name in ("type", "dimension", "sizes", "encoding"):
+        if name not in fields:
+            return f'its header lacks "{name}"'
+    sizes = fields["sizes"].split()
+    if not all(size.isdigit() and len(size) < 12 and int(size) > 0 for size in sizes):
+        return "its sizes are no positive numbers"
+    if fields["dimension"] != str(len(sizes)) or len(sizes) > 16:
+        return "its dimension and its sizes contradict each other"
+    for name in _FOR_EACH_AXIS:
+        text = fields.get(name)
+        if text is None:
+            continue
+        quoted = '"' in text
+        words = re.findall(r'"[^"]*"', text) if quoted else text.split()
+        if len(words) != len(sizes) or (quoted and re.sub(r'"[^"]*"', "", text).strip()):
+            return f'its "{name}" does not have a value for each axis'
+        if name in _NUMBERS_FOR_EACH_AXIS and not all(_is_number(word) for word in words):
+            return f'its "{name}" are no numbers'
+    vectors = _VECTOR.findall(fields.get("space directions", ""))
+    if "space directions" in fields:
+        words = _VECTOR.sub(" vector ", fields["space directions"]).split()
+        if len(words) != len(sizes) or any(word not in ("vector", "none") for word in words):
+            return 'its "space directions" do not have a vector for each axis'
+        if not ("space" in fields or "space dimension" in fields):
+            return "its directions have no space"
+    vectors += _VECTOR.findall(fields.get("space origin", ""))
+    if "space origin" in fields and not _VECTOR.fullmatch(fields["space origin"]):
+        return 'its "space origin" is no vector'
+    lengths = {len(vector.split(",")) for vector in vectors}
+    if len(lengths) > 1 or not all(_is_number(word) for vector in vectors for word in vector.strip("()").split(",")):
+        return "its directions or its origin are damaged"
+    return ""
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
+
+
 def length_in_mm(unit: str) -> float | None:
     """Millimetres in a unit of length as headers name it; None when it is not known."""
     return _factor(_LENGTHS, unit)
@@ -108,7 +163,7 @@ def _text(header: bytes) -> str:
 
 
 def _nrrd(lines: list[str]) -> TextHeader:
-    header = TextHeader()
+    header = TextHeader(is_nrrd=True)
     for line in lines[1:]:
         if line.startswith("#"):
             continue

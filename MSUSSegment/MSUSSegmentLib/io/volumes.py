@@ -18,7 +18,7 @@ import SimpleITK
 from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.io.direction import Turn, ijk_to_ras, turn_of, turn_of_letters
 from MSUSSegmentLib.io.formats import suffixes_of
-from MSUSSegmentLib.io.headers import COLOUR_KINDS, TextHeader, length_in_mm, read_header, time_in_s
+from MSUSSegmentLib.io.headers import COLOUR_KINDS, TextHeader, length_in_mm, nrrd_fault, read_header, time_in_s
 from MSUSSegmentLib.io.recording import RecordingError, Scale, header_scale, slice_distance, spread
 
 SUFFIXES = suffixes_of("volumes")
@@ -44,6 +44,8 @@ class VolumeSource:
             header = read_header(path)
         except OSError as error:
             raise _unreadable(path, error) from None
+        if header.is_nrrd and (fault := nrrd_fault(header)):
+            raise RecordingError(f"{path.name} is damaged, {fault}; copy or export it again.")
         image, metadata, there = _read(path)
         axes = _Axes(path, image, header)
         array = axes.frames(SimpleITK.GetArrayFromImage(image))
