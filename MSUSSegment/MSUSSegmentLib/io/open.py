@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from MSUSSegmentLib.io import dicom, images, matlab, video, volumes
+from MSUSSegmentLib.io.files import readable
 from MSUSSegmentLib.io.recording import Recording, RecordingError, typed_scale
 from MSUSSegmentLib.io.turned import looks_turned
 
@@ -206,10 +207,10 @@ def unique_names(paths: Iterable[str | Path]) -> dict[Path, str]:
 
 def _name_choices(path: Path) -> list[str]:
     """Names for one path from short to long: stem, stem_suffix, then with ever more folders in front."""
-    suffix = _suffix(path)
+    suffix, name = _suffix(path), readable(path.name)
     known = suffix in supported_suffixes()
-    stem = path.name[: -len(suffix)] if known and len(path.name) > len(suffix) else path.name
-    folders = list(path.absolute().parts[1:-1])
+    stem = name[: -len(suffix)] if known and len(name) > len(suffix) else name
+    folders = [readable(part) for part in path.absolute().parts[1:-1]]
     full = f"{stem}_{suffix.strip('.').replace('.', '_')}" if known else stem
     choices = [stem, full] if full != stem else [stem]
     return choices + ["_".join([*folders[-depth:], full]) for depth in range(1, len(folders) + 1)]

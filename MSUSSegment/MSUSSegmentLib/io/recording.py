@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from MSUSSegmentLib.io.colour import overlay_mask
+from MSUSSegmentLib.io.files import readable
 from MSUSSegmentLib.measure.types import Spacing, Subject
 
 #: Pixel sizes in mm outside of this range are no ultrasound image; a header that says so is not believed.
@@ -26,6 +27,9 @@ PLAUSIBLE_SLICES_MM = (0.01, 100.0)
 
 class RecordingError(ValueError):
     """A file that cannot be used: one sentence for the user that names the file and says what to do."""
+
+    def __init__(self, message: str):
+        super().__init__(readable(message))
 
 
 class OtherModalityError(RecordingError):
@@ -109,6 +113,8 @@ class Recording:
     def __init__(self, path: Path, source: FrameSource, scale: Scale | None = None):
         self.path = Path(path)
         self.scale = source.scale if scale is None else scale
+        if self.scale.reason != readable(self.scale.reason):
+            self.scale = replace(self.scale, reason=readable(self.scale.reason))
         #: Sentences for the user on how the frames look, beside what the source notes.
         self.hints: tuple[str, ...] = ()
         self._source = source
@@ -116,8 +122,8 @@ class Recording:
 
     @property
     def name(self) -> str:
-        """The file's name without its folder."""
-        return self.path.name
+        """The file's name without its folder, bytes that are not UTF-8 taken as Latin-1."""
+        return readable(self.path.name)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -132,7 +138,7 @@ class Recording:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences for the user about what was odd in the file (frames that cannot be read, say)."""
-        return (*self._source.notes, *self.hints)
+        return tuple(readable(note) for note in (*self._source.notes, *self.hints))
 
     @property
     def file_scale(self) -> Scale:
