@@ -8,6 +8,7 @@ frames are slices of a volume and have no times. The distance of the slices is t
 
 from __future__ import annotations
 
+import re
 import zlib
 from itertools import pairwise
 from pathlib import Path
@@ -332,9 +333,11 @@ def _share_there(path: Path, reader, metadata: dict[str, str]) -> float:
 
     RecordingError when a header claims more than any file of this size can hold, before memory is taken for it.
     """
-    item = SimpleITK.Image([1] * reader.GetDimension(), reader.GetPixelID(), reader.GetNumberOfComponents())
+    bits = re.search(r"(\d+)-bit", SimpleITK.GetPixelIDValueAsString(reader.GetPixelID()))
+    if bits is None or reader.GetNumberOfComponents() < 1:
+        raise RecordingError(f"{path.name} is damaged, its header names no kind of pixel; copy or export it again.")
     needed = float(np.prod([float(n) for n in reader.GetSize()]))
-    needed *= reader.GetNumberOfComponents() * SimpleITK.GetArrayViewFromImage(item).itemsize
+    needed *= reader.GetNumberOfComponents() * int(bits[1]) / 8
     if path.suffix.lower() not in (".nhdr", ".mhd") and needed > _LARGEST_RATIO * path.stat().st_size:
         raise RecordingError(
             f"{path.name} should hold {needed / 1e6:.0f} MB of pixels, more than there can be in a file of its size; "
