@@ -63,7 +63,7 @@ def find_muscle(
     if near is not None and bounds is not None:
         near = near.moved(-bounds.x0, -bounds.y0)
     found = geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing, picture.grey[inside], near)
-    found = judged(found, picture.even_light)
+    found = judged(found, picture.even_light, spacing)
     if bounds is None:
         return found
     corner = np.array([bounds.x0, bounds.y0], dtype=float)
