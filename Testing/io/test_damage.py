@@ -170,3 +170,41 @@ def test_a_tiff_cut_after_its_header_is_told(tmp_path):
         (tmp_path / "leg.tif").write_bytes(whole[:length])
         with pytest.raises(RecordingError, match=r"leg\.tif"):
             open_recording(tmp_path / "leg.tif")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"NDims = 3", b"NDims = 9"), (b"DimSize = 64 48 4", b"DimSize = 64 48"), (b"48 4\n", b"48 4 4\n"),
+        (b"DimSize = 64 48 4", b"DimSize = 64 48 4\nDimSize = 64 48 4"), (b"MET_UCHAR", b"MET_UCHAS"),
+        (b"BinaryData = True", b"BinaryData = Tr\0e"), (b"0.1 0.1 1", b"0.1 0.1"), (b"0.1 0.1 1", b"0.1 0.1 x"),
+    ],
+)  # fmt: skip
+def test_a_damaged_header_of_metaimage_never_reaches_itk(tmp_path, old, new):
+    """ITK's reader writes past its memory on such headers, which ends the whole program, perhaps much later."""
+    from MSUSSegmentLib.io.recording import RecordingError
+
+    plus(tmp_path / "clip.mha")
+    whole = (tmp_path / "clip.mha").read_bytes()
+    assert whole.count(old) >= 1
+    (tmp_path / "clip.mha").write_bytes(whole.replace(old, new, 1))
+    with pytest.raises(RecordingError, match="is damaged, it"):
+        open_recording(tmp_path / "clip.mha")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"sizes: 64 48 1 4", b"sizes: 64 48 1"), (b"(0,0.1,0)", b"(0,0.1"), (b" none\nkinds", b"\nkinds"),
+        (b"dimension: 4", b"dimension: 5"), (b"(0,0,0)", b"(0,0)"), (b"type: uint8\n", b""), (b"64 48", b"6\xb948"),
+    ],
+)  # fmt: skip
+def test_a_damaged_header_of_nrrd_never_reaches_itk(tmp_path, old, new):
+    from MSUSSegmentLib.io.recording import RecordingError
+
+    sequence(tmp_path / "clip.seq.nrrd")
+    whole = (tmp_path / "clip.seq.nrrd").read_bytes()
+    assert whole.count(old) >= 1
+    (tmp_path / "clip.seq.nrrd").write_bytes(whole.replace(old, new, 1))
+    with pytest.raises(RecordingError, match="is damaged, its"):
+        open_recording(tmp_path / "clip.seq.nrrd")

@@ -6,7 +6,7 @@ SimpleITK reads the pixels and where they lie; these facts it does not give, or 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 #: A longer header is none (PLUS writes ten lines a frame: a megabyte a thousand frames).
@@ -19,6 +19,13 @@ COLOUR_KINDS = ("RGB-color", "RGBA-color", "vector", "3-color", "4-color", "XYZ-
 
 _NUMBERS_FOR_EACH_AXIS = ("spacings", "thicknesses", "axis mins", "axismins", "axis maxs", "axismaxs")
 _FOR_EACH_AXIS = (*_NUMBERS_FOR_EACH_AXIS, "kinds", "units", "labels", "centers", "centerings")
+#: Fields of MetaImage that hold numbers: the number of dimensions to this power of them.
+_META_NUMBERS = {
+    **dict.fromkeys(("headersize", "compresseddatasize", "elementmin", "elementmax", "id", "parentid"), 0),
+    **dict.fromkeys(("offset", "position", "origin", "elementspacing", "elementsize", "centerofrotation"), 1),
+    **dict.fromkeys(("transformmatrix", "rotation", "orientation"), 2),
+}
+_META_TYPE = re.compile(r"MET_U?(CHAR|SHORT|INT|LONG|LONG_LONG)(_ARRAY)?|MET_(FLOAT|DOUBLE)(_ARRAY)?")
 _VECTOR = re.compile(r"\([^()]*\)")
 
 #: Millimetres in a unit of length, by its names in file headers.
@@ -46,6 +53,8 @@ class TextHeader:
     fields: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     is_nrrd: bool = False
+    #: A field that stands in the header twice, "" when none does.
+    repeated: str = ""
 
     def words(self, name: str) -> list[str]:
         """The values of a field with one for each axis; quoted ones may hold spaces."""
@@ -85,7 +94,8 @@ def read_header(path: Path) -> TextHeader:
             start += more
     if not is_nrrd and match is None:
         return TextHeader()
-    lines = _text(start[: match.start() if match else LONGEST_HEADER]).splitlines()
+    end_of_header = match.start() if is_nrrd and match else match.end() if match else LONGEST_HEADER
+    lines = re.split(r"\r?\n", _text(start[:end_of_header]))
     return _nrrd(lines) if is_nrrd else _meta(lines)
 
 
@@ -101,7 +111,7 @@ def nrrd_fault(header: TextHeader) -> str:
         if name not in fields:
             return f'its header lacks "{name}"'
     sizes = fields["sizes"].split()
-    if not all(size.isdigit() and len(size) < 12 and int(size) > 0 for size in sizes):
+    if not all(size.isdecimal() and len(size) < 12 and int(size) > 0 for size in sizes):
         return "its sizes are no positive numbers"
     if fields["dimension"] != str(len(sizes)) or len(sizes) > 16:
         return "its dimension and its sizes contradict each other"
@@ -128,6 +138,40 @@ def nrrd_fault(header: TextHeader) -> str:
     lengths = {len(vector.split(",")) for vector in vectors}
     if len(lengths) > 1 or not all(_is_number(word) for vector in vectors for word in vector.strip("()").split(",")):
         return "its directions or its origin are damaged"
+    return ""
+
+
+def meta_fault(header: TextHeader) -> str:
+    """What is wrong with the header of a MetaImage file, in words, "" when nothing is; for the same cause."""
+    fields = header.fields
+    for name, value in fields.items():
+        if any(ord(letter) < 32 and letter != "\t" for letter in name + value):
+            return "its header holds bytes that are no text"
+        if len(name) > 200 or len(value) > 8000:
+            return "its header holds a line without an end"
+    if header.repeated:
+        return f'its header says "{header.repeated}" twice'
+    for name in ("ndims", "dimsize", "elementtype", "elementdatafile"):
+        if name not in fields:
+            return f'its header lacks "{name}"'
+    count = int(fields["ndims"]) if fields["ndims"] in ("1", "2", "3", "4", "5") else 0
+    if not count:
+        return "its number of dimensions is none"
+    sizes = fields["dimsize"].split()
+    if len(sizes) != count or not all(size.isdecimal() and len(size) < 12 and int(size) > 0 for size in sizes):
+        return "its sizes are no positive numbers, or not one for each dimension"
+    if not _META_TYPE.fullmatch(fields["elementtype"]):
+        return "it names no kind of pixel"
+    for name in ("binarydata", "binarydatabyteordermsb", "elementbyteordermsb", "compresseddata"):
+        if fields.get(name, "True").lower() not in ("true", "false", "1", "0"):
+            return f'its "{name}" is neither true nor false'
+    for name, numbers in _META_NUMBERS.items():
+        words = fields[name].split() if name in fields else None
+        if words is not None and (len(words) != count**numbers or not all(map(_is_number, words))):
+            return f'its "{name}" are not as many numbers as they should be'
+    channels = fields.get("elementnumberofchannels", "1")
+    if not channels.isdecimal() or not 1 <= int(channels) <= 4096:
+        return "its number of channels is none"
     return ""
 
 
@@ -176,9 +220,10 @@ def _nrrd(lines: list[str]) -> TextHeader:
 
 
 def _meta(lines: list[str]) -> TextHeader:
-    header = TextHeader()
+    header, repeated = TextHeader(), ""
     for line in lines:
         name, between, value = line.partition("=")
         if between:
+            repeated = name.strip() if name.strip() in header.values else repeated
             header.fields[name.strip().lower()] = header.values[name.strip()] = value.strip()
-    return header
+    return replace(header, repeated=repeated)

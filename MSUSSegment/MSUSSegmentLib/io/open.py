@@ -76,7 +76,15 @@ def open_recording(path: str | Path, mm_per_pixel: float | None = None) -> Recor
             f"{path.name} is no kind of file that can be opened; "
             f"choose DICOM or one of {' '.join(supported_suffixes())}."
         )
-    source = reader(path)
+    try:
+        source = reader(path)
+    except RecordingError:
+        raise
+    except Exception as error:  # the last net: libraries raise nearly anything on damaged files
+        detail = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(".")[:120]
+        raise RecordingError(
+            f"{path.name} cannot be read, it seems damaged ({detail}); copy or export it again."
+        ) from error
     scale = None if mm_per_pixel is None else typed_scale(mm_per_pixel, source.scale)
     recording = Recording(path, source, scale)
     try:

@@ -19,7 +19,15 @@ import SimpleITK
 from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.io.direction import Turn, ijk_to_ras, turn_of, turn_of_letters
 from MSUSSegmentLib.io.formats import suffixes_of
-from MSUSSegmentLib.io.headers import COLOUR_KINDS, TextHeader, length_in_mm, nrrd_fault, read_header, time_in_s
+from MSUSSegmentLib.io.headers import (
+    COLOUR_KINDS,
+    TextHeader,
+    length_in_mm,
+    meta_fault,
+    nrrd_fault,
+    read_header,
+    time_in_s,
+)
 from MSUSSegmentLib.io.recording import RecordingError, Scale, header_scale, slice_distance, spread
 
 SUFFIXES = suffixes_of("volumes")
@@ -45,7 +53,8 @@ class VolumeSource:
             header = read_header(path)
         except OSError as error:
             raise _unreadable(path, error) from None
-        if header.is_nrrd and (fault := nrrd_fault(header)):
+        check = nrrd_fault if header.is_nrrd else meta_fault if path.name.lower().endswith((".mha", ".mhd")) else None
+        if check is not None and (fault := check(header)):
             raise RecordingError(f"{path.name} is damaged, {fault}; copy or export it again.")
         image, metadata, there = _read(path)
         axes = _Axes(path, image, header)
@@ -141,7 +150,7 @@ class VolumeSource:
             return unknown
         step = float(spacing[axes.moving_in_image])
         if "xyzt_units" in metadata:  # ITK has made seconds of NIfTI's other units of time
-            code = int(metadata["xyzt_units"]) & 0x38 if metadata["xyzt_units"].isdigit() else 0
+            code = int(metadata["xyzt_units"]) & 0x38 if metadata["xyzt_units"].isdecimal() else 0
             if code not in (0, *_NIFTI_TIMES):
                 return unknown
             assumed = code == 0
@@ -205,7 +214,7 @@ class VolumeSource:
         pair = turn.pair(*millimetres)
         scale = header_scale(pair, "file header", f"The header of {self._path.name}", self.shape)
         units = metadata.get("xyzt_units", "")
-        if scale.spacing and units.isdigit() and int(units) % 8 == 0:
+        if scale.spacing and units.isdecimal() and int(units) % 8 == 0:
             reason = f"The header of {self._path.name} names no unit; millimetres are assumed."
             return Scale(scale.spacing, scale.source, reason)
         return scale
