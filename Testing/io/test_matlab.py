@@ -94,3 +94,32 @@ def test_results_beside_the_clips_of_a_folder_are_left_out(tmp_path):
     savemat(tmp_path / "clip.mat", {"img": CINE})
     found = find_inputs([tmp_path])
     assert [path.name for path in found] == ["clip.mat"] and found.ignored == ["results.mat"]
+
+
+def test_variables_of_every_kind_beside_the_cine_do_no_harm(tmp_path):
+    from scipy.sparse import csc_matrix
+
+    other = {
+        "cell": np.array([[1, "text", np.ones((2, 3))]], dtype=object), "nested": {"a": {"b": {"c": [1, 2, "x"]}}},
+        "empty": np.zeros((0, 3)), "complex": np.ones((3, 3)) + 1j, "flag": True, "text": "M\u00fcller",
+        "sparse": csc_matrix(np.eye(4)), "lines": np.array(["one", "three"]), "wide": np.arange(5, dtype=np.int64),
+        "structs": np.array([(1, 2), (3, 4)], dtype=[("x", object), ("y", object)]), "none": np.array([], dtype=object),
+    }  # fmt: skip
+    for packed in (True, False):
+        savemat(tmp_path / "clip.mat", {"img": CINE, **other}, do_compression=packed)
+        with open_recording(tmp_path / "clip.mat") as recording:
+            assert same(recording, np.moveaxis(CINE, -1, 0))
+
+
+@pytest.mark.parametrize("place", [0, 4, 16, 24, 33, 40, 48, 56, 64, 72, 80])
+def test_types_and_sizes_that_are_none_never_reach_scipy(tmp_path, place):
+    """scipy's reader looks them up unchecked, which ends the whole program."""
+    savemat(tmp_path / "clip.mat", {"img": CINE})
+    content = bytearray((tmp_path / "clip.mat").read_bytes())
+    content[128 + place : 128 + place + 2] = b"\xee\x9c"
+    (tmp_path / "clip.mat").write_bytes(bytes(content))
+    try:
+        with open_recording(tmp_path / "clip.mat") as recording:
+            assert len(recording) == 5
+    except RecordingError as error:
+        assert "clip.mat" in str(error)

@@ -14,6 +14,7 @@ import numpy as np
 
 from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.io.formats import suffixes_of
+from MSUSSegmentLib.io.matlab_check import MatlabError, check_matlab
 from MSUSSegmentLib.io.recording import RecordingError, Scale, header_scale, spread
 
 SUFFIXES = suffixes_of("matlab")
@@ -39,6 +40,7 @@ def may_hold_frames(path: Path) -> bool:
     from scipy.io import whosmat
 
     try:
+        check_matlab(path)
         variables = whosmat(path)
     except Exception:  # damaged, or of version 7.3: opening it says so
         return True
@@ -58,6 +60,10 @@ class MatlabSource:
                     f"{path.name} is a MATLAB file of version 7.3, which cannot be read here; "
                     "save it in MATLAB with save(..., '-v7')."
                 )
+        try:
+            check_matlab(path)
+        except (MatlabError, MemoryError) as error:
+            raise self._damaged(error) from None
         try:
             content = loadmat(path, struct_as_record=False, squeeze_me=False)
         except Exception as error:  # scipy raises nearly anything on damaged data
