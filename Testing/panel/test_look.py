@@ -78,7 +78,7 @@ def test_the_panel_of_a_transverse_scan_fits_and_shows_what_it_needs(transverse,
     look("panel-transverse")
     assert transverse.widget.parent._q.minimumSizeHint().width() <= WIDTH
     buttons_fit(transverse)
-    hidden = ("msusAddFascicleButton", "msusAddSuperficialButton", "msusConvention_thickness", "msusLabel9")
+    hidden = ("msusAddFascicleButton", "msusAddSuperficialButton", "msusConvention_thickness")
     assert not any(getattr(ui, name)._q.isVisible() for name in hidden)
     shown = ("msusAddFatButton", "msusSnapButton", "msusConvention_fat_correction", "msusReferenceSection")
     assert all(getattr(ui, name)._q.isVisible() for name in shown)

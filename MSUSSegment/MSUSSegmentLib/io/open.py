@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import glob
+import stat
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from MSUSSegmentLib.io import dicom, images, video, volumes
+from MSUSSegmentLib.io import dicom, images, matlab, video, volumes
+from MSUSSegmentLib.io.files import readable
 from MSUSSegmentLib.io.recording import Recording, RecordingError, typed_scale
+from MSUSSegmentLib.io.turned import looks_turned
 
 _READERS = (
     (images.SUFFIXES, images.ImageSource),
     (video.SUFFIXES, video.VideoSource),
     (dicom.SUFFIXES, dicom.DicomSource),
     (volumes.SUFFIXES, volumes.VolumeSource),
+    (matlab.SUFFIXES, matlab.MatlabSource),
+)
+#: How files of well-known formats begin, for those whose names do not say what they are: place, bytes, reader.
+_BEGINNINGS = (
+    (0, b"\x89PNG\r\n\x1a\n", images.ImageSource),
+    (0, b"\xff\xd8\xff", images.ImageSource),
+    (0, b"II*\0", images.ImageSource),
+    (0, b"MM\0*", images.ImageSource),
+    (0, b"II+\0", images.ImageSource),
+    (0, b"GIF8", images.ImageSource),
+    (8, b"WEBP", images.ImageSource),
+    (8, b"AVI ", video.VideoSource),
+    (4, b"ftyp", video.VideoSource),
+    (0, b"\x1aE\xdf\xa3", video.VideoSource),
+    (0, b"\0\0\x01\xba", video.VideoSource),
+    (0, b"FLV\x01", video.VideoSource),
+    (0, b"NRRD000", volumes.VolumeSource),
+    (0, b"MATLAB 5.0 MAT-file", matlab.MatlabSource),
 )
 
 
@@ -31,11 +52,18 @@ def open_recording(path: str | Path, mm_per_pixel: float | None = None, any_moda
     OtherModalityError for a DICOM picture that is no ultrasound, which ``any_modality`` opens all the same.
     """
     path = Path(path)
-    scale = None if mm_per_pixel is None else typed_scale(mm_per_pixel)
-    if path.is_dir():
+    if mm_per_pixel is not None:
+        typed_scale(mm_per_pixel)  # what is wrong with it is said before the file is read
+    try:
+        state = path.stat()
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+        absent = isinstance(error, FileNotFoundError | NotADirectoryError | ValueError)
+        what = "does not exist" if absent else f"cannot be read ({error.strerror})"
+        raise RecordingError(f"{path} {what}; check its name and folder.") from None
+    if stat.S_ISDIR(state.st_mode):
         raise RecordingError(f"{path.name or path} is a folder; choose a file in it.")
-    if not path.exists():
-        raise RecordingError(f"{path} does not exist; check its name and folder.")
+    if not stat.S_ISREG(state.st_mode):
+        raise RecordingError(f"{path.name} is no ordinary file (a pipe or a device); save the recording as a file.")
     try:
         with open(path, "rb") as file:
             empty = not file.read(1)
@@ -43,14 +71,32 @@ def open_recording(path: str | Path, mm_per_pixel: float | None = None, any_moda
         raise RecordingError(f"{path.name} cannot be read ({error.strerror}); check its access rights.") from None
     if empty:
         raise RecordingError(f"{path.name} is empty; copy or export it again.")
-    reader = _reader(path)
+    reader = _reader(path) or _reader_of_content(path)
     if reader is None:
         raise RecordingError(
             f"{path.name} is no kind of file that can be opened; "
             f"choose DICOM or one of {' '.join(supported_suffixes())}."
         )
-    source = reader(path, any_modality) if reader is dicom.DicomSource else reader(path)
-    return Recording(path, source, scale)
+    try:
+        source = reader(path, any_modality) if reader is dicom.DicomSource else reader(path)
+    except RecordingError:
+        raise
+    except Exception as error:  # the last net: libraries raise nearly anything on damaged files
+        detail = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(".")[:120]
+        raise RecordingError(
+            f"{path.name} cannot be read, it seems damaged ({detail}); copy or export it again."
+        ) from error
+    scale = None if mm_per_pixel is None else typed_scale(mm_per_pixel, source.scale)
+    recording = Recording(path, source, scale)
+    try:
+        if looks_turned(recording.frame(0).pixels):
+            recording.hints = (
+                f"{path.name} looks as if it were turned by 90 degrees, which the file does not say; "
+                "turn it so that the skin is at the top, and save it again.",
+            )
+    except RecordingError:
+        pass  # its first frame cannot be read: reading the frames will say so
+    return recording
 
 
 def _reader(path: Path):
@@ -61,6 +107,13 @@ def _reader(path: Path):
         if suffix in suffixes:
             return reader
     return dicom.DicomSource if dicom.is_dicom(path) else None
+
+
+def _reader_of_content(path: Path):
+    """The reader for a file that is named itself and whose suffix says nothing."""
+    with open(path, "rb") as file:
+        start = file.read(512)
+    return next((reader for place, mark, reader in _BEGINNINGS if start[place:].startswith(mark)), None)
 
 
 def _suffix(path: Path) -> str:
@@ -127,7 +180,8 @@ def _in_folder(folder: Path) -> tuple[list[Path], list[str]]:
         inside = file.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts) or not file.is_file():
             continue
-        if _reader(file) is not None and file.name.upper() != "DICOMDIR":
+        wanted = _reader(file) is not None and file.name.upper() != "DICOMDIR"
+        if wanted and (file.suffix.lower() not in matlab.SUFFIXES or matlab.may_hold_frames(file)):
             found.append(file)
         else:
             ignored.append(str(inside))
@@ -164,10 +218,10 @@ def unique_names(paths: Iterable[str | Path]) -> dict[Path, str]:
 
 def _name_choices(path: Path) -> list[str]:
     """Names for one path from short to long: stem, stem_suffix, then with ever more folders in front."""
-    suffix = _suffix(path)
+    suffix, name = _suffix(path), readable(path.name)
     known = suffix in supported_suffixes()
-    stem = path.name[: -len(suffix)] if known and len(path.name) > len(suffix) else path.name
-    folders = list(path.absolute().parts[1:-1])
+    stem = name[: -len(suffix)] if known and len(name) > len(suffix) else name
+    folders = [readable(part) for part in path.absolute().parts[1:-1]]
     full = f"{stem}_{suffix.strip('.').replace('.', '_')}" if known else stem
     choices = [stem, full] if full != stem else [stem]
     return choices + ["_".join([*folders[-depth:], full]) for depth in range(1, len(folders) + 1)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import slicer
 
 from MSUSSegmentLib.io import grey
+from MSUSSegmentLib.io.files import readable
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates
@@ -37,6 +39,16 @@ def fill_volume(
     A.write(node, A.TIME, None if frame.time_s is None else repr(float(frame.time_s)))
     A.write(node, A.SCALE_SOURCE, UNKNOWN_SCALE if spacing is None else scale_source)
     A.write(node, A.GREY_NOTE, grey_note)
+
+
+def node_name(name: str, longest: int = 80) -> str:
+    """A file's name as that of a node, under which Slicer can write it and read it again on every system.
+
+    Slicer names the files of a scene after its nodes, and neither escapes "&" in its own list of them nor what Windows
+    forbids. The file's own name stays in the attribute "MSUS.source" and in the table.
+    """
+    safe = re.sub(r"[<>:\"|?*\\/\x00-\x1f\x7f]", "_", readable(name).replace("&", "+")).strip(" .")
+    return safe[:longest] or "Ultrasound"
 
 
 def show_grey(node) -> None:

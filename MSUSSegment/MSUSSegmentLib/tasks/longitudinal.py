@@ -63,7 +63,7 @@ def find_muscle(
     if near is not None and bounds is not None:
         near = near.moved(-bounds.x0, -bounds.y0)
     found = geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing, picture.grey[inside], near)
-    return _moved(judged(found, picture.even_light), bounds)
+    return _moved(judged(found, picture.even_light, spacing), bounds)
 
 
 def _moved(geometry: MuscleGeometry, bounds: Box | None) -> MuscleGeometry:
