@@ -10,7 +10,7 @@ import slicer
 from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import build, cine, echo, following, markups, segments, table, volume
+from MSUSSegmentLib.scene import build, cine, clip_context, echo, following, markups, segments, table, volume
 from MSUSSegmentLib.scene.muscle_scene import rows_of
 from MSUSSegmentLib.tasks.result import EXCLUDED, FrameResult, Picture
 
@@ -83,6 +83,7 @@ def _write_segments(live, item, result, found, overwrite, segments_too) -> None:
         A.write(node, A.PAINTED, None)
     if segments_too:
         build.remember_lines(node, found)
+        A.write(node, A.PLACE, clip_context.place_text(result, clip_context.stored_context(muscle)))
     _store(muscle, item, node)
 
 

@@ -15,17 +15,17 @@ from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.ruler import RulerProposal, propose_scale
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.scene import adopt, calibration, cine, echo, edits, headless
+from MSUSSegmentLib.scene import adopt, calibration, cine, clip_context, echo, edits, headless
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import volume as volumes
 from MSUSSegmentLib.scene.live import LiveMeasurement
 from MSUSSegmentLib.scene.markups import LEAST_POINTS
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure, write_options
 from MSUSSegmentLib.scene.painting import PaintWatch
-from MSUSSegmentLib.scene.running import ClipSamples
 from MSUSSegmentLib.scene.session_areas import SessionAreas
 from MSUSSegmentLib.scene.session_reading import SessionReading
 from MSUSSegmentLib.scene.undo import History
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["Session"]
@@ -46,7 +46,6 @@ class Session(SessionReading, SessionAreas):
         self._quiet = 0
         self._run = 0
         self._highlighted = None
-        self._samples: ClipSamples | None = None
         self._before: dict = {}  # the shown frame's markups as of the last change that is complete
         self.history = History(self._capture_like, self._restore)
         self.live = LiveMeasurement(
@@ -247,6 +246,12 @@ class Session(SessionReading, SessionAreas):
     def begin_run(self) -> None:
         """What is applied from here on is one step for undo."""
         self._run += 1
+
+    def keep_context(self, context: ClipContext) -> None:
+        """Store what a run has found once for all frames, so that later runs measure the same."""
+        if not self._closed:
+            self._complete()
+            clip_context.keep_context(self.muscle.table, context)
 
     def apply(self, result: FrameResult, model: str = "", overwrite: bool = False, weights: str = "") -> bool:
         """Write a result into frame ``result.index``: segments, markups, numbers; without ``overwrite`` a person's

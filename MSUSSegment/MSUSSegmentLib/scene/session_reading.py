@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import numpy as np
 
-from MSUSSegmentLib.io.recording import spread
 from MSUSSegmentLib.measure.smoothing import series_of, smooth
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import export, histogram, markups, plots, series
 from MSUSSegmentLib.scene import table as tables
 from MSUSSegmentLib.scene.muscle_scene import READ_OFF
-from MSUSSegmentLib.scene.running import ClipSamples
-from MSUSSegmentLib.tasks.clip import SAMPLED_FRAMES
 
 __all__ = ["SessionReading"]
 
@@ -95,15 +91,6 @@ class SessionReading:
         """The frame that a row of the plot's table (a clicked point) stands for."""
         frames = next((frames for frames, *_ in self.series().values() if len(frames)), [])
         return int(frames[row]) if 0 <= row < len(frames) else None
-
-    def samples(self) -> ClipSamples:
-        """A few frames spread over the cine, copied once: what every run looks at to measure the same muscle."""
-        if self._samples is None:
-            self._samples = ClipSamples([])
-            for i in spread(self.frame_count, SAMPLED_FRAMES):
-                with contextlib.suppress(ValueError):  # an empty frame
-                    self._samples.frames.append((i, self.pixels(i)))
-        return self._samples
 
     # Display.
 
