@@ -22,7 +22,7 @@ def stored_context(muscle) -> ClipContext | None:
     """What an analysis by the scene's task has found; without one the recording's part alone, None when not known.
 
     The stored context counts, also where it was found in frames of the recording that the scene does not hold (by
-    ``msus analyze --frames``).
+    ``msus analyze --frames``). Once it is stale, the frames that the scene holds are looked at in their place.
     """
     if muscle.table is None:
         return None
