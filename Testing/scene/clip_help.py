@@ -77,7 +77,7 @@ def in_panel(session, predictor, frames="all"):
                     session.keep_context(value)
                 if kind == "frame":
                     results[value.index] = value
-                    session.apply(run.at_position(value), model=job.model)
+                    session.apply(run.at_position(value), model=job.model, weights=job.weights)
     finally:
         worker.close()
     return results, contexts[0]
