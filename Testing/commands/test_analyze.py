@@ -7,7 +7,6 @@ from MSUSSegmentLib.commands.analyze import _use_ruler, analyze, analyze_all, ch
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, UNUSABLE
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.measure.table import read_csv
-from MSUSSegmentLib.tasks import clip
 
 pytest.importorskip("slicer")
 
@@ -155,7 +154,7 @@ def test_the_saved_scene_gives_the_same_numbers(cine, settings, tmp_path):
 
 
 def test_ctrl_c_keeps_finished_frames_and_a_second_run_goes_on(cine, settings, predictor, tmp_path, monkeypatch):
-    monkeypatch.setattr(clip, "SAMPLED_FRAMES", 2)  # the first and the last frame
+    monkeypatch.setattr("MSUSSegmentLib.io.recording.SAMPLED_FRAMES", 2)  # the first and the last frame
     whole = tmp_path / "whole"
     analyze(cine, whole, settings(), ignore)
     predictor.calls, predictor.stop_at = 0, 5
@@ -165,7 +164,7 @@ def test_ctrl_c_keeps_finished_frames_and_a_second_run_goes_on(cine, settings, p
     assert not (out / "scene.mrb").exists()
     predictor.calls, predictor.stop_at = 0, None
     assert analyze_all([str(cine)], tmp_path / "out", settings, quiet=True) == DONE
-    assert predictor.calls == 3
+    assert predictor.calls == 2, "the muscle is known from the first run"
     assert read_csv(out / "measurements.csv") == read_csv(whole / "measurements.csv")
 
 

@@ -37,7 +37,7 @@ def follow(frames, samples, run=None, follower=None):
     found = {}
     for i in range(len(frames)) if run is None else run:
         found[i] = geometry_from_masks(*frames[i], near=follower.expected(i))
-        follower.seen(i, found[i])
+        follower.observe(i, place_of_geometry(found[i], COLUMNS))
     return found
 
 
@@ -120,7 +120,7 @@ def test_what_a_stopped_run_left_is_taken_up():
     whole = follow(frames, (0, 29))
     again = MuscleFollower(find_clip_muscle(looked))
     for i in range(9, 15):
-        again.seen(i, whole[i])
+        again.observe(i, place_of_geometry(whole[i], COLUMNS))
     rest = follow(frames, (), run=range(15, 30), follower=again)
     assert all(rows_of(rest[i]) == rows_of(whole[i]) for i in rest)
 

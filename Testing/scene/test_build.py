@@ -16,6 +16,7 @@ from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, coordinates, echo, headless, segments, table, volume
 from MSUSSegmentLib.scene.build import build_scene
 from MSUSSegmentLib.scene.muscle_scene import find_scenes
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 
 
@@ -126,7 +127,7 @@ def test_a_scan_area_that_is_known_is_kept_without_looking_at_other_frames(image
     frame_of = recording.frame
     recording.frame = lambda i: read.append(i) or frame_of(i)
     area = Box(3, 5, 200, 150)
-    muscle = build_scene(recording, [result_of(images[1], 1, areas=[circle])], bounds=area)
+    muscle = build_scene(recording, [result_of(images[1], 1, areas=[circle])], context=ClipContext(area))
     assert set(read) == {1}
     assert echo.scan_area(muscle) == area
 

@@ -11,6 +11,7 @@ from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, render_transverse
 from MSUSSegmentLib.report.overlay import draw_overlay, headline
 from MSUSSegmentLib.tasks.clip import ClipAnalysis
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.contours import ContourOptions, contour_task
 from MSUSSegmentLib.tasks.derive import derive
 from MSUSSegmentLib.tasks.registry import TASKS
@@ -89,9 +90,15 @@ def test_a_segment_keeps_its_number_when_another_is_emptied(image):
     assert list(TRANSVERSE.trace(masks, Picture(image.pixels), image.spacing).contours) == [2]
 
 
+def clip_of(image, maps):
+    """A clip in whose frames the network sees ``maps`` one after the other."""
+    context = ClipContext(Box(*image.box))
+    return ClipAnalysis(TRANSVERSE, lambda *_: {KEY: maps.pop(0)}, image.spacing, ContourOptions(), context)
+
+
 def test_muscles_keep_their_numbers_through_a_clip_though_one_is_missed(image):
     seen = [soft(image.mask), soft(image.sections[1].mask), np.roll(soft(image.mask), 3, axis=1)]
-    clip = ClipAnalysis(TRANSVERSE, lambda *_: {KEY: seen.pop(0)}, image.spacing, ContourOptions(), Box(*image.box))
+    clip = clip_of(image, seen)
     results = [clip.result(i, i / 10, image.pixels) for i in range(3)]
     assert [sorted(i for kind, i in r.lines if kind == "area") for r in results] == [[1, 2], [2], [1, 2]]
     assert set(results[1].masks) == {f"{KEY}_2"}
@@ -100,7 +107,7 @@ def test_muscles_keep_their_numbers_through_a_clip_though_one_is_missed(image):
 
 def test_a_muscle_that_comes_up_elsewhere_in_a_clip_gets_a_number_of_its_own(image):
     seen = [soft(image.sections[1].mask), soft(image.mask)]
-    clip = ClipAnalysis(TRANSVERSE, lambda *_: {KEY: seen.pop(0)}, image.spacing, ContourOptions(), Box(*image.box))
+    clip = clip_of(image, seen)
     first, second = (clip.result(i, None, image.pixels) for i in range(2))
     assert first.points("area", 1)[:, 0].min() > 100 and second.points("area", 1)[:, 0].min() > 100
     assert second.points("area", 2)[:, 0].max() < 110

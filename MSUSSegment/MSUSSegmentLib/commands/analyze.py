@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from bisect import bisect
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -21,8 +20,6 @@ from MSUSSegmentLib.io.open import find_inputs, open_recording, unique_names
 from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.recording import Recording, RecordingError
 from MSUSSegmentLib.io.ruler import UNCONFIRMED, propose_scale_of, ruler_scale
-from MSUSSegmentLib.io.scan_area import find_scan_area_of
-from MSUSSegmentLib.measure.identity import LATELY
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import row, short_digest, write_csv
 from MSUSSegmentLib.report.histogram import FrameEchoes, write_histograms
@@ -30,7 +27,7 @@ from MSUSSegmentLib.report.muscle_results import RECORD, SLICE_SPACING
 from MSUSSegmentLib.report.overlay import draw_overlay, unit_text
 from MSUSSegmentLib.report.plot import plot_rows
 from MSUSSegmentLib.report.video import write_overlays
-from MSUSSegmentLib.tasks.clip import analyze_frames
+from MSUSSegmentLib.tasks.clip import analyze_frames, bearing_on
 from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.store import ResultStore
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, weights_of
@@ -169,12 +166,12 @@ def analyze(path: Path, folder: Path, analysis: Analysis, progress: Callable[[st
         bad: dict[int, str] = {}
         try:
             progress("frames", len(kept), len(indices))
-            first = bisect(store.indices, missing[0]) if missing else 0
-            seen = store[max(0, first - LATELY) : first]
-            looking = partial(progress, "looking at the clip")
+            earlier = map(store.result, bearing_on(analysis.task, store.indices, missing))
+            sampling = partial(progress, "looking at the clip")
             for _, result in analyze_frames(
-                recording, analysis.task, analysis.predictor, missing, analysis.options, bad.__setitem__, seen, looking
-            ):
+                recording, analysis.task, analysis.predictor, missing, analysis.options, bad.__setitem__, earlier,
+                sampling, context=store.context, on_context=store.keep_context,
+            ):  # fmt: skip
                 store.add(result)
                 progress("frames", len(store) + len(bad), len(indices))
         except KeyboardInterrupt:
@@ -260,7 +257,7 @@ def _write_scene(
         model=analysis.predictor.name,
         weights=short_digest(weights_of(analysis.predictor)),
         options=analysis.options,
-        bounds=find_scan_area_of(recording),
+        context=store.context,
     )
     progress("scene", 1, 1)
     progress("saving", 0, 1)

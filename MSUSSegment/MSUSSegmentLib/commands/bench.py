@@ -16,6 +16,7 @@ from MSUSSegmentLib.commands.analyze import Analysis, analyze
 from MSUSSegmentLib.commands.console import DONE, say
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.scan_area import find_scan_area_of
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.derive import derive
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
 
@@ -82,7 +83,7 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
             results.append(FrameResult(frame.index, frame.time_s, masks, drawing.lines, **numbers))
         new_scene()
         begun = time.perf_counter()
-        build_scene(recording, results, task=task, options=analysis.options, bounds=bounds)
+        build_scene(recording, results, task=task, options=analysis.options, context=ClipContext(bounds))
         scene = 1e3 * (time.perf_counter() - begun) / len(results)
         new_scene()
     return {**clock.medians(), "scene": scene}

@@ -21,6 +21,8 @@ PLAUSIBLE_MM = (0.005, 2.0)
 PLAUSIBLE_HEIGHT_MM, LEAST_ROWS = (5.0, 400.0), 100
 #: Scales that differ by less than this share are the same.
 SAME_SCALE = 0.002
+#: Frames of a clip that are looked at together, to find what holds for all of them.
+SAMPLED_FRAMES = 7
 #: Distances of a volume's slices in mm that are believed.
 PLAUSIBLE_SLICES_MM = (0.01, 100.0)
 
@@ -302,6 +304,30 @@ def slice_distance(mm: float) -> float | None:
 def spread(total: int, count: int) -> list[int]:
     """At most ``count`` indices, evenly from the first to the last of ``total``."""
     return sorted({int(round(i)) for i in np.linspace(0, total - 1, min(total, max(1, count)))})
+
+
+def sampled_indices(total: int) -> list[int]:
+    """The frames of a clip of ``total`` frames that are looked at together, whatever its file format."""
+    return spread(total, SAMPLED_FRAMES)
+
+
+def sampled_frames(recording: Recording) -> Iterator[tuple[int, np.ndarray]]:
+    """Number and pixels (H, W) uint8 of the `sampled_indices`; those that cannot be read are left out.
+
+    Raises:
+        RecordingError: none of them can be read.
+    """
+    readable, problem = 0, None
+    for index in sampled_indices(len(recording)):
+        try:
+            pixels = recording.frame(index).pixels
+        except RecordingError as error:
+            problem = error
+            continue
+        readable += 1
+        yield index, pixels
+    if problem is not None and not readable:
+        raise problem
 
 
 def missing_package(name: str, package: str, kind: str) -> RecordingError:

@@ -15,7 +15,7 @@ from MSUSSegmentLib.io.printed_depth import PrintedDepth, read_depths
 from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale
 from MSUSSegmentLib.io.ruler_labels import Labels, read_labels
 from MSUSSegmentLib.io.ruler_marks import RESIDUAL, Marks, find_marks, longer_marks
-from MSUSSegmentLib.io.scan_area import SAMPLED_FRAMES, Box, find_scan_area
+from MSUSSegmentLib.io.scan_area import Box, find_scan_area
 
 __all__ = ["ACCEPT", "UNCONFIRMED", "RulerProposal", "propose_scale", "propose_scale_of", "ruler_scale"]
 
@@ -37,7 +37,8 @@ ASSUMED, UNCLEAR_UNIT = 0.5, 0.6
 NEEDED, FEW = 4, 0.75
 #: Likeness of the worst character from which on a number counts in full.
 SURE_LIKENESS = 0.85
-#: Scales of a recording's frames are the same up to this share.
+#: Frames of a recording whose rulers are read, and up to which share their scales are the same.
+SAMPLED_FRAMES = 5
 FRAMES_AGREE = 0.01
 #: The source of a scale that was read from the picture and that no person has confirmed.
 UNCONFIRMED = "depth ruler, unconfirmed"

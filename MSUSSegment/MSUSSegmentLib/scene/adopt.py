@@ -226,7 +226,9 @@ def _adopt_cine(node, browser, source: DicomSource | None) -> MuscleScene:
     seconds = sequence.GetIndexUnit() == "s"
     shown = cine.selected(muscle)
     for i, item in enumerate(items):
-        time = _number(sequence.GetNthIndexValue(i)) if seconds else None
+        time = volume.time_of(item)  # exact, where we have read the file ourselves
+        if time is None and seconds:
+            time = _number(sequence.GetNthIndexValue(i))
         for one in (item, node) if i == shown else (item,):
             volume.keep_levels(one, levels)
             _set_spacing(one, scale)

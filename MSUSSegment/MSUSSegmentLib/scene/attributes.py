@@ -61,16 +61,21 @@ STATE = "MSUS.state"
 PAINTED = "MSUS.painted"
 #: (JSON) What the model laid, to go back to.
 AI = "MSUS.ai"
+#: (JSON) Where the model saw what later frames are followed by, a `tasks.context.FramePlace`.
+PLACE = "MSUS.place"
 #: All of these.
-OF_TASK = (REASONS, STATE, PAINTED, AI)
+OF_TASK = (REASONS, STATE, PAINTED, AI, PLACE)
 
 #: Which pixels were coloured before the picture became grey (packed, see `echo`): of the volume of a still; in a cine
 #: of the browser, with "." and the frame's number behind it, since a sequence's file keeps no attributes of its items.
 OVERLAY = "MSUS.overlay"
-#: Of the table (JSON): the measuring options; the scan area (x0, y0, x1, y1) px; muscle, side, norms and thresholds of
-#: the z-scores, never anything about the subject.
+#: Of the table (JSON): the measuring options.
 OPTIONS = "MSUS.options"
+#: Of the table (JSON): what was found once for all frames, a `tasks.context.ClipContext` by its task; older scenes have
+#: the scan area (x0, y0, x1, y1) px alone.
+CONTEXT = "MSUS.clipContext"
 SCAN_AREA = "MSUS.scanArea"
+#: Of the table (JSON): muscle, side, norms and thresholds of the z-scores. Never anything about the subject.
 REFERENCE = "MSUS.reference"
 #: Of the table: name of the task.
 TASK = "MSUS.task"

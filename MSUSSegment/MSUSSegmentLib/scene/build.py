@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 import slicer
 
-from MSUSSegmentLib.io.recording import spread
-from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
+from MSUSSegmentLib.io.recording import sampled_frames
+from MSUSSegmentLib.io.scan_area import find_scan_area_in
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, coordinates, echo, headless, markups, segments, table, volume
+from MSUSSegmentLib.scene import cine, clip_context, coordinates, echo, headless, markups, segments, table, volume
 from MSUSSegmentLib.scene.drawing import remember_network, write_state
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, write_options
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.result import Drawing, FrameResult
 from MSUSSegmentLib.tasks.task import Task, found_by
@@ -29,7 +30,7 @@ def build_scene(
     weights: str = "",
     options: Options = Options(),  # noqa: B008  frozen
     frames=None,
-    bounds: Box | None = None,
+    context: ClipContext | None = None,
 ) -> MuscleScene:
     """Show a recording and its results in `slicer.mrmlScene`.
 
@@ -37,12 +38,15 @@ def build_scene(
     They may be read from disk when asked for: each is asked for twice, and its masks are not kept.
     ``frames``: numbers of the frames to show, by default those of the results, without results all. More than one frame
     gives a cine with sequences and a browser. ``options`` must be those with which the results were measured, and
-    ``bounds`` the scan area that they were found in; None looks for it in a few frames when there are closed contours.
-    ``model`` and ``weights`` as in the table (`measure.table.row`).
+    ``context`` what was found once for all frames of the recording, which the scene keeps; without one the scan area is
+    looked for when there are closed contours. ``model`` and ``weights`` as in the table (`measure.table.row`).
     ValueError when a result's frame is not among those shown, or a mask does not fit the picture.
     """
     headless.start()
-    by_frame = {result.index: _Found(result, position, (model, weights)) for position, result in enumerate(results)}
+    maker = model, weights
+    by_frame = {
+        result.index: _Found(result, position, maker, task, context) for position, result in enumerate(results)
+    }
     if frames is None:
         frames = sorted(by_frame) or range(len(recording))
     frames = list(frames)
@@ -50,21 +54,21 @@ def build_scene(
         raise ValueError(f"{recording.name} has no frames to show; choose another recording.")
     if not set(by_frame) <= set(frames):
         raise ValueError("There are results for frames that are not shown; show those frames, too, or leave them out.")
-    builder = _Builder(recording, results, by_frame, task, rater, (model, weights), options, bounds)
+    builder = _Builder(recording, results, by_frame, task, rater, (model, weights), options, context)
     return builder.cine(frames) if len(frames) > 1 else builder.still(frames[0])
 
 
 class _Found:
     """Of one result what is small: its drawing and its numbers; and where among the results its masks are."""
 
-    def __init__(self, result: FrameResult, position: int, maker: tuple[str, str]):
-        self.position = position
+    def __init__(self, result: FrameResult, position: int, maker: tuple[str, str], task: Task, context):
+        self.position, self.place = position, clip_context.place_text(result, context, task)
         own = (result.model, result.weights) if result.model else maker
         self.drawing, self.measurements = found_by(own, result.drawing), result.measurements
 
 
 class _Builder:
-    def __init__(self, recording, results, by_frame: dict[int, _Found], task, rater, maker, options, bounds):
+    def __init__(self, recording, results, by_frame: dict[int, _Found], task, rater, maker, options, context):
         self.recording, self.results, self.by_frame = recording, results, by_frame
         self.task, self.maker, self.options = task, maker, options  # maker: model and weights
         self.token = uuid.uuid4().hex[:12]
@@ -85,11 +89,11 @@ class _Builder:
         A.write(self.table, A.MODEL, maker[0])
         A.write(self.table, A.WEIGHTS, maker[1])
         write_options(self.table, options)
-        if bounds is None and any(kind in echo.grey_kinds(task) for kind, _ in self.keys):
-            some = spread(len(recording), echo.SAMPLED_FRAMES)
-            bounds = find_scan_area_in([recording.frame(i).pixels for i in some])
-        if bounds is not None:
-            echo.keep_scan_area(self.table, bounds)
+        if context is None and any(kind in echo.grey_kinds(task) for kind, _ in self.keys):
+            greys = [pixels for _, pixels in sampled_frames(recording)]
+            context = ClipContext(find_scan_area_in(greys), len(recording) == 1)
+        if context is not None:
+            clip_context.keep_context(self.table, context)
         table.new_columns(self.table)
 
     def still(self, frame: int) -> MuscleScene:
@@ -149,6 +153,7 @@ class _Builder:
         segments.fill_segmentation(nodes["segmentation"], self.task, masks, self.matrix, picture.pixels.shape)
         write_state(nodes["segmentation"], drawing)
         remember_network(nodes["segmentation"], drawing if found is not None else None)
+        A.write(nodes["segmentation"], A.PLACE, found.place if found is not None else None)
         for key in self.keys:
             markups.write_line(nodes[key], drawing.lines.get(key), self.matrix)
 

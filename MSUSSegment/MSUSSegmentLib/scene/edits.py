@@ -10,7 +10,7 @@ import numpy as np
 
 from MSUSSegmentLib.measure.types import MANUAL, Line
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, echo, segments, table, volume
+from MSUSSegmentLib.scene import cine, clip_context, echo, segments, table, volume
 from MSUSSegmentLib.scene.drawing import (
     derive_nodes,
     network_drawing,
@@ -134,6 +134,8 @@ def write_result(live, item: int, result: FrameResult, *, overwrite: bool) -> No
                 segments.fill_segmentation(node, muscle.task, {**result.masks, **kept}, muscle.matrix, shape)
                 write_painters(node, {key: who for key, who in painters(node).items() if key in kept})
             remember_network(node, fresh)
+            context = clip_context.stored_context(muscle)
+            A.write(node, A.PLACE, clip_context.place_text(result, context, muscle.task))
             live.store(item, node)
     apply_drawing(live, item, fresh if overwrite else merged(muscle.task, fresh, before))
 

@@ -6,7 +6,6 @@ Frames are counted as the picture shows them, 0 to ``frame_count`` - 1. (In a sc
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from MSUSSegmentLib.io.open import open_recording
-from MSUSSegmentLib.io.recording import PLAUSIBLE_SLICES_MM, spread
+from MSUSSegmentLib.io.recording import PLAUSIBLE_SLICES_MM
 from MSUSSegmentLib.io.ruler import RulerProposal, propose_scale
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.flags import Flag
@@ -28,6 +27,7 @@ from MSUSSegmentLib.scene import (
     adopt,
     calibration,
     cine,
+    clip_context,
     contours,
     echo,
     edits,
@@ -47,9 +47,8 @@ from MSUSSegmentLib.scene.live import LiveMeasurement
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, write_options
 from MSUSSegmentLib.scene.painting import PaintWatch
 from MSUSSegmentLib.scene.reference import ReferenceSettings
-from MSUSSegmentLib.scene.running import ClipSamples
 from MSUSSegmentLib.scene.undo import History
-from MSUSSegmentLib.tasks.clip import SAMPLED_FRAMES
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.result import EXCLUDED, FrameResult
 from MSUSSegmentLib.tasks.task import Task
 from MSUSSegmentLib.tasks.vocabulary import LineKind
@@ -75,7 +74,6 @@ class Session:
         self._quiet = 0
         self._run = 0
         self._highlighted = None
-        self._samples: ClipSamples | None = None
         self._before: dict = {}  # the shown frame's markups as of the last change that is complete
         self.history = History(self._capture_like, self._restore)
         self.live = LiveMeasurement(
@@ -280,6 +278,12 @@ class Session:
     def begin_run(self) -> None:
         """What is applied from here on is one step for undo."""
         self._run += 1
+
+    def keep_context(self, context: ClipContext) -> None:
+        """Store what a run has found once for all frames, so that later runs measure the same."""
+        if not self._closed:
+            self._complete()
+            clip_context.keep_context(self.muscle.table, context)
 
     def apply(self, result: FrameResult, model: str = "", overwrite: bool = False, weights: str = "") -> bool:
         """Write a result into frame ``result.index``: segments, markups, numbers; without ``overwrite`` a person's
@@ -516,15 +520,6 @@ class Session:
         """The frame that a row of the plot's table (a clicked point) stands for."""
         frames = next((frames for frames, *_ in self.series().values() if len(frames)), [])
         return int(frames[row]) if 0 <= row < len(frames) else None
-
-    def samples(self) -> ClipSamples:
-        """A few frames spread over the cine, copied once: what every run looks at to measure the same muscle."""
-        if self._samples is None:
-            self._samples = ClipSamples([])
-            for i in spread(self.frame_count, SAMPLED_FRAMES):
-                with contextlib.suppress(ValueError):  # an empty frame
-                    self._samples.frames.append((i, self.pixels(i)))
-        return self._samples
 
     # Display.
 

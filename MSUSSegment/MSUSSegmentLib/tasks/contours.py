@@ -15,6 +15,7 @@ from MSUSSegmentLib.measure.area import contour_from_mask, contours_from_mask, m
 from MSUSSegmentLib.measure.conventions import check_conventions, convention
 from MSUSSegmentLib.measure.fat import YOUNG_2015, fat_corrected, fat_thickness, propose_fat_line
 from MSUSSegmentLib.measure.flags import Flag, flag
+from MSUSSegmentLib.measure.identity import ContourPlace, place_of_contour
 from MSUSSegmentLib.measure.knots import area_points, smooth_contour
 from MSUSSegmentLib.measure.outlines import as_contour, polygon_area
 from MSUSSegmentLib.measure.types import AUTO, Line, Measurement, Spacing
@@ -71,11 +72,11 @@ def find_contours(
     maps: dict[str, np.ndarray],
     picture: Picture,
     spacing: Spacing | None,
-    near: dict[int, np.ndarray] | None = None,
+    near: dict[int, ContourPlace] | None = None,
 ) -> Contours:
     """The outlines of a probability map, (H, W) in 0 to 1, where it crosses 0.5, numbered from left to right.
 
-    Holes are filled. Specks and all but the ``MOST`` largest are left out. ``near``: the contours (N, 2) px of earlier
+    Holes are filled. Specks and all but the ``MOST`` largest are left out. ``near``: the places of contours in earlier
     frames of the clip by number; what lies where one of them lay keeps its number.
     """
     box = picture.bounds or Box(0, 0, *maps[structure].shape[::-1])
@@ -92,11 +93,11 @@ def find_contours(
     return Contours(_numbered([contour + corner for contour in kept], near or {}))
 
 
-def _numbered(found: list[np.ndarray], near: dict[int, np.ndarray]) -> dict[int, np.ndarray]:
+def _numbered(found: list[np.ndarray], near: dict[int, ContourPlace]) -> dict[int, np.ndarray]:
     """Contours by number: that of the earlier one whose place is theirs, else the next free one from left to right."""
     numbers: dict[int, int] = {}
     if found and near:
-        places = [np.array([_place(contour) for contour in contours]) for contours in (found, list(near.values()))]
+        places = np.array([place_of_contour(contour) for contour in found]), np.array(list(near.values()))
         apart = np.linalg.norm(places[0][:, None, :2] - places[1][None, :, :2], axis=2) / places[0][:, None, 2]
         rows, columns = optimize.linear_sum_assignment(np.minimum(apart, SAME_PLACE))
         earlier = list(near)
@@ -104,12 +105,6 @@ def _numbered(found: list[np.ndarray], near: dict[int, np.ndarray]) -> dict[int,
     free = count(max(near, default=0) + 1)
     by_number = {numbers[i] if i in numbers else next(free): contour for i, contour in enumerate(found)}
     return dict(sorted(by_number.items(), key=lambda item: item[0]))
-
-
-def _place(contour: np.ndarray) -> tuple[float, float, float]:
-    """The middle of a contour's extent, and the square root of its area, px."""
-    x, y = (contour.min(axis=0) + contour.max(axis=0)) / 2
-    return float(x), float(y), float(np.sqrt(polygon_area(contour - contour.mean(axis=0))))
 
 
 def trace_segments(

@@ -10,16 +10,19 @@ from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.tasks.codec import (
     decode_drawing,
     decode_measurement,
     encode_drawing,
     encode_measurement,
 )
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["ResultStore"]
 
+CONTEXT = "context.json"
 #: Masks of so many bytes stay in memory, so that most clips are not read back from disk.
 MEMORY = 600_000_000
 
@@ -80,6 +83,22 @@ class ResultStore(Sequence):
             self._remembered[result.index] = result
         if result.index not in self._indices:
             self._indices = sorted([*self._indices, result.index])
+
+    @property
+    def context(self) -> ClipContext | None:
+        """What was found once for all frames; None before it is kept, or where its file is spoilt."""
+        try:
+            return ClipContext.from_json((self.folder / CONTEXT).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def keep_context(self, context: ClipContext) -> None:
+        """Keep what was found once for all frames, so that a run that goes on does not look for it again. OSError."""
+        replace_bytes(self.folder / CONTEXT, context.to_json().encode())
+
+    def result(self, index: int) -> FrameResult:
+        """The result of frame ``index``."""
+        return self._read(index)
 
     def __len__(self) -> int:
         return len(self._indices)

@@ -18,6 +18,7 @@ from MSUSSegmentLib.tasks.result import Drawing, FrameResult, Picture
 from MSUSSegmentLib.tasks.vocabulary import CLOSED, Context, LineKind, Quantity
 
 if TYPE_CHECKING:
+    from MSUSSegmentLib.measure.identity import ContourPlace
     from MSUSSegmentLib.measure.pairs import Candidate, PairPrior
     from MSUSSegmentLib.measure.types import Measurement
 
@@ -103,7 +104,8 @@ class Task:
 
     Where a picture may show several muscles, ``candidates(maps, spacing, bounds)`` gives the pairs of aponeuroses that
     may be measured, so that a clip's frames agree on one (`tasks.clip`); ``find`` then takes ``near``, its place, too.
-    A task of closed contours takes the clip's contours so far as ``near``, by number, so that they keep their numbers.
+    A task of closed contours takes the places of the clip's contours so far as ``near``, by number, so that they keep
+    their numbers.
 
     ``sureness(result)``, where a task knows it, says how sure a frame's result is. One with less than 1 is looked at
     again in even light (`io.light`), a picture that stands alone twice; the surest result counts.
@@ -179,7 +181,7 @@ class Task:
         time_s: float | None = None,
         spacing: Spacing | None = None,
         options: Any = None,
-        near: PairPrior | dict[int, np.ndarray] | None = None,
+        near: PairPrior | dict[int, ContourPlace] | None = None,
         maker: tuple[str, str] = ("", ""),
     ) -> FrameResult:
         """From the probability maps (H, W) of a frame to its segments, lines and numbers.
