@@ -32,7 +32,7 @@ class MSUSSegment(ScriptedLoadableModule):
             "thickness, pennation angle, fascicle length, cross-sectional area and echo intensity on lines that can be "
             "dragged. Work through the panel from top to bottom: load, calibrate, segment, correct, read, save. "
             'A tutorial is in the <a href="https://github.com/MSUSSegment/SlicerMSUSSegment#tutorial">README</a>. '
-            "A research tool, not a medical device."
+            "Needs 3D Slicer 5.12 or later. A research tool, not a medical device."
         )
         parent.acknowledgementText = _(
             "The network follows Chen S, Zhou ZZ, Liang DX: CMSCNet, Quantitative Imaging in Medicine and Surgery "

@@ -19,6 +19,7 @@ ORDER = (
 )  # fmt: skip
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+SHARED_CASES = SHARED_DATA.with_name("cases")
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +28,14 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"needs the real data in {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The folder of small inputs that once came out wrong, beside the checkout (../shared/cases); skips without it."""
+    if not SHARED_CASES.is_dir():
+        pytest.skip(f"needs the inputs in {SHARED_CASES}")
+    return SHARED_CASES
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="where the file does not say: read it off the screen's depth ruler, if that is sure; no one confirms it",
     )
+    analyze.add_argument(
+        "--any-modality", action="store_true", help="also DICOM pictures that say that they are no ultrasound (CT, MR)"
+    )
     analyze.add_argument("--frames", metavar="start:stop:step", help="only these frames, counted from 0")
     conventions(analyze)
     analyze.add_argument("--rater", default="", help="name kept with what this person corrects later")
@@ -173,7 +176,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         default=[],
         metavar="FILE",
-        help="CSV of readings: image, frame, observer, MT_mm, PA_deg, FL_mm, mm_per_pixel",
+        help="CSV of readings: image, frame, observer, MT_mm, PA_deg, FL_mm, mm_per_pixel, subject, clip",
     )
     evaluate.add_argument("--split", help="only this split of index.csv")
     evaluate.add_argument("--fold", type=int, metavar="K", help="only this fold of index.csv")
@@ -219,6 +222,7 @@ def _analysis(arguments: argparse.Namespace, task):
         arguments.frames,
         arguments.rater,
         arguments.scale_from_ruler,
+        arguments.any_modality,
     )
 
 

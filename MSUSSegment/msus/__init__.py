@@ -39,6 +39,7 @@ def analyze(
     scale_from_ruler: bool = False,
     frames: str | int | slice | None = None,
     rater: str = "",
+    any_modality: bool = False,
     device: str = "auto",
     progress: Callable[[str, int, int], None] | None = None,
     **conventions: Any,
@@ -53,6 +54,7 @@ def analyze(
         scale_from_ruler: where the file does not say it, read it off the screen's depth ruler, if that is sure.
         frames: which frames of a clip, as in Python: "0:100:5", a slice, or one number.
         rater: name kept with what this person corrects later.
+        any_modality: take a DICOM picture that says that it is no ultrasound, too.
         device: where to compute: "auto", "cpu", "cuda" or "mps".
         progress: called with (stage, done, total).
         conventions: the task's measuring conventions, such as ``thickness="vertical"``.
@@ -66,12 +68,14 @@ def analyze(
     chosen = chosen_task(task)
     predictor = model if hasattr(model, "probabilities") else shared_model(model, chosen, device)
     options = chosen_conventions(chosen, conventions)
-    analysis = Analysis(chosen, predictor, options, mm_per_pixel, _written(frames), rater, scale_from_ruler)
+    analysis = Analysis(
+        chosen, predictor, options, mm_per_pixel, _written(frames), rater, scale_from_ruler, any_modality
+    )
     if hasattr(source, "frames") and hasattr(source, "scale"):
         if mm_per_pixel is not None:
             raise ValueError("Give mm_per_pixel to msus.open, which has opened this recording.")
         return analyze_recording(source, analysis, progress=progress)
-    with open(source, mm_per_pixel) as recording:
+    with open(source, mm_per_pixel, any_modality=any_modality) as recording:
         return analyze_recording(recording, analysis, progress=progress)
 
 
@@ -82,7 +86,10 @@ def _written(frames: str | int | slice | None) -> str | None:
 
 
 def open(
-    source: str | Path | np.ndarray, mm_per_pixel: float | None = None, fps: float | None = None
+    source: str | Path | np.ndarray,
+    mm_per_pixel: float | None = None,
+    fps: float | None = None,
+    any_modality: bool = False,
 ) -> Recording:  # as PIL.Image.open
     """Open a picture, video, DICOM file or volume, to look at its frames; use it in a ``with`` block.
 
@@ -90,6 +97,7 @@ def open(
         source: a file, or grey values (H, W) or (N, H, W) uint8.
         mm_per_pixel: size of a (square) pixel; takes the place of what the file says.
         fps: frames per second of an array; a file says its own.
+        any_modality: open a DICOM picture that says that it is no ultrasound, too.
 
     Raises:
         ValueError: it cannot be opened.
@@ -101,7 +109,7 @@ def open(
         return open_array(source, mm_per_pixel, fps)
     if fps is not None:
         raise ValueError("fps is for arrays only; a file says itself how fast it was recorded.")
-    return open_recording(source, mm_per_pixel)
+    return open_recording(source, mm_per_pixel, any_modality)
 
 
 def load_model(

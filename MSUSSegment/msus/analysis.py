@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from bisect import bisect
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, fields
@@ -17,10 +16,9 @@ from msus.result import Result
 from MSUSSegmentLib.io.recording import Recording, RecordingError
 from MSUSSegmentLib.io.remembered import remember
 from MSUSSegmentLib.io.ruler import propose_scale_of, ruler_scale
-from MSUSSegmentLib.measure.identity import LATELY
 from MSUSSegmentLib.networks.lazy import LazyPredictor
 from MSUSSegmentLib.networks.note import weights_sha256
-from MSUSSegmentLib.tasks.clip import analyze_frames
+from MSUSSegmentLib.tasks.clip import analyze_frames, bearing_on
 from MSUSSegmentLib.tasks.registry import find_task
 from MSUSSegmentLib.tasks.store import ResultStore
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
@@ -34,7 +32,8 @@ class Analysis:
 
     ``frames`` is a slice "start:stop:step" or one number, as in Python; None means all. ``mm_per_pixel`` overrides
     the files' own spacing. ``scale_from_ruler`` takes the scale of a depth ruler that can be read surely, where a file
-    has none. ``options`` None takes the task's usual conventions.
+    has none. ``options`` None takes the task's usual conventions. ``any_modality`` takes DICOM pictures that say that
+    they are no ultrasound, too.
     """
 
     task: Task
@@ -44,6 +43,7 @@ class Analysis:
     frames: str | None = None
     rater: str = ""
     scale_from_ruler: bool = False
+    any_modality: bool = False
 
     def __post_init__(self):
         if self.options is None:
@@ -143,9 +143,8 @@ def analyze_recording(
     there = set(store.indices)
     missing = [i for i in indices if i not in there]
     tell("frames", len(there), len(indices))
-    first = bisect(store.indices, missing[0]) if missing else 0
-    seen = store[max(0, first - LATELY) : first]
-    looking = partial(tell, "looking at the clip")
+    earlier = map(store.result, bearing_on(analysis.task, store.indices, missing))
+    sampling = partial(tell, "looking at the clip")
     source = remember(recording)
     runs_ahead = not recording.is_still and getattr(analysis.predictor, "may_run_ahead", False)
     try:
@@ -157,8 +156,10 @@ def analyze_recording(
                 missing,
                 analysis.options,
                 unreadable.__setitem__,
-                seen,
-                looking,
+                earlier,
+                sampling,
+                context=store.context,
+                on_context=store.keep_context,
             ):
                 store.add(found)
                 tell("frames", len(store) + len(unreadable), len(indices))

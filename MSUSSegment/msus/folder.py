@@ -95,7 +95,7 @@ def basis_of(analysis: Analysis, input_sha256: str) -> dict[str, Any]:
     return {
         "input_sha256": input_sha256,
         "task": analysis.task.name,
-        "task_version": getattr(analysis.task, "version", 1),
+        "task_version": analysis.task.version,
         "weights_sha256": weights_of(analysis.predictor),
         "options": asdict(analysis.options),
         "settings": {
@@ -367,7 +367,6 @@ def _check_desktop() -> None:
 
 def _write_scene(result: Result, folder: Path, progress: Callable[[str, int, int], None]) -> list:
     """Write the scene; returns the grey levels inside its closed curves, off which the table's EI is read."""
-    from MSUSSegmentLib.io.scan_area import find_scan_area_of
     from MSUSSegmentLib.measure.table import short_digest
     from MSUSSegmentLib.report.histogram import FrameEchoes
     from MSUSSegmentLib.scene.build import build_scene
@@ -386,14 +385,14 @@ def _write_scene(result: Result, folder: Path, progress: Callable[[str, int, int
             model=result.model,
             weights=short_digest(result.weights_sha256),
             options=result.options,
-            bounds=find_scan_area_of(recording),
+            context=result.found.context,
         )
     progress("scene", 1, 1)
     progress("saving", 0, 1)
     save_scene(built, folder)
     progress("saving", 1, 1)
     echoes = []
-    for i, frame in enumerate(result.found.indices if result.task.echo else ()):
+    for i, frame in enumerate(result.found.indices if result.task.outlined is not None else ()):
         echoes.append(FrameEchoes(frame, echoes_at(built, i)))
         progress("grey levels", i + 1, len(result))
     return echoes

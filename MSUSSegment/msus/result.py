@@ -13,7 +13,6 @@ import numpy as np
 from MSUSSegmentLib.io.arrays import ArraySource
 from MSUSSegmentLib.io.open import reopen
 from MSUSSegmentLib.io.pictures import write_picture
-from MSUSSegmentLib.io.recording import TYPED
 from MSUSSegmentLib.io.result_files import content_sha256
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import row, short_digest
@@ -67,7 +66,7 @@ class Frame:
     lines: dict[tuple[str, int], Line] = property(lambda self: self._found.lines)
     masks: dict[str, np.ndarray] = property(lambda self: self._found.masks)
     measurements: tuple[Measurement, ...] = property(lambda self: self._found.measurements)
-    reasons: dict[str, str] = property(lambda self: self._found.reasons)
+    reasons: dict[str, str] = property(lambda self: {what: str(why) for what, why in self._found.reasons.items()})
 
     def measurement(self, quantity: str, index: int | None = None) -> Measurement:
         """A number with its unit, flag and confidence; without ``index`` the summary of its lines, or the only one.
@@ -119,7 +118,6 @@ class Result(Sequence):
         self.task, self.options, self.rater = analysis.task, analysis.options, analysis.rater
         self.model, self.weights_sha256 = analysis.predictor.name, weights_of(analysis.predictor)
         self.path, self.name, self.scale = recording.path, recording.name, recording.scale
-        self.file_scale = recording.file_scale
         self.fps, self.slice_spacing = recording.fps, recording.slice_spacing
         self.unreadable, self.notes = dict(unreadable), tuple(recording.notes)
         self.analysis, self.found = analysis, found
@@ -251,16 +249,8 @@ class Result(Sequence):
 
     @property
     def scale_note(self) -> str:
-        """Why there is no scale; or by how much the one in use differs from what the file says; "" otherwise."""
-        if self.scale.spacing is None or self.scale.source != TYPED or self.file_scale.spacing is None:
-            return self.scale.reason
-        own, used = self.file_scale.spacing, self.scale.spacing
-        size = f"{own[0]:.4g}" if own[0] == own[1] else f"{own[0]:.4g} x {own[1]:.4g}"
-        changes = dict.fromkeys(f"{100 * (now / was - 1):+.1f} %" for now, was in zip(used, own, strict=True))
-        return (
-            f"{used[0]:.4g} mm per pixel was typed and overrides the {size} of the file ({self.file_scale.source}): "
-            f"{' and '.join(changes)}"
-        )
+        """Why there is no scale; or a remark on it, such as by how much a typed one overrides the file's."""
+        return self.scale.reason
 
     def input_sha256(self) -> str:
         """SHA-256 of the file, or of an array's values. OSError when the file is no longer there."""
@@ -315,7 +305,7 @@ class Result(Sequence):
                 if r["value"] is not None and (r["index"] is None) == summed:
                     known.setdefault(r["index"], []).append(r["value"])
             unit = next(r["unit"] for r in of_quantity if r["value"] is not None)
-            digits = 2 if unit == "cm2" else 1
+            digits = self.task.quantity(quantity).digits
             text = ", ".join(f"{np.median(known[index]):.{digits}f}" for index in sorted(known, key=str))
             fewest = min(len(values) for values in known.values())
             seen = f" (in {fewest} of {len(self)} frames)" * (fewest < len(self))

@@ -29,9 +29,8 @@ def eager(predictor):
 @pytest.mark.parametrize("samples", [2, 7])
 @pytest.mark.parametrize("frames", [None, "1:4", "::2"])
 def test_running_ahead_gives_the_same_with_as_many_looks(cine, predictor, eager, monkeypatch, samples, frames):
-    from MSUSSegmentLib.tasks import clip
 
-    monkeypatch.setattr(clip, "SAMPLED_FRAMES", samples)
+    monkeypatch.setattr("MSUSSegmentLib.io.recording.SAMPLED_FRAMES", samples)
     eager.may_run_ahead = False
     plain = msus.analyze(cine, model=eager, frames=frames).table()
     calls, eager.calls, eager.may_run_ahead = eager.calls, 0, True

@@ -33,6 +33,7 @@ def test_every_stage_of_every_task_is_timed(name, tmp_path):
     assert all(value > 0 for value in times.values())
 
 
+@pytest.mark.slow
 def test_a_picture_and_the_whole_commands_are_timed(tmp_path):
     task = TASKS["longitudinal"]
     simulate_frames("longitudinal", tmp_path / "cine.nrrd", 2)

@@ -37,7 +37,7 @@ def test_the_true_masks_agree_with_readings_near_the_truth(readings, predictor, 
 
 
 def test_ctrl_c_keeps_the_images_that_were_done(readings, predictor, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("MSUSSegmentLib.tasks.clip.SAMPLED_FRAMES", 1)  # the others are computed in turn
+    monkeypatch.setattr("MSUSSegmentLib.io.recording.SAMPLED_FRAMES", 1)  # the others are computed in turn
     predictor.stop_at = 3
     code, page = evaluate_experts(read_all([readings]), predictor, tmp_path / "out", LONGITUDINAL, quiet=True)
     assert (code, page) == (130, "")

@@ -21,7 +21,6 @@ from MSUSSegmentLib.commands.places import find_places
 from MSUSSegmentLib.commands.summary import COLUMNS, path_words, read_subjects
 from MSUSSegmentLib.io.open import find_inputs
 from MSUSSegmentLib.measure.table import read_csv, write_csv
-from MSUSSegmentLib.tasks import clip
 
 pytest.importorskip("slicer")
 
@@ -347,7 +346,7 @@ def test_results_of_python_keep_the_same_rules(study, predictor, tmp_path):
 
 
 def test_a_stopped_second_run_leaves_the_first_results(cine, settings, predictor, tmp_path, monkeypatch):
-    monkeypatch.setattr(clip, "SAMPLED_FRAMES", 2)  # the first and the last frame
+    monkeypatch.setattr("MSUSSegmentLib.io.recording.SAMPLED_FRAMES", 2)  # the first and the last frame
     assert analyze_all([str(cine)], tmp_path / "out", settings, True) == DONE
     before = snapshot(tmp_path / "out" / "cine")
     predictor.calls, predictor.stop_at, predictor.weights_sha256 = 0, 4, "f" * 64
@@ -409,8 +408,9 @@ def test_an_unusable_output_folder_is_found_before_anything_is_loaded(study, tmp
 def test_a_typed_scale_says_what_it_overrides_and_a_missing_one_why(cine, still, run, tmp_path):
     code, said = run(cine, mm_per_pixel=0.3)
     assert code == DONE
-    assert "0.3 mm per pixel was typed and overrides the 0.25 of the file (file header): +20.0 %" in said
-    assert "+20.0 %" in summary(tmp_path / "results")["cine.nrrd"]["scale_note"]
+    words = "Typed 0.3 mm per pixel overrides the file's 0.25 (file header): 1.2 times as large"
+    assert words in said
+    assert words in summary(tmp_path / "results")["cine.nrrd"]["scale_note"]
     code, said = run(still, mm_per_pixel=None, output=tmp_path / "px")
     row = summary(tmp_path / "px")["still.png"]
     assert row["length_unit"] == "px" and row["scale_source"] == "unknown" and row["scale_note"]

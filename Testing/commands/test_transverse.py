@@ -75,7 +75,7 @@ def test_the_saved_scene_gives_the_same_numbers_and_segments(picture, image, tmp
     analyze(picture, tmp_path / "out", Analysis(TRANSVERSE, Knowing(image)), ignore)
     new_scene()
     muscle = load_scene(tmp_path / "out" / "scene.mrb")
-    assert muscle.task is TRANSVERSE and len(muscle.areas) == 2
+    assert muscle.task is TRANSVERSE and len(muscle.nodes_of("area")) == 2
     rows = {(r["quantity"], r["index"]): r["value"] for r in read_csv(tmp_path / "out" / "measurements.csv")}
     for m in muscle.measurements():
         assert m.value == pytest.approx(rows[m.quantity, m.index], rel=1e-6)

@@ -56,7 +56,7 @@ def run(world) -> None:
         check(world.row("CSA", 1)["provenance"] == "manual", "the drawn contour is kept")
         check(world.row("CSA", 2)["model"] == "sections 1", "the model stands beside the number")
         check(world.shown(f"{world.value('CSA', 2):.2f}"), "the table shows the area")
-        curve = world.session.muscle.areas[1]
+        curve = world.session.muscle.nodes_of("area")[1]
         curve.GetMeasurement("area").SetEnabled(True)
         curve.UpdateAllMeasurements()
         own = curve.GetMeasurement("area").GetValue() / 100
@@ -75,7 +75,7 @@ def run(world) -> None:
         pump(0.2)
 
     with steps.step("transverse: drag a contour and the numbers follow"):
-        curve = world.session.muscle.areas[1]
+        curve = world.session.muscle.nodes_of("area")[1]
         before = world.value("CSA", 2), world.value("EI", 2), world.value("fat_thickness", 2)
         points = np.array([curve.GetNthControlPointPositionWorld(i) for i in range(curve.GetNumberOfControlPoints())])
         lowest = int(points[:, 1].argmin())
@@ -105,10 +105,10 @@ def run(world) -> None:
 
     with steps.step("transverse: fat line, correction and z-scores"):
         near(world.value("fat_thickness", 2) or 0.0, second.fat_mm, 3.0, "the fat thickness")
-        world.ui.msusFatCombo.setCurrentIndex(1)
+        world.ui.msusConvention_fat_correction.setCurrentIndex(1)
         world.panel.conventions.chosen()
         check(world.value("EI_fat_corrected", 2) is not None, "EI is corrected when asked")
-        from MSUSSegmentLib.scene.session_areas import norms_example
+        from MSUSSegmentLib.measure.norms import norms_example
 
         world.ui.msusNormsEdit.text = str(norms_example())
         world.ui.msusMuscleEdit.text = "made-up biceps brachii"

@@ -68,7 +68,7 @@ def run(world) -> None:
         check("phantom" in str(world.ui.msusScaleLabel.text), "the scale and its source")
 
     with steps.step("the measurement is live after reopening"):
-        line = world.session.muscle.thickness[2]
+        line = world.session.muscle.nodes_of("thickness")[2]
         before = world.value("MT", 3)
         drag_point(line, 1, (0.0, 2.0), world.session.muscle.markups.values())
         check(abs(world.value("MT", 3) - before) > 1, "the number follows")

@@ -118,7 +118,7 @@ def run(world: World) -> None:
         near(world.value("FL"), truth.fascicle_length_mm, 8.0, "FL")
         check(world.shown(f"{world.value('MT'):.1f}"), "the table shows MT")
         segments = world.session.muscle.segmentation.GetSegmentation()
-        check(segments.GetNumberOfSegments() == 4, "four segments")
+        check(segments.GetNumberOfSegments() == 5, "five segments")
         check(world.row("MT")["model"] == "truth 1", "the model stands beside the number")
 
     with steps.step("another scale changes every number"):

@@ -11,6 +11,7 @@ from MSUSSegmentLib.evaluation.experts import ExpertImage
 from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Line, Options
+from MSUSSegmentLib.measure.flags import flag
 from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
@@ -38,6 +39,8 @@ class Knowing:
         maps = {"aponeurosis": truth.aponeurosis_mask, "fascicle": truth.fascicle_mask}
         turned = not np.array_equal(grey, self.image.pixels)
         return {k: (m[:, ::-1] if turned else m).astype(np.float32) for k, m in maps.items()}
+
+EXTRAPOLATED = (flag("extrapolated", share=0.6),)
 
 
 def read(path, **more):
@@ -122,19 +125,20 @@ def made_up(*measurements):
 def test_confidence_and_unsure_flags_are_taken_up_where_they_are_given(tmp_path):
     image = read(tmp_path / "x.png")
     sure = made_up(Confident("MT", None, 18.0, "mm", confidence=0.9), Measurement("PA", None, 20.0, "deg"),
-                   Measurement("FL", None, 50.0, "mm", flag="extrapolated 60 %"))  # fmt: skip
+                   Measurement("FL", None, 50.0, "mm", flags=EXTRAPOLATED))  # fmt: skip
     found = compare_frame(image, sure, Box(0, 0, 10, 10), SPACING)
     assert found.confidence == {"MT": 0.9, "PA": None, "FL": None}
     assert not found.unsure and found.flags == "FL: extrapolated 60 %"
     doubt = made_up(Measurement("MT", None, 18.0, "mm"), Measurement("PA", None, 20.0, "deg"),
-                    Measurement("FL", None, 50.0, "mm", flag="extrapolated 60 %; unsure: few fascicles"))  # fmt: skip
+                    Measurement("FL", None, 50.0, "mm", flags=(*EXTRAPOLATED, flag("unsure"))))  # fmt: skip
     assert compare_frame(image, doubt, Box(0, 0, 10, 10), SPACING).unsure
 
 
 def test_a_number_that_the_measurement_withholds_is_not_made_up_from_its_geometry(tmp_path):
     x = np.linspace(0, 100, 11)
     curves = {"superficial": np.stack([x, 0 * x + 20], 1), "deep": np.stack([x, 0 * x + 90], 1)}
-    withheld = [Measurement(q, None, None, "mm", flag="unsure: no muscle") for q in ("MT", "PA", "FL")]
+    why = flag("unsure"), flag("not_a_muscle")
+    withheld = [Measurement(q, None, None, "mm", flags=why) for q in ("MT", "PA", "FL")]
     angles = [Measurement(f"{q}_angle", None, 10.0, "deg") for q in ("fascicle", "superficial", "deep")]
     lines = {(kind, 1): Line(points) for kind, points in curves.items()}
     result = FrameResult(0, None, {}, lines, (*withheld, *angles))

@@ -2,6 +2,7 @@
 
 import csv
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,47 @@ def test_plots_are_drawn_for_what_there_is(tmp_path):
     only_angles = [row("a", {**NOTHING, "PA": 20.0}, (21, math.nan, math.nan))]
     assert [p.name for p in write_plots(only_angles, tmp_path)] == ["agreement-PA.png"]
     assert not list(tmp_path.glob("*.partial*"))
+
+
+def clip_rows(clips, frames, **more):
+    """Comparisons of frames of clips; all frames of a clip are off by the same."""
+    rows = []
+    for clip in range(clips):
+        for frame in range(frames):
+            off, true = (-1) ** clip * (1 + clip / 10), 20 + clip + frame / 10
+            one = row(f"c{clip}", numbers(true + off, 50, 20), *[(true, 50 + frame, 20)] * 3, **more)
+            image = replace(one.image, frame=frame, clip=f"c{clip}", table="t.csv")
+            rows.append(replace(one, image=image))
+    return rows
+
+
+def test_frames_of_a_clip_do_not_narrow_an_interval():
+    narrow, wide = (summarize_experts(clip_rows(6, frames))[0] for frames in (50, 1))
+    once, often = wide.line(AUTOMATIC), narrow.line(AUTOMATIC)
+    assert once.agreement["PA"].bias_interval == pytest.approx(often.agreement["PA"].bias_interval)
+    assert often.samples["PA"].describe() == "6 clips, 300 frames"
+    assert (often.agreement["PA"].n, often.agreement["PA"].clusters) == (300, 6)
+    pooled = narrow.line(EXPERTS)
+    assert pooled.samples["PA"].describe() == "6 clips, 300 frames, 900 readings"
+    assert pooled.agreement["PA"].clusters == 6
+
+
+def test_tables_state_subjects_clips_and_frames_and_why_there_is_no_interval(tmp_path):
+    few, one = format_scores(summarize_experts(clip_rows(3, 5))), format_scores(summarize_experts(clip_rows(1, 5)))
+    assert "3 clips, 15 frames" in few and "Independent of one another: 3 clips." in few
+    assert "An interval needs at least 4 independent clusters, such as subjects or clips; there are 3." in few
+    assert "An ICC needs" not in few
+    assert "An ICC needs at least 3 independent clusters, such as subjects or clips; there is one." in one
+    write_agreement(summarize_experts(clip_rows(8, 5)), tmp_path / "agreement.csv")
+    figures = [r for r in csv.DictReader((tmp_path / "agreement.csv").open()) if r["who"] == AUTOMATIC]
+    counts = [tuple(r[name] for name in ("n", "subjects", "clips", "images", "clusters")) for r in figures]
+    assert counts == [("40", "0", "8", "40", "8")] * 3
+    assert all(float(r["mae_low"]) <= float(r["mae"]) <= float(r["mae_high"]) for r in figures)
+
+
+def test_three_readings_of_one_image_give_no_intraclass_correlation():
+    (summary,) = summarize_experts([row("a", numbers(26, 62, 23), (20, 50, 20), (21, 52, 20), (26, 50, 21))])
+    found = summary.line(EXPERTS).agreement
+    assert all(math.isnan(found[q].icc.value) and found[q].icc.reason for q in ("PA", "FL", "MT"))
+    text = format_scores([summary])
+    assert " nan" not in text and "– to –" not in text and "1 image, 3 readings" in text

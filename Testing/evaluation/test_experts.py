@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from MSUSSegmentLib.evaluation.experts import ExpertsError, read_experts, reading_pairs
+from MSUSSegmentLib.evaluation.sample import count_sample
 
 TIMTRACK = (
     "dataset,image,observer,alpha_deg,beta_deg,gamma_deg,sup_y_px,deep_y_px,height_px,PA_sup_deg,PA_deep_deg,MT_px,FL_px,"
@@ -158,3 +159,38 @@ def test_the_experts_differ_among_themselves_as_the_datas_own_page_says(shared_d
     ])  # fmt: skip
     score = (errors / (6, 12, 3)).mean()
     assert (*errors.mean(axis=0), score) == pytest.approx(published, abs=0.0051)
+
+
+def test_subject_and_clip_are_whatever_the_table_says_else_what_the_files_say(table):
+    path = table(
+        "image,frame,observer,PA_deg,subject,clip\n"
+        "a.mp4,0,ann,17,,\na.mp4,7,ann,18,,\n"  # frames of one file are of one clip
+        "b1.png,,ann,17,,run\nb2.png,,ann,17,,run\n"  # stills of one clip
+        "c.png,,ann,17,s1,\nd.mp4,3,ann,17,s1,\n"
+        "e.png,,ann,17,,\n",
+        *("a.mp4", "b1.png", "b2.png", "c.png", "d.mp4", "e.png"),
+    )
+    origins = [image.origin for image in read_experts(path).images]
+    assert [kind for kind, _ in (origin.cluster for origin in origins)] == [*["clip"] * 4, *["subject"] * 2, "image"]
+    assert len({origin.cluster for origin in origins}) == 4
+    assert [origin.clip is not None for origin in origins] == [True, True, True, True, False, True, False]
+
+
+def test_subjects_of_two_tables_are_two_people(table):
+    text = "image,observer,PA_deg,subject\na.png,ann,17,s1\n"
+    (first,), (second,) = (read_experts(table(text, "a.png", name=f"{n}.csv")).images for n in "ab")
+    assert first.origin.cluster != second.origin.cluster
+
+
+@pytest.mark.parametrize(
+    ("file", "group", "words", "independent"),
+    [
+        ("gm_clips", "gm_clips", "20 clips, 200 frames", "20 clips"),
+        ("timtrack", "ds1", "9 subjects, 153 images", "9 subjects"),
+        ("timtrack", "ds4 SampleA", "15 images", "15 images"),
+    ],
+)
+def test_public_sets_are_counted_in_subjects_and_clips(shared_data, file, group, words, independent):
+    found = read_experts(shared_data / file / "experts.csv").images
+    sample = count_sample(image.origin for image in found if group in image.sets)
+    assert (sample.describe(), sample.describe_clusters()) == (words, independent)

@@ -179,3 +179,26 @@ def test_a_pixel_size_that_is_none_is_named(data, predictor):
     (data / "index.csv").write_text(text)
     with pytest.raises(DatasetError, match="'wide'"):
         compare(data, predictor)
+
+
+def test_sections_of_one_subject_are_one_cluster_and_one_image_has_no_intraclass_correlation(data, predictor):
+    predictor.shift = 2
+    comparison, _ = compare(data, predictor)
+    lines = summarize_sections(comparison.sections)
+    assert [line.sample.describe("cross-section") for line in lines] == ["3 subjects, 5 images"] * 2
+    assert all(line.agreement.clusters == 3 and line.agreement.reason for line in lines)
+    text = format_sections(comparison.sections, lines)
+    assert "3 subjects, 5 images" in text and "An interval needs at least 4" in text
+    values = [{"EI": 30.0 + (-1) ** i, "CSA": 2.0} for i in range(4)]
+    several = [replace(comparison.sections[0], index=i, automatic=value) for i, value in enumerate(values)]
+    (intensity, _) = alone = summarize_sections(several)
+    assert np.isnan(intensity.agreement.icc.value) and np.isnan(intensity.agreement.bias_interval).all()
+    told = format_sections(several, alone)
+    assert "1 subject, 1 image, 4 cross-sections" in told and "An ICC needs" in told
+
+
+def test_without_groups_every_image_is_its_own_cluster(data, predictor):
+    (data / "index.csv").unlink()
+    comparison, _ = compare(data, predictor, mm_per_pixel=0.25)
+    lines = summarize_sections(comparison.sections)
+    assert all(line.sample.describe() == "5 images" and line.agreement.clusters == 5 for line in lines)

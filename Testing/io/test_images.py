@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.io.open import open_recording
@@ -123,3 +123,65 @@ def test_the_bit_rule_holds_for_every_depth():
     assert grey.from_bits(np.array([0, 4095], np.uint16), 12).tolist() == [0, 255]
     assert grey.from_bits(np.array([-2048, 2047], np.int16), 12).tolist() == [0, 255]
     assert grey.from_bits(np.array([0, 1], np.uint8), 1).tolist() == [0, 255]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp"])
+def test_a_picture_is_turned_as_exif_says(tmp_path, suffix, orientation):
+    grey_levels = (np.arange(60 * 80) % 251).astype(np.uint8).reshape(60, 80)
+    path, exif = tmp_path / f"leg{suffix}", Image.Exif()
+    exif[274] = orientation
+    Image.fromarray(grey_levels).save(path, exif=exif, **({"lossless": True} if suffix == ".webp" else {}))
+    right = np.asarray(ImageOps.exif_transpose(Image.open(path)).convert("L"))
+    with open_recording(path) as recording:
+        assert recording.shape == right.shape and np.array_equal(recording.frame(0).pixels, right)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".tif"])
+def test_eight_bit_levels_in_sixteen_bits_are_kept(tmp_path, suffix):
+    grey_levels = (np.arange(60 * 80) % 251).astype(np.uint16).reshape(60, 80)
+    Image.fromarray(grey_levels).save(tmp_path / f"leg{suffix}")
+    with open_recording(tmp_path / f"leg{suffix}") as recording:
+        assert np.array_equal(recording.frame(0).pixels, grey_levels) and recording.grey_note == ""
+
+
+@pytest.mark.parametrize("suffix", [".png", ".tif"])
+@pytest.mark.parametrize("bits", [10, 12, 14])
+def test_levels_of_few_bits_in_sixteen_are_not_black_and_not_compared(tmp_path, suffix, bits):
+    full = 2**bits - 1
+    levels = (np.arange(60 * 80) * 7 % (full + 1)).astype(np.uint16).reshape(60, 80)
+    levels[0, 0] = full
+    Image.fromarray(levels).save(tmp_path / f"leg{suffix}")
+    with open_recording(tmp_path / f"leg{suffix}") as recording:
+        assert np.abs(recording.frame(0).pixels - levels * (255 / full)).max() <= 0.5
+        assert f"{bits}-bit" in recording.grey_note
+
+
+def test_pages_of_a_tiff_share_one_range(tmp_path):
+    dark, bright = np.full((9, 9), 100, np.uint16), np.full((9, 9), 4000, np.uint16)
+    pages = [Image.fromarray(page) for page in (dark, bright)]
+    pages[0].save(tmp_path / "clip.tif", save_all=True, append_images=pages[1:])
+    with open_recording(tmp_path / "clip.tif") as recording:
+        assert recording.frame(0).pixels[0, 0] == round(100 * 255 / 4095)
+        assert recording.frame(1).pixels[0, 0] == round(4000 * 255 / 4095)
+
+
+@pytest.mark.parametrize("suffix", [".gif", ".webp", ".png"])
+def test_an_animation_has_its_frames_and_times(tmp_path, suffix):
+    rng = np.random.default_rng(0)
+    frames = [rng.integers(0, 255, (40, 50)).astype(np.uint8) for _ in range(3)]
+    options = {"save_all": True, "append_images": [Image.fromarray(f) for f in frames[1:]], "duration": [40, 80, 120]}
+    if suffix == ".webp":
+        options["lossless"] = True
+    Image.fromarray(frames[0]).save(tmp_path / f"clip{suffix}", **options)
+    with open_recording(tmp_path / f"clip{suffix}") as recording:
+        assert len(recording) == 3 and recording.times == pytest.approx((0, 0.04, 0.12))
+        assert all(np.array_equal(frame.pixels, frames[frame.index]) for frame in recording)
+        assert np.array_equal(recording.frame(0).pixels, frames[0])
+
+
+@pytest.mark.parametrize("name", ["t6_png16_8bitvalues.png", "t22_exif6.jpg", "t7_png16_12bit.png"])
+def test_the_reported_pictures_have_their_grey_levels(shared_cases, name):
+    with open_recording(shared_cases / name) as case:
+        assert case.shape == (512, 640) and case.frame(0).pixels.mean() == pytest.approx(83.6, abs=0.2)
+        assert case.notes == () and bool(case.grey_note) == ("12bit" in name)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import builtins
 import math
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
+import SimpleITK
 from PIL import Image
 
 from MSUSSegmentLib.io.open import find_inputs, open_recording, supported_suffixes, unique_names
@@ -33,6 +35,21 @@ def test_a_still_is_one_frame_without_time_or_scale(picture):
 def test_a_typed_scale_takes_the_place_of_the_file(picture):
     with open_recording(picture, mm_per_pixel=0.088) as recording:
         assert recording.frame(0).scale == Scale((0.088, 0.088), "typed")
+
+
+def test_a_typed_scale_says_by_how_much_it_overrides_the_file(tmp_path):
+    image = SimpleITK.GetImageFromArray(np.zeros((20, 30), np.uint8))
+    for spacing, typed, words in (
+        ((0.08, 0.08), 0.1, ("0.1 mm per pixel overrides the file's 0.08", "1.25 times")),
+        ((0.08, 0.05), 0.1, ("0.08 x 0.05", "1.25 x 2 times")),
+        ((0.08, 0.08), 0.08, ()),
+    ):
+        image.SetSpacing(spacing)
+        SimpleITK.WriteImage(image, str(tmp_path / "leg.nrrd"))
+        with open_recording(tmp_path / "leg.nrrd", typed) as recording:
+            assert recording.scale.spacing == (typed, typed) and recording.scale.source == "typed"
+            assert recording.file_scale.spacing == pytest.approx(spacing)
+            assert all(word in recording.scale.reason for word in words) and bool(recording.scale.reason) == bool(words)
 
 
 @pytest.mark.parametrize("value", [0, -0.1, math.nan, math.inf, "wide"])
@@ -78,6 +95,18 @@ def test_what_cannot_be_opened_is_told_in_one_sentence(tmp_path, picture):
     assert "is empty" in sentence(tmp_path / "empty.mp4")
     (tmp_path / "bare").write_text("hello")
     assert "no kind of file" in sentence(tmp_path / "bare")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "clip.png")
+    assert "no ordinary file" in sentence(tmp_path / "clip.png")
+
+
+def test_a_name_that_no_file_can_have_is_told(tmp_path):
+    for name in ("x" * 300 + ".png", "a\0b.png"):
+        with pytest.raises(RecordingError, match="check its name"):
+            open_recording(tmp_path / name)
 
 
 @pytest.mark.parametrize("suffix", [s for s in supported_suffixes() if s != ".mhd"])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.printed_depth import read_depths
 from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale
 from MSUSSegmentLib.io.ruler import ACCEPT, UNCONFIRMED, propose_scale, propose_scale_of, ruler_scale
@@ -182,3 +183,29 @@ def test_a_clip_whose_frames_disagree_or_are_mostly_without_a_ruler_has_no_scale
     assert propose_scale_of(Recording("clip", Frames([good, good, other]))) is None
     assert propose_scale_of(Recording("clip", Frames([good, bare, bare]))) is None
     assert propose_scale_of(Recording("clip", Frames([None, None]))) is None
+
+
+@pytest.mark.parametrize("times", [1.4, 1.6, 0.75, 0.6])
+@pytest.mark.parametrize("screen", [Screen(), Screen(unit="mm"), Screen(ruler="left")], ids=["cm", "mm", "left"])
+def test_a_screen_that_was_squeezed_or_stretched_is_not_accepted(screen, times):
+    """A ruler says how high a pixel is; how wide, only the shape of the digits tells."""
+    picture = screen_picture(screen, 0.1, height=560)
+    width = round(picture.shape[1] / times)
+    proposal = propose_scale(np.array(Image.fromarray(picture).resize((width, picture.shape[0]), Image.BICUBIC)))
+    assert propose_scale(picture).is_accepted
+    assert proposal is None or not proposal.is_accepted
+    assert proposal is None or not proposal.labels or "squeezed or stretched" in proposal.text
+
+
+@pytest.mark.parametrize("side", [480, 512, 640])
+def test_a_screen_made_square_is_not_accepted(side):
+    picture = screen_picture(Screen(), 0.1, height=560, width=520)
+    proposal = propose_scale(np.array(Image.fromarray(picture).resize((side, side), Image.BICUBIC)))
+    assert propose_scale(picture).is_accepted
+    assert proposal is None or (not proposal.is_accepted and "square" in proposal.text)
+
+
+def test_the_reported_square_screen_is_not_accepted(shared_cases):
+    with open_recording(shared_cases / "b9_ruler_resized512.png") as recording:
+        proposal = propose_scale_of(recording)
+    assert not proposal.is_accepted and "exactly square (512 x 512)" in proposal.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from fractions import Fraction
 
 import av
@@ -11,7 +12,11 @@ import pytest
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.recording import RecordingError
 
-KINDS = [(".mp4", "mpeg4"), (".avi", "mpeg4"), (".mov", "mpeg4"), (".wmv", "wmv2"), (".avi", "mjpeg"), (".avi", "ffv1")]
+KINDS = [
+    *((".mp4", "mpeg4"), (".avi", "mpeg4"), (".mov", "mpeg4"), (".wmv", "wmv2"), (".avi", "mjpeg"), (".avi", "ffv1")),
+    *((".mkv", "mpeg4"), (".mpg", "mpeg2video"), (".ts", "mpeg2video"), (".flv", "flv"), (".webm", "libvpx")),
+    (".mkv", "ffv1"),
+]
 
 
 def picture(index: int, height: int = 48, width: int = 64) -> np.ndarray:
@@ -62,8 +67,9 @@ def test_every_frame_is_at_its_place_in_any_order(tmp_path, suffix, codec):
         order = [29, 0, 17, 16, 5, 28, 6, 7, 13, 14, 1]
         assert [number(recording.frame(i).pixels) for i in order] == order
         assert [number(frame.pixels) for frame in recording.frames(range(0, 30, 9))] == [0, 9, 18, 27]
-        assert recording.fps == pytest.approx(25, rel=0.01)
-        assert recording.times[-1] == pytest.approx(29 / 25, abs=0.01)
+        slack = 0.05 if suffix == ".mpg" else 0.01  # FFmpeg's muxer leaves a gap of one frame
+        assert recording.fps == pytest.approx(25, rel=slack)
+        assert recording.times[-1] == pytest.approx(29 / 25, abs=slack)
         assert recording.frame(10).time_s == recording.times[10] and recording.times[0] == 0
         assert recording.notes == () and recording.scale.source == "unknown"
 
@@ -201,3 +207,111 @@ def test_a_real_clip_has_its_frames_and_times(shared_data):
         assert all(np.array_equal(frame.pixels, reference[frame.index]) for frame in recording)
         assert np.array_equal(recording.frame(13).pixels, reference[13])
         assert recording.frame(0).scale.spacing == (0.0883002, 0.0883002)
+
+
+def test_motion_jpeg_2000_is_read(tmp_path):
+    path = encode(tmp_path / "clip.mov", [picture(i) for i in range(6)], "jpeg2000", "gray").rename(tmp_path / "c.mj2")
+    with open_recording(path) as recording:
+        assert [number(frame.pixels) for frame in recording] == list(range(6))
+
+
+def steps(height: int = 48, width: int = 64) -> np.ndarray:
+    return np.tile(np.linspace(0, 255, width).round().astype(np.uint8), (height, 1))
+
+
+def raw_avi(path, luma: np.ndarray, layout: str = "yuyv422"):
+    """An AVI of one raw frame whose luma is stored as given."""
+    height, width = luma.shape
+    packed = np.full((height, 2 * width), 128, np.uint8)
+    packed[:, (1 if layout == "uyvy422" else 0) :: 2] = luma
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("rawvideo", rate=25)
+        stream.width, stream.height, stream.pix_fmt = width, height, layout
+        frame = av.VideoFrame(width, height, layout)
+        rows = np.zeros((height, frame.planes[0].line_size), np.uint8)
+        rows[:, : 2 * width] = packed
+        frame.planes[0].update(rows.tobytes())
+        frame.pts, frame.time_base = 0, Fraction(1, 25)
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+@pytest.mark.parametrize("layout", ["yuyv422", "uyvy422"])
+def test_luma_and_colour_in_turns_follow_the_rule_of_luma(tmp_path, layout):
+    luma = (16 + steps() * (219 / 255)).round().astype(np.uint8)
+    with open_recording(raw_avi(tmp_path / "clip.avi", luma, layout)) as recording:
+        grey_levels = recording.frame(0).pixels
+        assert np.abs(grey_levels.astype(int) - steps()).max() <= 1 and recording.notes == ()
+        assert not recording.overlay(0).any()
+
+
+def test_luma_beyond_the_limited_range_is_full_and_said(tmp_path):
+    with open_recording(raw_avi(tmp_path / "clip.avi", steps())) as recording:
+        assert np.array_equal(recording.frame(0).pixels, steps()) and "0 to 255" in recording.notes[0]
+
+
+@pytest.mark.parametrize(("aspect", "shape"), [(Fraction(2), (48, 128)), (Fraction(1, 2), (96, 64)), (1, (48, 64))])
+def test_pixels_that_are_not_square_are_drawn_out(tmp_path, aspect, shape):
+    path = tmp_path / "clip.mp4"
+    frame = np.tile(steps(48, 64).T[:48, :1], (1, 64)) // 2 + steps() // 2
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=25, options={"qscale": "1"})
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        stream.codec_context.sample_aspect_ratio = Fraction(aspect)
+        container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="gray").reformat(format="yuv420p")))
+        container.mux(stream.encode(None))
+    with open_recording(path) as recording:
+        got = recording.frame(0).pixels
+        assert recording.shape == got.shape == shape and bool(recording.notes) == (shape != (48, 64))
+        assert got.mean() == pytest.approx(frame.mean(), abs=0.8)
+        rows, columns = shape[0] // 48, shape[1] // 64
+        blocks = got.reshape(48, rows, 64, columns).mean((1, 3))
+        assert np.abs(blocks - frame)[1:-1, 1:-1].max() <= 8
+
+
+@pytest.mark.parametrize(
+    ("degrees", "matrix"), [(90, (0, 1, -1, 0)), (180, (-1, 0, 0, -1)), (270, (0, -1, 1, 0)), (0, (1, 0, 0, 1))]
+)
+def test_a_video_is_turned_clockwise_as_it_says(tmp_path, degrees, matrix):
+    """A track header's matrix a b 0, c d 0 takes (x, y) to (a x + c y, b x + d y)."""
+    path = encode(tmp_path / "clip.mp4", [picture(5)], "mpeg4")
+    with open_recording(path) as recording:
+        upright = recording.frame(0).pixels
+    content = bytearray(path.read_bytes())
+    start = content.index(b"tkhd") + 4 + 40  # of version 0
+    a, b, c, d = (value * 65536 for value in matrix)
+    content[start : start + 36] = struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30)
+    path.write_bytes(content)
+    with open_recording(path) as recording:
+        assert np.array_equal(recording.frame(0).pixels, np.rot90(upright, -degrees // 90))
+        assert recording.shape == recording.frame(0).pixels.shape
+        assert recording.overlay(0).shape == recording.shape
+
+
+@pytest.mark.parametrize("codec", ["mjpeg", "mpeg4"])
+def test_frames_that_an_avi_dropped_leave_gaps_and_a_note(tmp_path, codec):
+    path = tmp_path / "clip.avi"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream(codec, rate=25)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, pixel_format(codec)
+        for i in (0, 1, 2, 5, 6):
+            frame = av.VideoFrame.from_ndarray(picture(i), format="gray").reformat(format=pixel_format(codec))
+            frame.pts, frame.time_base = i, Fraction(1, 25)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    with open_recording(path) as recording:
+        assert [number(frame.pixels) for frame in recording] == [0, 1, 2, 5, 6]
+        assert recording.times == pytest.approx((0, 0.04, 0.08, 0.2, 0.24))
+        assert "2 of 7 frames" in recording.notes[0] and "dropped" in recording.notes[0]
+
+
+def test_the_reported_videos_are_right(shared_cases):
+    with open_recording(shared_cases / "t6_png16_8bitvalues.png") as right:
+        picture_of_case = right.frame(0).pixels.astype(int)
+    for name in ("v13_sar.mp4", "v16_vp9.webm"):
+        with open_recording(shared_cases / name) as case:
+            assert len(case) == 12 and case.shape == (512, 640)
+            assert np.abs(case.frame(0).pixels - picture_of_case).mean() < 8  # lossily coded
+    with open_recording(shared_cases / "t_yuyv.avi") as case:
+        assert case.frame(0).pixels.mean() == pytest.approx(64.73, abs=0.05)

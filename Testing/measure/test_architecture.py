@@ -5,11 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from MSUSSegmentLib.measure.architecture import Line, Options, measure_architecture, measure_lines, summarize
+from MSUSSegmentLib.measure.architecture import (
+    Line,
+    Options,
+    implausible,
+    measure_architecture,
+    measure_lines,
+    summarize,
+)
+from MSUSSegmentLib.measure.flags import flag
 from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, MuscleGeometry
 
 TOP = np.array([[0.0, 100.0], [400.0, 100.0]])
 BOTTOM = np.array([[0.0, 300.0], [400.0, 300.0]])
+
+EARLY = flag("no_end", what="superficial aponeurosis")
 
 
 def trace(x, slope=-0.5, half=60.0):
@@ -72,11 +82,12 @@ def test_lines_made_by_hand_alone_give_a_manual_summary():
 
 def test_an_incomplete_fascicle_has_no_length_until_a_person_draws_it():
     points = np.array([[40.0, 300.0], [200.0, 140.0]])
-    left = by_name(measure_lines(None, (BOTTOM, AUTO), [], [Line(points, AUTO, 0.2, "it ends early")], [], None))
-    assert left["FL", 1].value is None and left["FL", 1].flag == "it ends early"
+    left = by_name(measure_lines(None, (BOTTOM, AUTO), [], [Line(points, AUTO, 0.2, EARLY)], [], None))
+    assert left["FL", 1].value is None and left["FL", 1].flag == str(EARLY)
     assert left["fascicle_angle", 1].value == pytest.approx(45)
-    drawn = by_name(measure_lines(None, (BOTTOM, AUTO), [], [Line(points, EDITED, 0.2, "it ends early")], [], None))
+    drawn = by_name(measure_lines(None, (BOTTOM, AUTO), [], [Line(points, EDITED, 0.2, EARLY)], [], None))
     assert drawn["FL", 1].value == pytest.approx(160 * np.sqrt(2)) and drawn["FL", None].provenance == EDITED
+    assert [one.code for one in drawn["FL", 1].flags] == ["as_drawn", "extrapolated"]
 
 
 def test_thickness_over_sine_follows_the_shown_thickness_and_angle():
@@ -87,8 +98,10 @@ def test_thickness_over_sine_follows_the_shown_thickness_and_angle():
 
 def test_implausible_and_mostly_extrapolated_numbers_are_flagged():
     steep = MuscleGeometry(TOP, BOTTOM, (trace(200, -1.6, 10),))
+    at_rest = measure_architecture(steep, (0.02, 0.02), Options(state="rest"))
+    assert by_name(at_rest.measurements)["PA", None].flag.startswith("implausible: 58.0°")
     result = by_name(measure_architecture(steep, (0.02, 0.02)).measurements)
-    assert result["PA", None].flag.startswith("implausible: 58.0°")
+    assert not result["PA", None].has("implausible")  # contracting calves have such angles
     assert result["MT", None].flag.startswith("implausible: 4.0 mm")
     assert "implausible: 4.7 mm" in result["FL", 1].flag and "extrapolated 84 %" in result["FL", 1].flag
     assert "extrapolated 84 %" in result["FL", None].flag
@@ -150,3 +163,34 @@ def test_summaries_are_means_of_thickness_and_medians_of_the_rest():
 def test_bad_input_is_refused(call):
     with pytest.raises(ValueError, match=r"\.$"):
         call()
+
+
+def test_a_summary_says_extrapolated_of_the_very_line_that_is_the_median():
+    def fascicle(length, share):
+        return Line(np.array([[0.0, 0], [length, 0]]), AUTO, extrapolated=share, follows=True)
+
+    result = by_name(
+        measure_lines(None, None, [], [fascicle(40, 0.9), fascicle(50, 0.1), fascicle(60, 0.8)], [], (1.0, 1.0))
+    )
+    assert not result["FL", None].has("extrapolated") and result["FL", 1].has("extrapolated")
+    result = by_name(
+        measure_lines(None, None, [], [fascicle(50, 0.7), fascicle(40, 0.1), fascicle(60, 0.2)], [], (1.0, 1.0))
+    )
+    assert [one.get("share") for one in result["FL", None].flags] == [pytest.approx(0.7)]
+
+
+@pytest.mark.parametrize(
+    ("angle", "state", "odd"),
+    [(55, "any", False), (67, "contracted", False), (55, "rest", True), (72, "any", True), (3, "any", True)],
+)
+def test_what_is_plausible_depends_on_the_state_of_the_muscle(angle, state, odd):
+    assert (implausible("PA", angle, "deg", state) is not None) == odd
+
+
+def test_a_line_that_a_person_placed_keeps_its_convention_and_says_so():
+    placed = Line(np.array([[200.0, 100], [200, 300]]), EDITED, convention="vertical")
+    result = by_name(measure_lines((TOP, AUTO), (BOTTOM, AUTO), [placed], [], [], (0.1, 0.1)))
+    assert result["MT", 1].has("convention") and result["MT", None].has("convention")
+    same = Options(thickness="vertical")
+    result = by_name(measure_lines((TOP, AUTO), (BOTTOM, AUTO), [placed], [], [], (0.1, 0.1), same))
+    assert not result["MT", 1].has("convention") and result["MT", None].value == pytest.approx(20)

@@ -72,7 +72,7 @@ def test_what_is_not_a_muscle_gives_no_number_and_the_reason():
     result = measure_architecture(judged(found))
     for quantity in ("MT", "PA", "FL"):
         assert result.value(quantity) is None
-    assert all(NO_MUSCLE in m.flag for m in result.measurements)
+    assert all(NO_MUSCLE in m.flags for m in result.measurements)
 
 
 def test_what_was_seen_in_even_light_only_must_look_more_like_a_muscle():
@@ -97,8 +97,8 @@ def test_a_doubtful_angle_is_flagged_and_keeps_its_number():
 
 
 def test_what_a_person_moved_has_no_confidence():
-    thickness = [Line(np.array([[50.0, 20], [50, 100]]), EDITED, confidence=0.2)]
-    found = measure_lines(Line(SUPERFICIAL), Line(DEEP), thickness, [], [], (0.2, 0.2))
+    thickness = [Line(np.array([[50.0, 20], [50, 100]]), EDITED)]
+    found = measure_lines(Line(SUPERFICIAL), Line(DEEP), thickness, [], [], (0.2, 0.2), confidence={"MT": 0.2})
     assert [(m.confidence, m.flag) for m in found if m.quantity == "MT"] == [(None, ""), (None, "")]
 
 

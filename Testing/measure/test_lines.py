@@ -80,11 +80,11 @@ def test_a_trace_that_runs_past_the_aponeuroses_is_cut_there():
 def test_a_fascicle_that_meets_only_one_aponeurosis_says_so():
     along_the_top = lines.fascicle_line([[100, 210], [300, 200]], [[0, 100], [400, 70]], FLAT_BOTTOM, None)
     assert along_the_top.meets_deep and not along_the_top.meets_superficial
-    assert not along_the_top.complete and "superficial" in along_the_top.reason
+    assert not along_the_top.complete and "superficial" in str(along_the_top.reason)
     alone = lines.fascicle_line([[100, 240], [200, 140]], None, FLAT_BOTTOM, None)
-    assert np.allclose(alone.points, [[40, 300], [200, 140]]) and "superficial" in alone.reason
+    assert np.allclose(alone.points, [[40, 300], [200, 140]]) and "superficial" in str(alone.reason)
     lost = lines.fascicle_line([[100, 240], [200, 140]], None, None, None)
-    assert np.allclose(lost.points, [[100, 240], [200, 140]]) and "deep" in lost.reason
+    assert np.allclose(lost.points, [[100, 240], [200, 140]]) and "deep" in str(lost.reason)
 
 
 def test_a_curved_fascicle_is_longer_than_its_chord_and_goes_on_along_its_tangents():
@@ -98,6 +98,22 @@ def test_a_curved_fascicle_is_longer_than_its_chord_and_goes_on_along_its_tangen
     assert insertion == pytest.approx(np.degrees(np.arctan(0.6 + 0.001 * 80)), abs=0.3)
     straight = lines.fascicle_line(trace, FLAT_TOP, FLAT_BOTTOM, None)
     assert straight.points.shape == (2, 2)
+
+
+def test_a_drawn_fascicle_is_continued_to_both_aponeuroses_and_keeps_what_is_drawn():
+    for points in ([[160.0, 240.0], [240.0, 160.0]], [[240.0, 160.0], [160.0, 240.0]]):  # either way round
+        line = lines.extended_line(points, FLAT_TOP, FLAT_BOTTOM, (0.1, 0.1))
+        assert np.allclose(line.points, [[100, 300], [300, 100]]) and line.complete
+        assert line.extrapolated == pytest.approx(0.6)
+    whole = lines.extended_line([[100, 300], [300, 100]], FLAT_TOP, FLAT_BOTTOM, None)
+    assert np.allclose(whole.points, [[100, 300], [300, 100]]) and whole.extrapolated == pytest.approx(0, abs=1e-12)
+    long = lines.extended_line([[80, 320], [320, 80]], FLAT_TOP, FLAT_BOTTOM, None)
+    assert np.allclose(long.points, [[100, 300], [300, 100]]) and long.extrapolated == 0  # cut
+    bent = np.array([[150.0, 240.0], [200.0, 200.0], [240.0, 160.0]])
+    curved = lines.extended_line(bent, FLAT_TOP, FLAT_BOTTOM, None).points
+    assert all(np.isclose(curved, point).all(axis=1).any() for point in bent)
+    alone = lines.extended_line([[160, 240], [240, 160]], None, FLAT_BOTTOM, None)
+    assert not alone.complete and alone.reason.code == "no_end" and np.allclose(alone.points, [[100, 300], [240, 160]])
 
 
 def test_the_angle_markup_has_its_vertex_on_the_aponeurosis_and_is_acute():

@@ -46,7 +46,7 @@ def test_the_inner_edges_are_found_to_a_fraction_of_a_pixel():
     assert abs(row_at(geometry.superficial) - 84.3) < 0.15
     assert abs(row_at(geometry.deep) - 196.6) < 0.15
     assert geometry.superficial[0, 0] == 0 and geometry.superficial[-1, 0] == 399
-    assert geometry.fascicles == () and "fascicles" in geometry.reasons
+    assert geometry.fascicles == () and "fascicle" in geometry.reasons
 
 
 def test_probabilities_place_the_edge_where_they_cross_one_half():
@@ -178,7 +178,7 @@ def test_no_fascicle_leaves_the_thickness():
 def test_nothing_to_see_gives_reasons_and_no_numbers(mask):
     result = measure_architecture(geometry_from_masks(mask, mask))
     assert all(m.value is None and m.flag for m in result.measurements)
-    assert set(result.geometry.reasons) == {"superficial", "deep", "fascicles"}
+    assert set(result.geometry.reasons) == {"superficial", "deep", "fascicle"}
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from MSUSSegmentLib.measure.norms import Norm, read_norms, z_score
+from MSUSSegmentLib.measure.norms import Norm, norms_example, read_norms, z_score
 from MSUSSegmentLib.measure.types import AUTO, EDITED, Measurement, Subject
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "MSUSSegment" / "Resources" / "norms-example-made-up.csv"
+EXAMPLE = norms_example()
 BICEPS, TIBIALIS = "made-up biceps brachii", "made-up tibialis anterior"
 HEAD = "quantity,unit,muscle,side,sex,age_min,age_max,mean,sd,intercept,residual_sd,age\n"
 

@@ -80,7 +80,7 @@ def test_the_look_at_the_clip_shows_how_far_it_is_and_ends_on_cancel(user, cine,
 
 
 def test_cancel_keeps_what_is_done(user, cine, truth, monkeypatch):
-    monkeypatch.setattr("MSUSSegmentLib.scene.session_reading.SAMPLED_FRAMES", 2)  # the others are computed in turn
+    monkeypatch.setattr("MSUSSegmentLib.io.recording.SAMPLED_FRAMES", 2)  # the others are computed in turn
     truth.delay = 0.2
     choose_frames(user, "all")
     user.click("msusRunButton")
@@ -97,7 +97,7 @@ def test_cancel_keeps_what_is_done(user, cine, truth, monkeypatch):
 
 
 def test_a_run_that_fails_says_so_and_keeps_what_is_done(user, cine, truth, monkeypatch):
-    monkeypatch.setattr("MSUSSegmentLib.scene.session_reading.SAMPLED_FRAMES", 1)  # each is computed in turn
+    monkeypatch.setattr("MSUSSegmentLib.io.recording.SAMPLED_FRAMES", 1)  # each is computed in turn
     truth.fails_at = 2
     choose_frames(user, "all")
     user.run()

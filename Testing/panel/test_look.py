@@ -71,16 +71,16 @@ def test_no_button_cuts_its_text_off(user, cine, look):
 def test_the_panel_of_a_transverse_scan_fits_and_shows_what_it_needs(transverse, look):
     ui = transverse.ui
     transverse.run()
-    transverse.session.propose_fat_lines()
+    transverse.session.propose_lines("fat")
     transverse.session.live.move_point(transverse.markup("area"), 0, (20.0, 60.0))
     for section in ("msusOptionsSection", "msusReferenceSection"):
         getattr(ui, section).collapsed = False
     look("panel-transverse")
     assert transverse.widget.parent._q.minimumSizeHint().width() <= WIDTH
     buttons_fit(transverse)
-    hidden = ("msusAddFascicleButton", "msusAddSuperficialButton", "msusLabel14", "msusThicknessCombo", "msusLabel9")
+    hidden = ("msusAddFascicleButton", "msusAddSuperficialButton", "msusConvention_thickness")
     assert not any(getattr(ui, name)._q.isVisible() for name in hidden)
-    shown = ("msusAddFatButton", "msusSnapButton", "msusFatCombo", "msusReferenceSection")
+    shown = ("msusAddFatButton", "msusSnapButton", "msusConvention_fat_correction", "msusReferenceSection")
     assert all(getattr(ui, name)._q.isVisible() for name in shown)
     transverse.choose_task("longitudinal")
     look("panel-back")

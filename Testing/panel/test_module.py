@@ -68,16 +68,6 @@ def test_the_icon_is_128_pixels_wide():
     assert [int.from_bytes(header[i : i + 4], "big") for i in (0, 4)] == [128, 128]
 
 
-def test_the_requirements_are_what_is_installed_and_leave_torch_to_its_own_extension(desk):
-    from MSUSSegmentLib.panel import install
-
-    lines = (MODULE / "Resources" / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    names = [line.split(">")[0].split("#")[0].strip() for line in lines]
-    assert set(names) - {""} == set(install.NETWORK)
-    assert "torch" not in names
-    assert not any("==" in line for line in lines)
-
-
 def test_the_module_opens_without_any_package_that_slicer_does_not_have():
     code = f"""
         import sys

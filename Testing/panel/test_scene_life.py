@@ -64,7 +64,7 @@ def test_leaving_ends_painting_and_placing(user, cine):
     interaction = slicer.app.applicationLogic().GetInteractionNode()
     assert interaction.GetCurrentInteractionMode() != interaction.Place
     assert user.ui.msusSegmentEditor.activeEffect() is None
-    assert user.session.muscle.thickness == [] or user.session.muscle.thickness[0].GetNumberOfControlPoints() == 0
+    assert all(node.GetNumberOfControlPoints() == 0 for node in user.session.muscle.nodes_of("thickness"))
 
 
 def test_keys_work_only_while_the_module_is_open(user):

@@ -158,7 +158,7 @@ def test_reset_brings_the_network_s_lines_back(measured):
     assert measured.value("Muscle thickness 1") == before
 
 
-@pytest.mark.parametrize("name", ["Fascicle", "Thickness", "Angle", "Area"])
+@pytest.mark.parametrize("name", ["Fascicle", "Thickness", "Pennation", "Area"])
 def test_a_missing_line_is_added_by_one_button(measured, name):
     before = len(measured.session.muscle.markups)
     measured.click(f"msusAdd{name}Button")
@@ -271,8 +271,8 @@ def test_another_picture_takes_the_place_of_the_first(measured, images):
 
 def test_another_convention_is_shown_beside_the_numbers_and_stored(measured):
     before = measured.value("Fascicle length")[0]
-    measured.ui.msusLengthCombo.setCurrentIndex(1)
-    measured.ui.msusLengthCombo.activated.emit(1)
+    measured.ui.msusConvention_fascicle_length.setCurrentIndex(1)
+    measured.ui.msusConvention_fascicle_length.activated.emit(1)
     assert measured.session.options.fascicle_length == "mt_over_sin"
     assert "MT / sin PA" in measured.ui.msusOptionsLabel.text
     assert measured.value("Fascicle length")[0] != before

@@ -9,10 +9,10 @@ import pytest
 import slicer
 from msus_user import KnownSections, Recording
 
+from MSUSSegmentLib.measure.norms import norms_example
 from MSUSSegmentLib.networks.note import model_note
 from MSUSSegmentLib.scene import adopt, reference
 from MSUSSegmentLib.scene.save import load_scene
-from MSUSSegmentLib.scene.session_areas import norms_example
 from MSUSSegmentLib.tasks.result import EXCLUDED
 from MSUSSegmentLib.tasks.task import Task
 
@@ -155,14 +155,14 @@ def test_a_fat_line_is_proposed_or_drawn(transverse, limb):
     assert transverse.session.muscle.markups == {}
     click_contour(transverse, limb.sections[0].contour)
     transverse.click("msusAddFatButton")
-    assert "Drag the ends" in transverse.message
+    assert "drag the ends" in transverse.message
     assert transverse.value("Fat thickness 1")[1] == "mm"
     transverse.click("msusAddFatButton")
-    assert "has its fat line" in transverse.message
+    assert "has its line" in transverse.message
 
 
 def test_the_fat_correction_is_a_convention(measured):
-    combo = measured.ui.msusFatCombo
+    combo = measured.ui.msusConvention_fat_correction
     assert combo.currentText == "none"
     combo.setCurrentIndex(1)
     combo.activated.emit(1)
@@ -191,10 +191,10 @@ def test_z_scores_stand_in_the_table(measured):
     measured.click("msusScoreButton")
     assert measured.message == "z-scores stand beside area and echo intensity."
     ei = next(row["value"] for row in measured.session.rows() if (row["quantity"], row["index"]) == ("EI", 1))
-    value, unit, _provenance = measured.value("Echo intensity, z 1")
+    value, unit, _provenance = measured.value("Echo intensity, z-score 1")
     assert (float(value), unit) == (pytest.approx((ei - 50) / 10, abs=0.006), "SD")
     names = [row[0] for row in measured.table()]
-    assert names.index("Echo intensity, z 1") == names.index("Echo intensity 1") + 1
+    assert names.index("Echo intensity, z-score 1") == names.index("Echo intensity 1") + 1
     measured.click("msusNoScoreButton")
     assert not any(", z" in row[0] for row in measured.table())
 
@@ -203,8 +203,8 @@ def test_a_threshold_makes_the_judgement(measured):
     fill_in(measured, Above="-50")
     measured.click("msusScoreButton")
     notes = {row[0]: row[5] for row in measured.table()}
-    assert notes["Echo intensity, z 1"].startswith("abnormal")
-    assert not notes["Area, z-score 1"].startswith(("abnormal", "healthy"))
+    assert notes["Echo intensity, z-score 1"].startswith("abnormal")
+    assert not notes["Area (CSA), z-score 1"].startswith(("abnormal", "healthy"))
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_the_grey_levels_stand_below_the_picture_and_follow_an_edit_once_it_ends
 
 def test_the_grey_levels_go_with_a_task_without_contours(measured):
     measured.click("msusHistogramButton")
-    for node in measured.session.muscle.areas:
+    for node in measured.session.muscle.nodes_of("area"):
         slicer.mrmlScene.RemoveNode(node)
     measured.settle()
     assert legend() == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+import slicer
 from msus_user import KnownSections, Recording
 
 from MSUSSegmentLib.scene import adopt
@@ -41,3 +43,20 @@ def test_other_pictures_show_no_volume(transverse):
     transverse.run()
     for name in ("msusVolumeLabel", "msusSliceSpacingSpin", "msusLabel25"):
         assert not getattr(transverse.ui, name)._q.isVisibleTo(transverse.ui.msusReadSection._q)
+
+
+def test_a_multi_frame_volume_of_slicers_dicom_module_is_taken_at_the_first_try(user, images, monkeypatch):
+    from MSUSSegmentLib.scene import dicom_source
+
+    def fail(path):
+        raise ModuleNotFoundError("No module named 'pydicom.pixels'")  # as with an older pydicom
+
+    monkeypatch.setattr(dicom_source, "file_of", lambda node: "us.dcm")
+    monkeypatch.setattr(dicom_source, "open_recording", fail)
+    node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", "3: US [1]")
+    node.SetIJKToRASDirections(-1, 0, 0, 0, -1, 0, 0, 0, 1)
+    slicer.util.updateVolumeFromArray(node, np.stack([image.pixels for image in images]))
+    user.choose(node)
+    assert user.session is not None and user.session.frame_count == len(images), user.message
+    assert user.message == "3: US [1] is ready."
+    assert user.panel.parameters.inputVolume is user.session.muscle.volume

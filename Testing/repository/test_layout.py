@@ -168,6 +168,51 @@ def test_a_file_imports_only_from_the_layers_below(path: Path):
     assert not problems, "\n".join(problems)
 
 
+def import_graph() -> dict[str, set[str]]:
+    """By module of the library, the others that it imports anywhere, also under TYPE_CHECKING and in functions."""
+    paths = {dotted_name(path): path for path in python_files(LIBRARY)}
+    graph = {}
+    for module, path in paths.items():
+        reached = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                reached |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                inner = {f"{node.module}.{alias.name}" for alias in node.names}
+                reached |= {name if name in paths else node.module for name in inner}
+        graph[module] = (reached & paths.keys()) - {module}
+    return graph
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Groups of modules each of which imports, by way of others, all of its group."""
+
+    def reached_from(module: str) -> set[str]:
+        seen, open_ends = set(), [module]
+        while open_ends:
+            new = graph[open_ends.pop()] - seen
+            seen |= new
+            open_ends += new
+        return seen
+
+    reach = {module: reached_from(module) for module in graph}
+    groups = {tuple(sorted(m for m in reach[module] if module in reach[m])) for module in graph}
+    return sorted(list(group) for group in groups if group)
+
+
+def test_no_modules_import_one_another_in_a_circle():
+    assert not circles(import_graph())
+
+
+def test_a_circle_is_found_however_long_and_wherever_it_is_imported():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set(), "e": {"a"}}) == [["a", "b", "c"]]
+    graph = import_graph()
+    assert "MSUSSegmentLib.learning.train" in graph["MSUSSegmentLib.commands.learn"]  # imported inside a function
+    graph["MSUSSegmentLib.measure.types"] = {"MSUSSegmentLib.measure.evidence"}
+    (group,) = circles(graph)
+    assert {"MSUSSegmentLib.measure.types", "MSUSSegmentLib.measure.evidence"} <= set(group)
+
+
 #: Layers whose files Slicer may load at start-up: from them, nothing reaches a file that needs torch at file scope.
 AT_START_UP = ("measure", "io", "phantoms", "tasks", "report", "scene", "msus", "panel")
 

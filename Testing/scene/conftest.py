@@ -15,14 +15,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from limb_help import found, limb, limb_session  # noqa: F401  fixtures
 
-from MSUSSegmentLib.measure.architecture import Line, Options, measure_architecture
-from MSUSSegmentLib.measure.types import MuscleGeometry
+from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.measure.flags import flag
+from MSUSSegmentLib.measure.knots import area_points
+from MSUSSegmentLib.measure.types import Line, MuscleGeometry
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
 from MSUSSegmentLib.scene import headless
 from MSUSSegmentLib.scene.build import build_scene
 from MSUSSegmentLib.scene.live import LiveMeasurement
-from MSUSSegmentLib.tasks.longitudinal import lines_of
-from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.derive import derive
+from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
+from MSUSSegmentLib.tasks.result import FrameResult, Picture
 
 FPS = 25.0
 STANDARD = Options()
@@ -80,7 +83,9 @@ def result_of():
             full.superficial if "superficial" in keep else None,
             full.deep if "deep" in keep else None,
             tuple(full.fascicles) if "fascicles" in keep else (),
-            {name: f"no {name} in this frame" for name in ("superficial", "deep", "fascicles") if name not in keep},
+            {kind: flag("text", text=f"no {name} in this frame")
+             for name, kind in (("superficial", "superficial"), ("deep", "deep"), ("fascicles", "fascicle"))
+             if name not in keep},
         )
         masks = {
             "superficial_aponeurosis": truth.superficial_mask,
@@ -92,9 +97,12 @@ def result_of():
         absent += ["muscle"] if absent else []
         absent += ["fascicles"] if "fascicles" not in keep else []
         masks = {name: mask for name, mask in masks.items() if name not in absent}
-        architecture = measure_architecture(geometry, spacing, options)
-        lines = lines_of(architecture) | {("area", i): Line(polygon) for i, polygon in enumerate(areas, 1)}
-        return FrameResult(index, index / FPS, masks, lines, architecture.measurements, geometry.reasons)
+        picture = Picture(image.pixels)
+        drawing = LONGITUDINAL.lay(geometry, picture, spacing, options)
+        drawing.lines.update({("area", i): Line(area_points(polygon)) for i, polygon in enumerate(areas, 1)})
+        derived = derive(LONGITUDINAL, drawing, picture, spacing, options)
+        lines = {key: line for key, line in derived.lines.items() if line.placed}
+        return FrameResult(index, index / FPS, masks, lines, derived.measurements, drawing.reasons)
 
     return result
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import slicer
 
+from MSUSSegmentLib.measure.norms import norms_example
 from MSUSSegmentLib.measure.types import Subject
 from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, render_transverse
 from MSUSSegmentLib.scene import headless, segments
 from MSUSSegmentLib.scene.adopt import load_recording
 from MSUSSegmentLib.scene.reference import ReferenceSettings
-from MSUSSegmentLib.scene.session_areas import norms_example
 from MSUSSegmentLib.tasks.result import Picture
 from MSUSSegmentLib.tasks.transverse import TRANSVERSE
 

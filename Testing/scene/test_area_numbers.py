@@ -112,7 +112,7 @@ def test_thresholds_make_the_judgement(found):
 
 def test_z_scores_follow_a_drag(found):
     found.set_reference(BICEPS, WOMAN)
-    found.live.move_point(found.muscle.areas[0], 0, (20.0, 60.0))
+    found.live.move_point(found.muscle.nodes_of("area")[0], 0, (20.0, 60.0))
     assert number(found, "EI_z") == pytest.approx((number(found, "EI") - 50) / 10)
 
 
@@ -151,7 +151,7 @@ def test_the_subject_is_in_no_file_and_the_scores_are(found, tmp_path, begin):
     again = begin(load_scene(tmp_path / "out"))
     assert number(again, "EI_z") == pytest.approx(wanted, rel=1e-5)
     assert again.reference_settings == replace(BICEPS, abnormal_above=2.0)
-    again.live.move_point(again.muscle.areas[0], 0, (20.0, 60.0))
+    again.live.move_point(again.muscle.nodes_of("area")[0], 0, (20.0, 60.0))
     assert not any(r["quantity"] == "EI_z" and r["index"] == 1 for r in again.rows()), "its number is another now"
     assert number(again, "EI_z", 2) is not None
 
@@ -161,7 +161,7 @@ def test_the_subject_is_in_no_file_and_the_scores_are(found, tmp_path, begin):
 
 def test_contours_are_copied_to_the_next_picture_at_the_same_depth(session, limb, stand_in, begin):
     draw(session, outline(limb.sections[0]))
-    session.propose_fat_lines()
+    session.propose_lines("fat")
     assert session.next_picture() is None
     half = limb.pixels[::2, ::2]
     node = load_recording(stand_in([half], (0.32, 0.32), "next.png"))
@@ -170,8 +170,8 @@ def test_contours_are_copied_to_the_next_picture_at_the_same_depth(session, limb
     assert other.task is TRANSVERSE
     assert number(other, "CSA") == pytest.approx(number(session, "CSA"), rel=0.01)
     assert row(other, "CSA")["provenance"] == "manual"
-    there = markups.read_points(other.muscle.areas[0], other.muscle.matrix) * 0.32
-    here = markups.read_points(session.muscle.areas[0], session.muscle.matrix) * 0.16
+    there = markups.read_points(other.muscle.nodes_of("area")[0], other.muscle.matrix) * 0.32
+    here = markups.read_points(session.muscle.nodes_of("area")[0], session.muscle.matrix) * 0.16
     assert np.abs(there - here).max() < 0.7
     with pytest.raises(ValueError, match="has contours of its own"):
         session.copy_to_picture(node)
@@ -192,7 +192,7 @@ def test_in_a_cine_a_contour_is_copied_to_the_next_frame(limb, stand_in, begin):
     session = begin(load_recording(stand_in(frames, limb.spacing)), rater="AB")
     session.set_task(TRANSVERSE)
     draw(session, outline(limb.sections[0]))
-    session.propose_fat_lines()
+    session.propose_lines("fat")
     assert session.copy_edits_to_next() == 1
     assert session.frame == 1
     assert row(session, "CSA")["frame"] == 1
@@ -209,7 +209,7 @@ def test_in_a_cine_a_contour_is_copied_to_the_next_frame(limb, stand_in, begin):
 
 def test_a_reopened_scene_goes_on(found, tmp_path, begin, limb):
     found.set_options(replace(found.options, fat_correction="young2015"))
-    found.live.move_point(found.muscle.areas[1], 0, (200.0, 60.0))
+    found.live.move_point(found.muscle.nodes_of("area")[1], 0, (200.0, 60.0))
     mask = np.zeros(limb.pixels.shape, bool)
     mask[100:110, 60:90] = True
     paint(found, EXCLUDED, mask)
@@ -260,7 +260,7 @@ def test_without_a_scale_the_area_is_in_square_pixels(limb, stand_in, begin):
     draw(session, outline(limb.sections[0]))
     assert row(session, "CSA")["unit"] == "px2"
     session.set_options(replace(session.options, fat_correction="young2015"))
-    session.propose_fat_lines()
+    session.propose_lines("fat")
     assert number(session, "EI_fat_corrected") is None
     assert "calibrate" in row(session, "EI_fat_corrected")["flag"]
     session.set_reference(BICEPS, WOMAN)

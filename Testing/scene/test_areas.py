@@ -9,7 +9,8 @@ import pytest
 from limb_help import KEY, area_of, draw, number, outline, paint, result_of, row
 
 from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, render_transverse
-from MSUSSegmentLib.scene import headless, markups
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import headless, markups, segments
 from MSUSSegmentLib.scene.adopt import load_recording
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.result import EXCLUDED
@@ -37,27 +38,68 @@ def test_the_numbers_of_another_task_are_gone_with_it_and_come_back(cine_scene, 
     session.set_options(replace(session.options, thickness="vertical"))
     session.set_task(TRANSVERSE)
     assert {r["quantity"] for r in session.rows("all")} <= {"CSA", "EI"}
-    assert not session.muscle.curves["deep"].GetDisplayNode().GetVisibility()
+    assert not session.muscle.markups["deep", 1].GetDisplayNode().GetVisibility()
     session.set_task(LONGITUDINAL)
     assert session.options.thickness == "vertical"
     session.set_options(replace(session.options, thickness="normal"))
     assert [(r["quantity"], r["value"]) for r in session.rows("all")] == [
         (r["quantity"], pytest.approx(r["value"])) for r in before
     ]
-    assert session.muscle.curves["deep"].GetDisplayNode().GetVisibility()
+    assert session.muscle.markups["deep", 1].GetDisplayNode().GetVisibility()
+
+
+@pytest.mark.parametrize("frames", ["still", "cine"])
+def test_what_was_painted_in_one_task_does_not_keep_another_from_its_segments(limb, stand_in, begin, frames):
+    headless.new_scene()
+    pictures = [limb.pixels] * (1 if frames == "still" else 3)
+    session = begin(load_recording(stand_in(pictures, limb.spacing, "limb.png")), rater="AB")
+    band = np.zeros(limb.mask.shape, bool)
+    band[150:160] = True
+    session.set_task(LONGITUDINAL)
+    paint(session, "deep_aponeurosis", band)
+    last = session.frame_count - 1
+    assert session.edits_in([0]) == [(0, "segments")]
+    session.set_task(TRANSVERSE)
+    assert session.edits_in(range(last + 1)) == []
+    for i in range(last + 1):
+        session.apply(result_of(limb, i), model="oracle 1")
+    for i in range(last + 1):
+        session.show_frame(i)
+        for index in (1, 2):
+            drawn, painted = number(session, "CSA", index), area_of(session, KEY if index == 1 else f"{KEY}_2")
+            assert painted == pytest.approx(drawn, rel=0.02), (i, index)
+    session.show_frame(0)
+    paint(session, KEY, limb.mask & ~band)
+    session.set_task(LONGITUDINAL)  # and on the way back it is a person's work again
+    assert session.edits_in([0]) == [(0, "segments")]
+    assert session.edits_in([last]) == ([(0, "segments")] if last == 0 else [])
+    muscle = session.muscle
+    np.testing.assert_array_equal(
+        segments.mask_in(muscle.segmentation, "deep_aponeurosis", muscle.matrix, band.shape), band
+    )
+    session.set_task(TRANSVERSE)
+    assert (0, "segments") in session.edits_in([0])
+
+
+def test_a_stroke_in_a_segment_that_two_tasks_share_is_a_persons_in_both(session, limb):
+    other = replace(TRANSVERSE, name="another")
+    muscle = session.muscle
+    paint(session, KEY, limb.mask)
+    segments.change_task(muscle.segmentation, TRANSVERSE, other, muscle.matrix, limb.mask.shape)
+    assert muscle.segmentation.GetAttribute(A.PAINTED)
 
 
 def test_a_task_without_fat_refuses_the_fat_line(session):
     session.set_task(TRANSVERSE_NERVE)
-    with pytest.raises(ValueError, match="measures no fat"):
-        session.propose_fat_lines()
+    with pytest.raises(ValueError, match="proposes no such line"):
+        session.propose_lines("fat")
 
 
 # With a model.
 
 
 def test_every_muscle_has_a_segment_a_curve_and_rows(found, limb):
-    assert [node.GetName() for node in found.muscle.areas] == ["Area 1", "Area 2"]
+    assert [node.GetName() for node in found.muscle.nodes_of("area")] == ["Area 1", "Area 2"]
     for i, truth in enumerate(limb.sections, 1):
         assert number(found, "CSA", i) == pytest.approx(truth.area_cm2, rel=0.02)
         assert number(found, "EI", i) == pytest.approx(truth.echo_mean, abs=1.0)
@@ -74,7 +116,7 @@ def test_segment_and_curve_agree_in_area_within_one_percent(found):
 
 
 def test_the_area_row_is_that_of_slicer_s_own_curve(found):
-    curve = found.muscle.areas[0]
+    curve = found.muscle.nodes_of("area")[0]
     curve.GetMeasurement("area").SetEnabled(True)
     curve.UpdateAllMeasurements()
     assert number(found, "CSA") == pytest.approx(curve.GetMeasurement("area").GetValue() / 100, rel=0.005)
@@ -82,7 +124,7 @@ def test_the_area_row_is_that_of_slicer_s_own_curve(found):
 
 def test_numbers_follow_a_dragged_curve(found):
     before = {q: number(found, q) for q in ("CSA", "perimeter", "width", "depth", "aspect", "EI", "EI_SD", "EI_median")}
-    curve = found.muscle.areas[0]
+    curve = found.muscle.nodes_of("area")[0]
     points = markups.read_points(curve, found.muscle.matrix)
     lowest = int(points[:, 1].argmax())
     told = []
@@ -99,7 +141,7 @@ def test_numbers_follow_a_dragged_curve(found):
 
 
 def test_a_run_keeps_what_a_person_has_drawn(found, limb):
-    found.live.move_point(found.muscle.areas[0], 0, (20.0, 60.0))
+    found.live.move_point(found.muscle.nodes_of("area")[0], 0, (20.0, 60.0))
     kept = number(found, "CSA")
     found.apply(result_of(limb), model="oracle 2")
     assert number(found, "CSA") == kept
@@ -195,17 +237,18 @@ def test_a_panoramic_picture_is_measured_like_any_other(stand_in, begin):
 
 def test_a_fat_line_is_proposed_follows_its_contour_and_is_a_person_s_once_dragged(session, limb):
     curve = draw(session, outline(limb.sections[0]))
-    assert session.propose_fat_lines()
+    assert session.propose_lines("fat")
     assert row(session, "fat_thickness")["flag"].startswith("proposed")
     before = number(session, "fat_thickness")
     points = markups.read_points(curve, session.muscle.matrix) + np.array([0.0, 10.0])
     for i, point in enumerate(points):
         session.live.move_point(curve, i, point)
     assert number(session, "fat_thickness") == pytest.approx(before + 1.6, abs=0.1)
-    assert row(session, "fat_thickness")["provenance"] == "auto"
+    assert row(session, "fat_thickness")["provenance"] == "manual", "all that it comes from is a person's"
+    assert row(session, "fat_thickness")["flag"].startswith("proposed"), "whatever it has followed"
     line = session.muscle.markups["fat", 1]
     session.live.move_point(line, 0, (80.0, 5.0))
-    assert row(session, "fat_thickness")["provenance"] == "edited"
+    assert row(session, "fat_thickness")["provenance"] == "manual"
     assert row(session, "fat_thickness")["flag"] == ""
     kept = number(session, "fat_thickness")
     session.live.move_point(curve, 0, points[0] - (0, 8))

@@ -10,10 +10,13 @@ import slicer
 
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options
+from MSUSSegmentLib.measure.knots import curve_knots
+from MSUSSegmentLib.measure.lines import aponeurosis_angle
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, coordinates, echo, headless, markups, segments, table, volume
+from MSUSSegmentLib.scene import cine, coordinates, echo, headless, segments, table, volume
 from MSUSSegmentLib.scene.build import build_scene
 from MSUSSegmentLib.scene.muscle_scene import find_scenes
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 
 
@@ -60,9 +63,9 @@ def test_the_numbers_read_off_the_markups_are_those_of_the_architecture(still, r
 def test_slicers_own_length_and_angle_agree(still):
     shown = values(still.measurements())
     for i in (1, 2, 3):
-        assert still.thickness[i - 1].GetLineLengthWorld() == pytest.approx(shown["MT", i], rel=1e-9)
-        assert still.fascicles[i - 1].GetLineLengthWorld() == pytest.approx(shown["FL", i], rel=1e-9)
-        assert still.pennation[i - 1].GetAngleDegrees() == pytest.approx(shown["PA", i], rel=1e-6)
+        assert still.nodes_of("thickness")[i - 1].GetLineLengthWorld() == pytest.approx(shown["MT", i], rel=1e-9)
+        assert still.nodes_of("fascicle")[i - 1].GetLineLengthWorld() == pytest.approx(shown["FL", i], rel=1e-9)
+        assert still.nodes_of("pennation")[i - 1].GetAngleDegrees() == pytest.approx(shown["PA", i], rel=1e-6)
 
 
 def test_an_area_is_measured_as_it_is_drawn(still):
@@ -75,7 +78,7 @@ def test_an_area_is_measured_as_it_is_drawn(still):
 def test_markups_have_names_kinds_and_few_control_points(still):
     names = {node.GetName() for node in still.markups.values()}
     assert {"Superficial aponeurosis", "Deep aponeurosis", "MT 1", "Fascicle 2", "PA 3", "Area 1"} <= names
-    assert 5 <= still.curves["deep"].GetNumberOfControlPoints() <= 15
+    assert 5 <= still.markups["deep", 1].GetNumberOfControlPoints() <= 15
     assert {A.read(node, A.MODEL) for node in still.markups.values()} == {"truth"}
     assert {A.provenance_of(node) for node in still.markups.values()} == {"auto"}
 
@@ -83,8 +86,7 @@ def test_markups_have_names_kinds_and_few_control_points(still):
 def test_a_bent_aponeurosis_keeps_its_angle_and_its_course():
     x = np.arange(500.0)
     curve = np.column_stack([x, 100 + 25 * np.sin(x / 130) + 0.05 * x])
-    knots = markups.curve_knots(curve)
-    from MSUSSegmentLib.measure.lines import aponeurosis_angle
+    knots = curve_knots(curve)
 
     assert len(knots) <= 15
     assert np.abs(np.interp(x, *knots.T) - curve[:, 1]).max() < 1.0
@@ -115,7 +117,7 @@ def test_without_a_scale_everything_is_in_pixels(images, result_of, stand_in, ci
     rows = table.read_rows(muscle.table)
     assert {row["scale_source"] for row in rows} == {"unknown"}
     assert not {"mm", "cm2"} & {row["unit"] for row in rows}
-    for node in muscle.thickness + muscle.fascicles:  # Slicer would write mm
+    for node in muscle.nodes_of("thickness") + muscle.nodes_of("fascicle"):  # Slicer would write mm
         assert not node.GetMeasurement("length").GetEnabled()
 
 
@@ -125,7 +127,7 @@ def test_a_scan_area_that_is_known_is_kept_without_looking_at_other_frames(image
     frame_of = recording.frame
     recording.frame = lambda i: read.append(i) or frame_of(i)
     area = Box(3, 5, 200, 150)
-    muscle = build_scene(recording, [result_of(images[1], 1, areas=[circle])], bounds=area)
+    muscle = build_scene(recording, [result_of(images[1], 1, areas=[circle])], context=ClipContext(area))
     assert set(read) == {1}
     assert echo.scan_area(muscle) == area
 
@@ -134,9 +136,9 @@ def test_what_was_not_found_has_no_markup_but_a_row_with_the_reason(images, resu
     headless.new_scene()
     result = result_of(images[0], keep=("superficial", "fascicles"))
     muscle = build_scene(stand_in([images[0].pixels], images[0].spacing), [result])
-    assert set(muscle.curves) == {"superficial"}
-    assert muscle.thickness == []
-    assert muscle.pennation == []
+    assert {kind for kind, _ in muscle.markups} == {"superficial", "fascicle"}
+    assert muscle.nodes_of("thickness") == []
+    assert muscle.nodes_of("pennation") == []
     rows = {(row["quantity"], row["index"]): row for row in table.read_rows(muscle.table)}
     assert rows["MT", None]["value"] is None
     assert "no deep" in rows["MT", None]["flag"]
@@ -183,7 +185,7 @@ def test_a_frame_without_a_muscle_shows_no_other_frames_lines(cine_scene):
     assert "no superficial" in cine_scene.measurements()[0].flag
     cine.show_frame(cine_scene.browser, 3)
     assert len(cine_scene.measurements()) > 5
-    assert cine_scene.thickness[0].GetNumberOfControlPoints() == 2
+    assert cine_scene.nodes_of("thickness")[0].GetNumberOfControlPoints() == 2
 
 
 def test_only_the_analysed_frames_are_in_the_cine(recording, results):

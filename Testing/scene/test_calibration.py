@@ -60,7 +60,7 @@ def test_the_volumes_spacing_changes_once(unscaled):
     for i in range(4):
         unscaled.show_frame(i)
         assert volume.GetSpacing()[:2] == pytest.approx((0.08, 0.08))
-        assert markups.read_points(unscaled.muscle.curves["deep"], unscaled.muscle.matrix)[-1, 0] > 300
+        assert markups.read_points(unscaled.muscle.markups["deep", 1], unscaled.muscle.matrix)[-1, 0] > 300
 
 
 def test_a_drawn_line_of_known_length_sets_the_scale_and_stays_on_its_pixels(unscaled):
@@ -135,7 +135,7 @@ def test_one_millimetre_from_a_calibrated_region_is_believed(images, stand_in, b
 
 
 def test_undo_after_a_new_scale_puts_lines_back_on_their_pixels(unscaled):
-    line = unscaled.muscle.thickness[0]
+    line = unscaled.muscle.nodes_of("thickness")[0]
     before = markups.read_points(line, unscaled.muscle.matrix)
     unscaled.live.move_point(line, 0, before[0] + [0, -10])
     unscaled.set_scale_typed(0.12)

@@ -47,11 +47,11 @@ def test_what_is_painted_as_left_out_is_not_counted_and_its_share_is_said(found,
 
 def test_a_contour_that_is_gone_takes_its_curve_along(found):
     table, chart = found.histogram_nodes()
-    slicer.mrmlScene.RemoveNode(found.muscle.areas[0])
+    slicer.mrmlScene.RemoveNode(found.muscle.nodes_of("area")[0])
     assert found.histogram_nodes() == (table, chart)
     assert [node.GetYColumnName() for node in series_of(chart)] == ["contour 2"]
     assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLPlotSeriesNode") == 1
-    slicer.mrmlScene.RemoveNode(found.muscle.areas[0])
+    slicer.mrmlScene.RemoveNode(found.muscle.nodes_of("area")[0])
     found.histogram_nodes()
     assert series_of(chart) == [] and chart.GetTitle() == "no closed curve that can be measured"
 

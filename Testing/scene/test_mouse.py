@@ -17,12 +17,12 @@ def number(live, quantity, index=None):
 
 #: Which point of which markup is dragged by how many pixels, the numbers that follow, and one that must not.
 DRAGS = {
-    "thickness": ((A.THICKNESS, 2), 0, (6, -25), [("MT", 2), ("MT", None)], ("PA", None)),
-    "fascicle": ((A.FASCICLE, 3), 0, (30, -12), [("FL", 3), ("fascicle_angle", 3), ("PA", 3)], ("MT", None)),
-    "pennation": ((A.PENNATION, 3), 0, (0, -18), [("PA", 3)], ("FL", 3)),
-    "deep": ((A.DEEP, 1), 4, (0, 30), [("MT", 3), ("deep_angle", None), ("MT", None)], ("superficial_angle", None)),
-    "superficial": ((A.SUPERFICIAL, 1), 2, (0, -20), [("MT", 1), ("superficial_angle", None)], ("deep_angle", None)),
-    "area": ((A.AREA, 1), 8, (0, 15), [("CSA", 1), ("perimeter", 1), ("EI", 1)], ("MT", None)),
+    "thickness": (("thickness", 2), 0, (6, -25), [("MT", 2), ("MT", None)], ("PA", None)),
+    "fascicle": (("fascicle", 3), 0, (30, -12), [("FL", 3), ("fascicle_angle", 3), ("PA", 3)], ("MT", None)),
+    "pennation": (("pennation", 3), 0, (0, -18), [("PA", 3)], ("FL", 3)),
+    "deep": (("deep", 1), 4, (0, 30), [("MT", 3), ("deep_angle", None), ("MT", None)], ("superficial_angle", None)),
+    "superficial": (("superficial", 1), 2, (0, -20), [("MT", 1), ("superficial_angle", None)], ("deep_angle", None)),
+    "area": (("area", 1), 8, (-12, 9), [("CSA", 1), ("perimeter", 1), ("EI", 1)], ("MT", None)),
 }
 
 
@@ -53,7 +53,7 @@ def test_the_numbers_follow_the_mouse(drag, still, listen, mouse_in):
 
 def test_a_mere_click_edits_nothing(still, listen, mouse_in):
     mouse, live = mouse_in(still), listen(still)
-    node = still.thickness[1]
+    node = still.nodes_of("thickness")[1]
     start = markups.read_points(node, still.matrix)[0]
     mouse.click(start)
     assert number(live, "MT", 2).provenance == "auto"

@@ -225,7 +225,7 @@ def test_a_person_is_asked_once_and_may_say_no(absent):
 def test_what_is_missing_is_installed(absent):
     installed, _ = absent
     assert install.ensure_packages(lambda text: True) == (True, "")
-    assert installed == ["torch>=2.5", "monai>=1.6 safetensors>=0.4.5"]
+    assert installed == ["torch>=2.5", '"monai>=1.6,<1.7" safetensors>=0.4.5']
 
 
 def test_torch_comes_through_the_pytorch_extension_when_it_is_there(absent, monkeypatch):
@@ -241,7 +241,7 @@ def test_torch_comes_through_the_pytorch_extension_when_it_is_there(absent, monk
     monkeypatch.setitem(sys.modules, "PyTorchUtils", SimpleNamespace(PyTorchUtilsLogic=Logic))
     assert install.ensure_packages(lambda text: True) == (True, "")
     assert calls == [{"askConfirmation": False, "torchVersionRequirement": ">=2.5"}]
-    assert installed == ["monai>=1.6 safetensors>=0.4.5"]
+    assert installed == ['"monai>=1.6,<1.7" safetensors>=0.4.5']
 
 
 def test_newer_slicer_installs_with_its_own_progress(absent, monkeypatch):
@@ -273,6 +273,10 @@ def test_a_failed_installation_is_a_sentence(absent, monkeypatch):
 def test_an_old_version_counts_as_missing():
     assert install.missing_packages({"numpy": "numpy>=99.0"}) == ["numpy>=99.0"]
     assert install.missing_packages({"numpy": "numpy>=1.20.0"}) == []
+
+
+def test_a_version_that_is_too_new_counts_as_missing():
+    assert install.missing_packages({"numpy": "numpy>=1.20,<1.21"}) == ["numpy>=1.20,<1.21"]
 
 
 def test_nothing_is_installed_in_testing_mode(absent, monkeypatch):

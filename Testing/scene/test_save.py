@@ -33,7 +33,7 @@ def same_rows(one, other):
 
 def test_a_saved_still_comes_back_with_the_same_numbers(still, listen, tmp_path):
     live = listen(still, rater="AB")
-    live.move_point(still.fascicles[0], 1, (180, 90))
+    live.move_point(still.nodes_of("fascicle")[0], 1, (180, 90))
     live.add("thickness", [[50, 60], [52, 200]])
     masks = segments.masks_of(still.segmentation, still.volume)
     before, rows = live.measurements, table.read_rows(still.table)
@@ -50,7 +50,7 @@ def test_a_saved_still_comes_back_with_the_same_numbers(still, listen, tmp_path)
         np.testing.assert_array_equal(again[key], mask)
     assert "Connective tissue" in loaded.segmentation.GetSegmentation().GetSegment("deep_aponeurosis").GetTerminology()
     live = listen(loaded)
-    live.move_point(loaded.curves["deep"], 0, (0, 220))  # and it goes on
+    live.move_point(loaded.markups["deep", 1], 0, (0, 220))  # and it goes on
     assert live.measurements != before
 
 
@@ -65,7 +65,7 @@ def test_saving_edits_nothing(cine_scene, listen, tmp_path):
 def test_a_saved_cine_comes_back_frame_by_frame(cine_scene, listen, tmp_path):
     live = listen(cine_scene, rater="AB")
     cine_scene.browser.SetSelectedItemNumber(1)
-    live.move_point(cine_scene.thickness[0], 0, (90, 40))
+    live.move_point(cine_scene.nodes_of("thickness")[0], 0, (90, 40))
     expected = {}
     for frame in range(4):
         cine_scene.browser.SetSelectedItemNumber(frame)
@@ -78,7 +78,7 @@ def test_a_saved_cine_comes_back_frame_by_frame(cine_scene, listen, tmp_path):
     for frame in (3, 1, 2, 0):
         cine.show_frame(loaded.browser, frame)
         assert loaded.frame == frame
-        assert live.muscle.rows(live.measurements)[0]["time_s"] == pytest.approx(frame / 25)
+        assert live.muscle.rows(live.measurements, {})[0]["time_s"] == pytest.approx(frame / 25)
         same(live.measurements, expected[frame])
     assert [row["source"] for row in table.read_rows(loaded.table)] == [row["source"] for row in rows]
     assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLMarkupsLineNode") == 6
@@ -129,7 +129,7 @@ def test_a_full_disk_leaves_what_was_there(still, tmp_path):
     resource = pytest.importorskip("resource", reason="needs limits on file sizes (not on Windows)")
     save_scene(still, tmp_path / "out")
     before = content(tmp_path / "out")
-    still.thickness[0].SetNthControlPointPosition(0, 0.0, 0.0, 0.0)
+    still.nodes_of("thickness")[0].SetNthControlPointPosition(0, 0.0, 0.0, 0.0)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
     try:

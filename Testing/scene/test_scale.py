@@ -22,7 +22,7 @@ def numbers(live):
 def test_lengths_become_millimetres_in_every_frame(unscaled, listen):
     live = listen(unscaled)
     masks = segments.masks_of(unscaled.segmentation, unscaled.volume)
-    points = markups.read_points(unscaled.curves["deep"], unscaled.matrix)
+    points = markups.read_points(unscaled.markups["deep", 1], unscaled.matrix)
     before = numbers(live)
     live.set_scale((0.12, 0.12), "typed")
     after = numbers(live)
@@ -30,7 +30,7 @@ def test_lengths_become_millimetres_in_every_frame(unscaled, listen):
     assert after["MT", None].value == pytest.approx(0.12 * before["MT", None].value)
     assert after["PA", None].value == pytest.approx(before["PA", None].value)
     assert {m.provenance for m in live.measurements} == {"auto"}
-    np.testing.assert_allclose(markups.read_points(unscaled.curves["deep"], unscaled.matrix), points, atol=1e-9)
+    np.testing.assert_allclose(markups.read_points(unscaled.markups["deep", 1], unscaled.matrix), points, atol=1e-9)
     for key, mask in segments.masks_of(unscaled.segmentation, unscaled.volume).items():
         np.testing.assert_array_equal(mask, masks[key])
     assert {row["scale_source"] for row in table.read_rows(unscaled.table)} == {"typed"}
@@ -41,7 +41,7 @@ def test_lengths_become_millimetres_in_every_frame(unscaled, listen):
         assert numbers(live)["MT", None].unit == "mm"
         masks = segments.masks_of(unscaled.segmentation, unscaled.volume)
         assert masks["muscle"].sum() > 1000
-        assert unscaled.thickness[0].GetMeasurement("length").GetEnabled()
+        assert unscaled.nodes_of("thickness")[0].GetMeasurement("length").GetEnabled()
 
 
 def test_a_still_takes_a_new_scale_too(still, listen):

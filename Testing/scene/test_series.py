@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 import slicer
 
+from MSUSSegmentLib.measure.flags import flag
 from MSUSSegmentLib.scene import series
+from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 
 
 def rows(quantity, values, unit="mm"):
@@ -17,41 +19,42 @@ def rows(quantity, values, unit="mm"):
 
 
 @pytest.mark.parametrize(
-    ("quantity", "unit", "low", "high"), [("PA", "deg", 5, 45), ("MT", "mm", 5, 60), ("FL", "mm", 20, 250)]
+    ("quantity", "unit", "low", "high"), [("PA", "deg", 5, 70), ("MT", "mm", 5, 70), ("FL", "mm", 15, 250)]
 )
 def test_values_outside_their_range_are_implausible(quantity, unit, low, high):
-    flags = series.find_flags(rows(quantity, [low - 0.1, low, high, high + 0.1], unit))
+    flags = series.find_flags(rows(quantity, [low - 0.1, low, high, high + 0.1], unit), LONGITUDINAL)
     assert set(flags) == {0, 3}
-    assert all(text.startswith(f"implausible: {quantity}") for texts in flags.values() for text in texts)
+    assert {(one.code, one.get("quantity")) for of in flags.values() for one in of} == {("implausible_value", quantity)}
 
 
 def test_pixels_are_not_judged():
-    assert series.find_flags(rows("MT", [300.0, 301.0], "px")) == {}
+    assert series.find_flags(rows("MT", [300.0, 301.0], "px"), LONGITUDINAL) == {}
 
 
 def test_a_missing_value_is_flagged_with_its_reason():
-    assert series.find_flags(rows("MT", [20.0, None])) == {1: ["missing: MT (gone)"]}
+    found = series.find_flags(rows("MT", [20.0, None]), LONGITUDINAL)
+    assert found == {1: [flag("missing", quantity="MT", why="gone")]}
 
 
 def test_a_jump_is_flagged_and_a_contraction_is_not():
     smooth = 20 + 8 * np.sin(np.linspace(0, np.pi, 40))
-    assert series.find_flags(rows("PA", smooth.tolist(), "deg")) == {}
+    assert series.find_flags(rows("PA", smooth.tolist(), "deg"), LONGITUDINAL) == {}
     jumped = smooth.copy()
     jumped[20] -= 12
-    flags = series.find_flags(rows("PA", jumped.tolist(), "deg"))
+    flags = series.find_flags(rows("PA", jumped.tolist(), "deg"), LONGITUDINAL)
     assert list(flags) == [20]
-    assert flags[20][0].startswith("jump: PA is 11.9°")
+    assert str(flags[20][0]).startswith("jump: PA is 11.9°")
 
 
 def test_a_jump_is_found_beside_gaps_and_in_pixels():
     values = [200.0] * 10
     values[3], values[7] = None, 260.0
-    flags = series.find_flags(rows("MT", values, "px"))
+    flags = series.find_flags(rows("MT", values, "px"), LONGITUDINAL)
     assert set(flags) == {3, 7}
 
 
 def test_three_frames_have_no_jumps():
-    assert series.find_flags(rows("MT", [20.0, 30.0, 20.0])) == {}
+    assert series.find_flags(rows("MT", [20.0, 30.0, 20.0]), LONGITUDINAL) == {}
 
 
 @pytest.fixture
@@ -64,7 +67,7 @@ def analysed(cine_session, images, result_of):
 def test_a_session_goes_from_one_flagged_frame_to_the_next(analysed):
     flags = analysed.flags()
     assert set(flags) == {2}
-    assert any(text.startswith("missing: MT") for text in flags[2])
+    assert any(str(one).startswith("missing: MT") for one in flags[2])
     assert analysed.next_flagged() == 2
     assert analysed.next_flagged(2) == 2
 

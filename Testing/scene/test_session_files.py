@@ -24,7 +24,7 @@ def analysed(cine_session, images, result_of):
         cine_session.apply(result_of(image, i), model="truth 1")
     cine_session.show_frame(1)
     x, y = 60.0, 40.0
-    cine_session.live.move_point(cine_session.muscle.thickness[0], 0, (x, y))
+    cine_session.live.move_point(cine_session.muscle.nodes_of("thickness")[0], 0, (x, y))
     cine_session.live.add("area", [[100, 100], [180, 100], [180, 160], [100, 160]])
     muscle = cine_session.muscle
     mask = segments.masks_in(muscle.segmentation, muscle.matrix, (300, 400))["muscle"].astype(np.uint8)
@@ -67,7 +67,7 @@ def test_a_saved_session_opens_again_with_everything(analysed, begin, tmp_path):
     assert session.edits_in(range(4)) == edits
     assert session.rater == "AB"
     session.show_frame(1)
-    session.live.move_point(session.muscle.thickness[1], 0, (200, 30))
+    session.live.move_point(session.muscle.nodes_of("thickness")[1], 0, (200, 30))
     assert next(r for r in session.rows() if (r["quantity"], r["index"]) == ("MT", 2))["provenance"] == "edited"
     session.reset_to_ai()
     assert {r["provenance"] for r in session.rows()} == {"auto"}

@@ -13,6 +13,7 @@ from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.scene import running
 from MSUSSegmentLib.scene.worker import Worker
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 
 
@@ -149,9 +150,8 @@ def run(worker, images):
 
     def go(factory, frames=None, cancel_after=None, task=LONGITUDINAL):
         frames = [(i, i / 25, image.pixels) for i, image in enumerate(images)] if frames is None else frames
-        job = worker.submit(
-            running.run_frames, frames, task, factory, images[0].spacing, Options(), Box(0, 0, 400, 300)
-        )
+        context = ClipContext(Box(0, 0, 400, 300))
+        job = worker.submit(running.run_frames, frames, task, factory, images[0].spacing, Options(), context)
         events = []
         while worker.busy:
             events += worker.poll(0.01)
@@ -178,24 +178,25 @@ def test_a_run_gives_every_frame_and_the_time_that_is_left(run, images):
 
 
 def test_a_frame_run_by_itself_is_judged_with_the_others_which_are_looked_at_once(worker, images):
-    stand_in = StandIn(images)
-    samples = running.ClipSamples([(i, image.pixels) for i, image in enumerate(images)])
+    stand_in, context = StandIn(images), None
+    sampled = [(i, image.pixels) for i, image in enumerate(images)]
     calls = []
     for frame in (2, 1):
         pictures = [(frame, None, images[frame].pixels)]
         worker.submit(
-            running.run_frames, pictures, LONGITUDINAL, lambda say: stand_in, None, Options(), None, samples
+            running.run_frames, pictures, LONGITUDINAL, lambda say: stand_in, None, Options(), context, sampled
         )
-        results = []
-        while worker.busy:
-            results += [value for kind, _, value in worker.poll(0.01) if kind == "frame"]
+        events = wait(worker)
+        results = [value for kind, _, value in events if kind == "frame"]
+        (context,) = (value for kind, _, value in events if kind == "context")
         assert [result.index for result in results] == [frame]
         truth = images[frame].truth
-        found = results[0].value("MT") * images[0].spacing[1]
-        assert found == pytest.approx(truth.thickness_mm, rel=0.05)
+        measured = results[0].value("MT") * images[0].spacing[1]
+        assert measured == pytest.approx(truth.thickness_mm, rel=0.05)
         calls.append(stand_in.calls)
     assert calls == [4, 5]
-    assert [muscle.indices for muscle in samples.known.values()] == [(0, 1, 2, 3)]
+    assert context.muscle.indices == context.sampled == (0, 1, 2, 3)
+    assert (context.task, context.model, context.spacing) == ("longitudinal", "stand-in 1", None)
 
 
 class Stopping(StandIn):
@@ -212,25 +213,25 @@ class Stopping(StandIn):
         return maps
 
 
-def _when_set(job, stand_in, pictures, samples):
+def _when_set(job, stand_in, pictures, sampled):
     assert stand_in.start.wait(5)
-    return running.run_frames(job, pictures, LONGITUDINAL, lambda say: stand_in, None, Options(), None, samples)
+    return running.run_frames(job, pictures, LONGITUDINAL, lambda say: stand_in, None, Options(), None, sampled)
 
 
-def test_the_look_at_the_clip_is_told_and_can_be_cancelled(worker, images):
-    samples = running.ClipSamples([(i, image.pixels) for i, image in enumerate(images)])
+def test_the_look_at_sampled_frames_is_reported_and_can_be_cancelled(worker, images):
+    sampled = [(i, image.pixels) for i, image in enumerate(images)]
     pictures = [(2, None, images[2].pixels)]
     for stop_at in (2, None):
         stand_in = Stopping(images, stop_at)
-        stand_in.job = worker.submit(_when_set, stand_in, pictures, samples)
+        stand_in.job = worker.submit(_when_set, stand_in, pictures, sampled)
         stand_in.start.set()
         events = wait(worker)
-        told = [value for kind, _, value in events if kind == "looking"]
+        heard = [value for kind, _, value in events if kind == "sampling"]
         if stop_at:
             assert events[-1][0] == "cancelled" and stand_in.calls == 2
-            assert told == [(0, 4), (1, 4)] and samples.known == {}
+            assert heard == [(0, 4), (1, 4)] and not any(kind == "context" for kind, _, _ in events)
         else:
-            assert events[-1][0] == "done" and told == [(i, 4) for i in range(5)]
+            assert events[-1][0] == "done" and heard == [(i, 4) for i in range(5)]
 
 
 def test_a_cancelled_run_keeps_the_frames_that_were_done(run, images, cine_session):
@@ -246,7 +247,7 @@ def test_a_cancelled_run_keeps_the_frames_that_were_done(run, images, cine_sessi
 
 
 def test_a_run_that_fails_half_way_keeps_what_was_done_and_says_why(run, images, monkeypatch):
-    monkeypatch.setattr(running, "SAMPLED_FRAMES", 2)  # the first and the last are looked at before
+    monkeypatch.setattr("MSUSSegmentLib.io.recording.SAMPLED_FRAMES", 2)  # the first and the last are looked at before
     _, events = run(lambda say: StandIn(images, fail_at=3, error=RuntimeError("kernel died")))
     assert [kind for kind, _, _ in events if kind in ("frame", "error")] == ["frame", "frame", "error"]
     assert "RuntimeError: kernel died" in running.say_error(events[-1][2])
@@ -280,7 +281,7 @@ def test_a_gpu_that_fills_up_half_way_costs_no_frame_and_is_said_once(run, monke
         made_ones.append(made)
         return made
 
-    monkeypatch.setattr(running, "SAMPLED_FRAMES", 2)  # the first and the last are looked at before
+    monkeypatch.setattr("MSUSSegmentLib.io.recording.SAMPLED_FRAMES", 2)  # the first and the last are looked at before
     made_ones = []
     job, events = run(predictor, task=replace(LONGITUDINAL, sureness=None))  # no second looks
     assert events[-1][:1] == ("done",) and job.model == "bright 1"

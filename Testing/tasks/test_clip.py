@@ -8,6 +8,7 @@ from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.phantoms.cine import Contraction, render_cine
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom
 from MSUSSegmentLib.tasks.clip import ClipAnalysis, analyze_frames
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 
 SHAPE, SPACING = (160, 200), (0.25, 0.25)
@@ -50,7 +51,7 @@ def images():
 
 
 def clip_of(predictor):
-    return ClipAnalysis(LONGITUDINAL, predictor.probabilities, SPACING, Options(), BOUNDS)
+    return ClipAnalysis(LONGITUDINAL, predictor.probabilities, SPACING, Options(), ClipContext(BOUNDS))
 
 
 def test_each_frame_measures_the_muscle_that_the_clip_is_about(images):
@@ -60,14 +61,13 @@ def test_each_frame_measures_the_muscle_that_the_clip_is_about(images):
            for i in OTHER]  # fmt: skip
     assert max(off) > 1  # by itself such a frame gives the lower muscle's
     predictor.calls = 0
-    muscle = clip.look([(i, images[i].pixels) for i in (0, 3, 5, 9)], keep=range(10))
-    assert muscle.indices == (0, 3, 5, 9)
+    clip.find_muscle([(i, images[i].pixels) for i in (0, 3, 5, 9)], keep=range(10))
+    assert clip.context.muscle.indices == clip.context.sampled == (0, 3, 5, 9)
     for i, image in enumerate(images):
         result = clip.result(i, i / 25, image.pixels)
         assert result.value("MT") == pytest.approx(image.truth.thickness_mm, rel=0.03)
     assert predictor.calls == 10  # no frame twice
-    alone = clip_of(predictor)
-    alone.know(muscle)
+    alone = ClipAnalysis(LONGITUDINAL, predictor.probabilities, SPACING, Options(), clip.context)
     assert alone.result(8, None, images[8].pixels).value("MT") == pytest.approx(
         images[8].truth.thickness_mm, rel=0.03
     )
@@ -83,9 +83,6 @@ def test_a_recording_is_looked_at_before_its_frames_are_measured(images):
         def __len__(self):
             return len(images)
 
-        def sample(self, count):
-            return [0, 2, 3, 9][:count]
-
         def frame(self, index):
             if index == 3:
                 from MSUSSegmentLib.io.recording import RecordingError
@@ -96,15 +93,13 @@ def test_a_recording_is_looked_at_before_its_frames_are_measured(images):
         def frames(self, indices):
             return map(self.frame, indices)
 
-    bad, told = {}, []
+    bad, heard = {}, []
     predictor = Flickering(images)
-    import MSUSSegmentLib.tasks.clip as module
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "find_scan_area_of", lambda recording: BOUNDS)
+        patch.setattr("MSUSSegmentLib.tasks.clip.find_scan_area_in", lambda frames: BOUNDS)
         found = list(
             analyze_frames(Recorded(), LONGITUDINAL, predictor, [1, 2, 3, 4], Options(), bad.__setitem__,
-                           looking=lambda *numbers: told.append((*numbers, predictor.calls)))
+                           progress=lambda *numbers: heard.append((*numbers, predictor.calls)))
         )  # fmt: skip
         stopped, asked = Flickering(images), iter([None, None, KeyboardInterrupt])
 
@@ -113,9 +108,9 @@ def test_a_recording_is_looked_at_before_its_frames_are_measured(images):
                 raise error
 
         with pytest.raises(KeyboardInterrupt):
-            next(analyze_frames(Recorded(), LONGITUDINAL, stopped, [1, 2], Options(), looking=stop))
+            next(analyze_frames(Recorded(), LONGITUDINAL, stopped, [1, 2], Options(), progress=stop))
     assert stopped.calls == 2, "it stops between two frames"
-    assert told == [(0, 4, 0), (1, 4, 1), (2, 4, 2), (3, 4, 2), (4, 4, 3)]  # frame 3 could not be read
+    assert heard == [(i, 6, i) for i in range(7)], "of 0, 2, 3, 4, 6, 8, 9 frame 3 could not be read"
     assert [result.index for _, result in found] == [1, 2, 4] and bad == {3: "damaged"}
     for _, result in found:
         truth = images[result.index].truth
@@ -146,17 +141,18 @@ def dark(images):
 
 def test_what_lies_in_the_dark_is_looked_at_again_in_even_light(images, dark):
     predictor = Dazzled(images[0].truth)
-    clip = ClipAnalysis(LONGITUDINAL, predictor.probabilities, SPACING, Options(), BOUNDS)
+    clip = clip_of(predictor)
     result = clip.result(0, None, dark)
     assert len(predictor.shown) == 2 and (predictor.shown[0] == dark).all()
     assert result.value("MT") == pytest.approx(images[0].truth.thickness_mm, rel=0.03)
     assert "deep_aponeurosis" in result.masks
-    assert clip.look([(0, dark)]) is not None, "the clip's muscle is looked for in even light, too"
+    clip.find_muscle([(0, dark)])
+    assert clip.context.muscle is not None, "the clip's muscle is looked for in even light, too"
 
 
 def test_what_is_sure_is_looked_at_once(images):
     predictor = Dazzled(images[0].truth)
-    clip = ClipAnalysis(LONGITUDINAL, predictor.probabilities, SPACING, Options(), BOUNDS)
+    clip = clip_of(predictor)
     assert clip.result(0, None, images[0].pixels).value("MT") is not None
     assert len(predictor.shown) == 1
 
@@ -167,7 +163,7 @@ def test_a_picture_that_shows_nothing_is_looked_at_in_every_light(images):
     clip = ClipAnalysis(
         LONGITUDINAL,
         lambda grey, bounds: blind.probabilities(grey, bounds) and {"aponeurosis": nothing, "fascicle": nothing},
-        SPACING, Options(), BOUNDS, still=True,
+        SPACING, Options(), ClipContext(BOUNDS, still=True),
     )  # fmt: skip
     result = clip.result(3, 0.1, images[0].pixels)
     assert len(blind.shown) == 3 and result.value("MT") is None and result.reasons["deep"] and result.index == 3

@@ -11,9 +11,11 @@ from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, render_transverse
 from MSUSSegmentLib.report.overlay import draw_overlay, headline
 from MSUSSegmentLib.tasks.clip import ClipAnalysis
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.contours import ContourOptions, contour_task
+from MSUSSegmentLib.tasks.derive import derive
 from MSUSSegmentLib.tasks.registry import TASKS
-from MSUSSegmentLib.tasks.result import Picture
+from MSUSSegmentLib.tasks.result import Drawing, Picture
 from MSUSSegmentLib.tasks.store import ResultStore
 from MSUSSegmentLib.tasks.task import Segment
 from MSUSSegmentLib.tasks.transverse import TRANSVERSE, TRANSVERSE_NERVE
@@ -75,8 +77,9 @@ def test_segment_and_curve_agree_in_area_within_one_percent(image):
 
 def test_segments_give_the_contours_back(image):
     result = interpret(image)
-    traced = TRANSVERSE.trace(result.masks, image.spacing)
-    again = TRANSVERSE.measure(traced, Picture(image.pixels), image.spacing, ContourOptions())
+    traced = TRANSVERSE.trace(result.masks, Picture(image.pixels), image.spacing)
+    laid = TRANSVERSE.lay(traced, Picture(image.pixels), image.spacing, ContourOptions())
+    again = derive(TRANSVERSE, laid, Picture(image.pixels), image.spacing, ContourOptions())
     areas = {m.index: m.value for m in again.measurements if m.quantity == "CSA"}
     assert areas == {i: pytest.approx(result.value("CSA", i), rel=0.01) for i in (1, 2)}
 
@@ -84,12 +87,18 @@ def test_segments_give_the_contours_back(image):
 def test_a_segment_keeps_its_number_when_another_is_emptied(image):
     masks = interpret(image).masks
     masks[KEY] = np.zeros_like(masks[KEY])
-    assert list(TRANSVERSE.trace(masks, image.spacing).contours) == [2]
+    assert list(TRANSVERSE.trace(masks, Picture(image.pixels), image.spacing).contours) == [2]
+
+
+def clip_of(image, maps):
+    """A clip in whose frames the network sees ``maps`` one after the other."""
+    context = ClipContext(Box(*image.box))
+    return ClipAnalysis(TRANSVERSE, lambda *_: {KEY: maps.pop(0)}, image.spacing, ContourOptions(), context)
 
 
 def test_muscles_keep_their_numbers_through_a_clip_though_one_is_missed(image):
     seen = [soft(image.mask), soft(image.sections[1].mask), np.roll(soft(image.mask), 3, axis=1)]
-    clip = ClipAnalysis(TRANSVERSE, lambda *_: {KEY: seen.pop(0)}, image.spacing, ContourOptions(), Box(*image.box))
+    clip = clip_of(image, seen)
     results = [clip.result(i, i / 10, image.pixels) for i in range(3)]
     assert [sorted(i for kind, i in r.lines if kind == "area") for r in results] == [[1, 2], [2], [1, 2]]
     assert set(results[1].masks) == {f"{KEY}_2"}
@@ -98,7 +107,7 @@ def test_muscles_keep_their_numbers_through_a_clip_though_one_is_missed(image):
 
 def test_a_muscle_that_comes_up_elsewhere_in_a_clip_gets_a_number_of_its_own(image):
     seen = [soft(image.sections[1].mask), soft(image.mask)]
-    clip = ClipAnalysis(TRANSVERSE, lambda *_: {KEY: seen.pop(0)}, image.spacing, ContourOptions(), Box(*image.box))
+    clip = clip_of(image, seen)
     first, second = (clip.result(i, None, image.pixels) for i in range(2))
     assert first.points("area", 1)[:, 0].min() > 100 and second.points("area", 1)[:, 0].min() > 100
     assert second.points("area", 2)[:, 0].max() < 110
@@ -106,7 +115,7 @@ def test_a_muscle_that_comes_up_elsewhere_in_a_clip_gets_a_number_of_its_own(ima
 
 def test_empty_segments_cannot_be_traced():
     with pytest.raises(ValueError, match="Muscle cross-section is empty; paint it"):
-        TRANSVERSE.trace({KEY: np.zeros((5, 5), bool)}, None)
+        TRANSVERSE.trace({KEY: np.zeros((5, 5), bool)}, Picture(np.zeros((5, 5), np.uint8)), None)
 
 
 def test_specks_are_left_out_and_holes_filled(image):
@@ -161,7 +170,7 @@ def test_a_bad_contour_of_a_person_has_its_row_with_the_reason(image):
     lines = interpret(image).lines
     crossing = Line(np.array([[10.0, 10], [60, 60], [60, 10], [10, 60]]), "manual")
     drawn, picture = {**lines, ("area", 3): crossing}, Picture(image.pixels)
-    numbers = TRANSVERSE.read(drawn, picture, image.spacing, ContourOptions(), {})
+    numbers = derive(TRANSVERSE, Drawing(drawn), picture, image.spacing, ContourOptions()).measurements
     (bad,) = [m for m in numbers if m.index == 3]
     assert bad.value is None and "crosses" in bad.flag and bad.provenance == "manual"
     assert sum(m.quantity == "CSA" and m.value is not None for m in numbers) == 2
@@ -185,8 +194,9 @@ def test_the_overlay_shows_both_muscles_and_their_numbers(image):
 
 
 def test_the_nerve_task_is_a_description_alone(image):
-    for step in ("find", "fill", "trace", "measure", "read"):
+    for step in ("find", "fill", "trace", "lay"):
         assert getattr(TRANSVERSE_NERVE, step).func is getattr(TRANSVERSE, step).func
+    assert TRANSVERSE_NERVE.read is TRANSVERSE.read
     result = interpret(image, {"nerve": soft(image.mask)}, TRANSVERSE_NERVE)
     assert set(result.masks) == {"nerve", "nerve_2"}
     assert result.value("CSA", 2) == pytest.approx(image.sections[1].area_cm2, rel=0.02)

@@ -88,7 +88,7 @@ def analyze(
     load = getattr(analysis.predictor, "load", None)
     if load is not None:
         load()
-    with open_recording(path, analysis.mm_per_pixel) as recording:
+    with open_recording(path, analysis.mm_per_pixel, analysis.any_modality) as recording:
         folder.mkdir(parents=True, exist_ok=True)
         result = analyze_recording(
             recording,
@@ -148,8 +148,6 @@ def _scale_text(recording: Recording, result, analysis: Analysis) -> str:
     if scale.spacing is None:
         reason = f"{scale.reason.rstrip('.')}; " if scale.reason else ""
         return f"no scale, lengths in px: {reason}{_advice(recording, analysis.scale_from_ruler)}"
-    if result.scale_note and result.scale_note != scale.reason:
-        return f"scale: {result.scale_note}"
     if scale.source == UNCONFIRMED:
         return f"scale: {scale.spacing[1]:.4g} mm per pixel by the {scale.source}"
     return f"scale: {scale.source}" + (f"; {scale.reason}" if scale.reason else "")

@@ -20,6 +20,8 @@ from MSUSSegmentLib.commands.demo import SIMULATED, simulate_frames
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.scan_area import find_scan_area_of
+from MSUSSegmentLib.tasks.context import ClipContext
+from MSUSSegmentLib.tasks.derive import derive
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
 
 __all__ = ["bench", "compare_networks", "processor_seconds", "stage_times"]
@@ -73,16 +75,19 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
             with now("restore"):
                 maps = dict(zip(predictor.structures, to_image(probabilities, bounds, recording.shape), strict=True))
             with now("geometry"):
-                picture = Picture(frame.pixels, frame.overlay if task.echo else None, bounds=bounds)
+                picture = Picture(frame.pixels, frame.overlay if task.reads_grey else None, bounds=bounds)
                 geometry = task.find(maps, picture, spacing)
             with now("segments"):
                 masks = task.fill(maps, geometry, bounds)
             with now("measure"):
-                measured = task.measure(geometry, picture, spacing, analysis.options)
-            results.append(FrameResult(frame.index, frame.time_s, masks, *measured))
+                drawing = task.lay(geometry, picture, spacing, analysis.options)
+                derived = derive(task, drawing, picture, spacing, analysis.options)
+            drawing = derived.drawing
+            numbers = {"measurements": derived.measurements, "reasons": drawing.reasons}
+            results.append(FrameResult(frame.index, frame.time_s, masks, drawing.lines, **numbers))
         new_scene()
         begun = time.perf_counter()
-        build_scene(recording, results, task=task, options=analysis.options, bounds=bounds)
+        build_scene(recording, results, task=task, options=analysis.options, context=ClipContext(bounds))
         scene = 1e3 * (time.perf_counter() - begun) / len(results)
         new_scene()
     return {**clock.medians(), "scene": scene}

@@ -107,7 +107,10 @@ def _remarks(rows: Sequence[Comparison], summaries: Sequence[SetSummary]) -> lis
         "The reference is the median over observers; differences are automatic minus experts. The score is the mean "
         "over images of mean(|PA|/6°, |FL|/12 mm, |MT|/3 mm); coverage is the share of images with a number for all "
         "that was read. Each expert is compared with the median of the others, on images with at least three observers "
-        "where there are any."
+        "where there are any.",
+        "Intervals (95 % CI) do not take frames of one clip, images of one subject or readings of one image as "
+        "independent: they follow from how subjects differ, or clips where the subject is not known, or images where "
+        "neither is (jackknife over these with Student's t; limits of agreement: Bland and Altman 2007, Zou 2013).",
     ]
     if any(c.image.at_edge for c in rows):
         told.append(

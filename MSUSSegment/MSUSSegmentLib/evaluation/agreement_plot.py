@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.evaluation.sample import Origin, sampled_agreement
 from MSUSSegmentLib.io.files import replace_figure
-from MSUSSegmentLib.measure.agreement import agreement
 
 __all__ = ["plot_agreement"]
 
@@ -21,6 +22,7 @@ def plot_agreement(
     quantity: str,
     unit: str,
     reference_name: str = "experts",
+    origins: Sequence[Origin] | None = None,
 ) -> None:
     """Draw measured over reference with the line of identity, and difference over mean with the limits of agreement.
 
@@ -35,6 +37,7 @@ def plot_agreement(
         quantity: its name.
         unit: "deg", "mm", ...
         reference_name: what the reference is called in the plot.
+        origins: (N,) of whom and of what each pair is; None when each is of an image of its own.
 
     Raises:
         OSError: the file cannot be written.
@@ -50,10 +53,12 @@ def plot_agreement(
     FigureCanvasAgg(figure)
     scatter, bland = figure.subplots(1, 2)
     for name in dict.fromkeys(names.tolist()):
-        mine = names == name
-        scatter.plot(x[mine], y[mine], ".", markersize=5, alpha=0.7, label=name)
-        bland.plot((x[mine] + y[mine]) / 2, y[mine] - x[mine], ".", markersize=5, alpha=0.7, label=name)
-    found = agreement(y, x)
+        inside = names == name
+        scatter.plot(x[inside], y[inside], ".", markersize=5, alpha=0.7, label=name)
+        bland.plot((x[inside] + y[inside]) / 2, y[inside] - x[inside], ".", markersize=5, alpha=0.7, label=name)
+    if origins is None:
+        origins = [Origin(number) for number in range(len(kept))]
+    found, sample = sampled_agreement(y, x, list(compress(origins, kept)))
     if found.n:
         ends = [min(x.min(), y.min()), max(x.max(), y.max())]
         scatter.plot(ends, ends, "-", color="0.4", linewidth=1)
@@ -67,12 +72,13 @@ def plot_agreement(
             if np.isfinite(interval).all():
                 bland.axhspan(*interval, color="0.5", alpha=0.15, linewidth=0)
         scatter.legend(fontsize=8)
-    told = f"{quantity}: n = {found.n}, ICC(A,1) = {found.icc.value:.2f}, r = {found.pearson:.2f}"
-    scatter.set_title(told, fontsize=10)
+    known = [f"{name} = {value:.2f}" for name, value in (("ICC(A,1)", found.icc.value), ("r", found.pearson))
+             if np.isfinite(value)]  # fmt: skip
+    scatter.set_title(", ".join([f"{quantity}: {sample.describe()}", *known]), fontsize=10)
     scatter.set_xlabel(f"{reference_name} ({shown})")
     scatter.set_ylabel(f"automatic ({shown})")
-    told = f"bias {found.bias:.2f}, limits of agreement {found.lower:.2f} to {found.upper:.2f} {shown}"
-    bland.set_title(told, fontsize=10)
+    limits = f", limits of agreement {found.lower:.2f} to {found.upper:.2f}" if np.isfinite(found.sd) else ""
+    bland.set_title(f"bias {found.bias:.2f}{limits} {shown}", fontsize=10)
     bland.set_xlabel(f"mean of both ({shown})")
     bland.set_ylabel(f"automatic - {reference_name} ({shown})")
     for axis in (scatter, bland):

@@ -10,19 +10,20 @@ from math import isnan, nan
 from MSUSSegmentLib.evaluation.experts import QUANTITIES, ExpertImage
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.recording import RecordingError, Scale
-from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
+from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.edge_convention import edge_convention
 from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
 from MSUSSegmentLib.tasks.clip import analyze_frames
-from MSUSSegmentLib.tasks.result import DEEP, SUPERFICIAL, FrameResult
+from MSUSSegmentLib.tasks.context import ClipContext
+from MSUSSegmentLib.tasks.longitudinal import DEEP, SUPERFICIAL
+from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
 
 __all__ = ["TOLERANCES", "Comparison", "compare_frame", "compare_with_experts"]
 
 #: What counts as one unit of error in the score of the UMUD challenge: degrees, mm, mm.
 TOLERANCES = {"PA": 6.0, "FL": 12.0, "MT": 3.0}
-UNSURE = "unsure"
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,13 @@ def compare_with_experts(
             with open_recording(path, mm_per_pixel) as recording:
                 if unit == "px":
                     recording.scale = Scale.unknown("The readings are in px.")
-                spacing, bounds = recording.scale.spacing, find_scan_area_of(recording)
-                for _, result in analyze_frames(recording, task, predictor, sorted(by_number), options, bad):
-                    yield compare_frame(by_number[result.index], result, bounds, spacing)
+                contexts: list[ClipContext] = []
+                results = analyze_frames(
+                    recording, task, predictor, sorted(by_number), options, bad, on_context=contexts.append
+                )
+                for _, result in results:
+                    area, spacing = contexts[0].scan_area, recording.scale.spacing
+                    yield compare_frame(by_number[result.index], result, area, spacing)
         except RecordingError as error:
             if unreadable is None:
                 raise
@@ -134,13 +139,12 @@ def compare_frame(image: ExpertImage, result: FrameResult, bounds: Box, spacing:
     if image.unit == "mm" and spacing is None:
         own, found = ({**numbers, "MT": None, "FL": None} for numbers in (own, found))
         notes.append("lengths: no scale, add a column mm_per_pixel")
-    parts = [part.strip() for q in QUANTITIES if q in whole for part in whole[q].flag.split(";")]
     return Comparison(
         image,
         {q: nan if found[q] is None else float(found[q]) for q in QUANTITIES},
         {q: nan if own[q] is None else float(own[q]) for q in QUANTITIES},
         {q: getattr(whole.get(q), "confidence", None) for q in QUANTITIES},
-        any(part.startswith(UNSURE) for part in parts),
+        any(whole[q].has("unsure") for q in QUANTITIES if q in whole),
         "; ".join(notes),
     )
 

@@ -11,6 +11,7 @@ from MSUSSegmentLib.evaluation.agreement_plot import plot_agreement
 from MSUSSegmentLib.evaluation.expert_comparison import TOLERANCES, Comparison
 from MSUSSegmentLib.evaluation.expert_scores import SetSummary
 from MSUSSegmentLib.evaluation.experts import QUANTITIES
+from MSUSSegmentLib.evaluation.sample import Sample
 from MSUSSegmentLib.io.files import replace_csv
 from MSUSSegmentLib.measure.agreement import Agreement
 
@@ -22,9 +23,9 @@ COMPARISON_COLUMNS = (
     *("score", "unsure", "flags"),
 )
 AGREEMENT_COLUMNS = (
-    *("quantity", "unit", "n", "dropped", "mae", "relative_mae", "bias", "bias_low"),
-    *("bias_high", "sd", "lower", "lower_low", "lower_high", "upper", "upper_low", "upper_high", "icc_a1", "icc_low"),
-    *("icc_high", "pearson"),
+    *("quantity", "unit", "n", "subjects", "clips", "images", "clusters", "dropped", "mae", "mae_low", "mae_high"),
+    *("relative_mae", "bias", "bias_low", "bias_high", "sd", "lower", "lower_low", "lower_high", "upper", "upper_low"),
+    *("upper_high", "icc_a1", "icc_low", "icc_high", "pearson", "note"),
 )
 
 
@@ -58,6 +59,8 @@ def write_comparisons(comparisons: Sequence[Comparison], path: str | Path) -> No
 def write_agreement(summaries: Sequence[SetSummary], path: str | Path) -> None:
     """Write one row a set, reader and quantity: every figure of ``measure.agreement``, score and coverage.
 
+    ``n`` pairs of ``images`` (or frames) of ``clips`` and known ``subjects``; ``clusters`` of them are independent.
+
     Raises:
         OSError: it cannot be written.
     """
@@ -66,17 +69,19 @@ def write_agreement(summaries: Sequence[SetSummary], path: str | Path) -> None:
         for line in summary.lines:
             for quantity in QUANTITIES:
                 row = {"set": summary.name, "images": summary.images, "who": line.who}
-                row |= agreement_row(quantity, line.units[quantity], line.agreement[quantity])
+                row |= agreement_row(quantity, line.units[quantity], line.agreement[quantity], line.samples[quantity])
                 rows.append({**row, "score": _cell(line.score), "coverage": _cell(line.coverage)})
     replace_csv(path, ("set", "images", "who", *AGREEMENT_COLUMNS, "score", "coverage"), rows)
 
 
-def agreement_row(quantity: str, unit: str, one: Agreement) -> dict:
+def agreement_row(quantity: str, unit: str, found: Agreement, sample: Sample) -> dict:
     """Every figure of an agreement by ``AGREEMENT_COLUMNS``; "" where it is not known."""
     values = (
-        *(quantity, unit, one.n, one.dropped, one.mae, one.relative_mae, one.bias, *one.bias_interval, one.sd),
-        *(one.lower, *one.lower_interval, one.upper, *one.upper_interval),
-        *(one.icc.value, *one.icc.interval, one.pearson),
+        *(quantity, unit, found.n, sample.subjects, sample.clips, sample.images, found.clusters, found.dropped),
+        *(found.mae, *found.mae_interval, found.relative_mae, found.bias, *found.bias_interval, found.sd),
+        *(found.lower, *found.lower_interval, found.upper, *found.upper_interval),
+        *(found.icc.value, *found.icc.interval, found.pearson),
+        " ".join(dict.fromkeys(filter(None, (found.reason, found.icc.reason)))),
     )
     return {name: _cell(value) for name, value in zip(AGREEMENT_COLUMNS, values, strict=True)}
 
@@ -99,7 +104,8 @@ def write_plots(comparisons: Sequence[Comparison], folder: str | Path) -> list[P
                 continue
             path = Path(folder) / f"agreement-{quantity}{'-px' if unit == 'px' else ''}.png"
             groups = [c.image.sets[0] for c in mine]
-            plot_agreement(measured, reference, groups, path, quantity, unit, reference_name="experts, median")
+            origins = [c.image.origin for c in mine]
+            plot_agreement(measured, reference, groups, path, quantity, unit, "experts, median", origins)
             files.append(path)
     return files
 

@@ -9,12 +9,13 @@ from math import nan
 import numpy as np
 
 from MSUSSegmentLib.evaluation.expert_comparison import TOLERANCES, Comparison, covers
-from MSUSSegmentLib.evaluation.experts import QUANTITIES, reading_pairs
-from MSUSSegmentLib.measure.agreement import Agreement, agreement
+from MSUSSegmentLib.evaluation.experts import QUANTITIES, ExpertImage, reading_pairs
+from MSUSSegmentLib.evaluation.sample import Sample, count_sample, sampled_agreement
+from MSUSSegmentLib.measure.agreement import Agreement
 from MSUSSegmentLib.report.text_table import format_table
 
-__all__ = ["AUTOMATIC", "EXPERTS", "OWN", "SURE", "Line", "SetSummary", "agreement_cells", "format_scores",
-           "summarize_experts"]  # fmt: skip
+__all__ = ["AUTOMATIC", "EXPERTS", "OWN", "SURE", "Line", "SetSummary", "agreement_cells", "agreement_notes",
+           "format_scores", "summarize_experts"]  # fmt: skip
 
 AUTOMATIC, OWN, SURE = "automatic", "automatic, own definitions", "automatic, without the unsure"
 EXPERTS, ALL = "experts, each against the others", "all"
@@ -24,12 +25,14 @@ EXPERTS, ALL = "experts, each against the others", "all"
 class Line:
     """One row of a set: ``who`` is compared with the median over (the other) observers.
 
-    ``agreement`` and ``units`` by quantity. ``score`` is the mean over images of mean(|PA|/6°, |FL|/12 mm, |MT|/3 mm),
-    nan without a scale; ``coverage`` the share of images with a number for all that was read.
+    ``agreement``, ``samples`` (of whom its pairs are) and ``units`` by quantity. ``score`` is the mean over images of
+    mean(|PA|/6°, |FL|/12 mm, |MT|/3 mm), nan without a scale; ``coverage`` the share of images with a number for all
+    that was read.
     """
 
     who: str
     agreement: dict[str, Agreement]
+    samples: dict[str, Sample]
     units: dict[str, str]
     score: float
     coverage: float
@@ -37,10 +40,11 @@ class Line:
 
 @dataclass(frozen=True)
 class SetSummary:
-    """One set: how many ``images`` it has, the names of its ``observers``, and its ``lines``."""
+    """One set: how many ``images`` it has, of whom (``sample``), the names of its ``observers``, and its ``lines``."""
 
     name: str
     images: int
+    sample: Sample
     observers: tuple[str, ...]
     lines: tuple[Line, ...]
 
@@ -49,8 +53,8 @@ class SetSummary:
         return next((line for line in self.lines if line.who == who), None)
 
 
-#: An image's unit of length, its numbers and those they are compared with, by quantity.
-_Pair = tuple[str, dict[str, float], dict[str, float]]
+#: An image, its numbers and those they are compared with, by quantity.
+_Pair = tuple[ExpertImage, dict[str, float], dict[str, float]]
 
 
 def summarize_experts(comparisons: Iterable[Comparison]) -> tuple[SetSummary, ...]:
@@ -72,7 +76,7 @@ def _summary(name: str, mine: list[Comparison]) -> SetSummary:
 
     def automatic(who: str, numbers: Sequence[dict[str, float]], counted: Sequence[bool]) -> Line:
         rows = zip(mine, numbers, references, counted, strict=True)
-        pairs = [(c.image.unit, values, reference) for c, values, reference, used in rows if used]
+        pairs = [(c.image, values, reference) for c, values, reference, used in rows if used]
         return _line(who, pairs, sum(covers(values, reference) for _, values, reference in pairs) / len(mine))
 
     everyone, found = [True] * len(mine), [c.automatic for c in mine]
@@ -83,29 +87,34 @@ def _summary(name: str, mine: list[Comparison]) -> SetSummary:
         lines.append(automatic(OWN, [c.own for c in mine], everyone))
     observers = tuple(dict.fromkeys(person for c in mine for person in c.image.readings))
     for person in (None,) if name == ALL else (None, *observers):  # one name may be two people in two sets
-        pairs = [(image.unit, *both) for image, *both in reading_pairs([c.image for c in mine], person)]
+        pairs = list(reading_pairs([c.image for c in mine], person))
         if pairs:
             lines.append(_line(EXPERTS if person is None else f"observer {person}", pairs, nan))
-    return SetSummary(name, len(mine), observers, tuple(lines))
+    return SetSummary(name, len(mine), count_sample(c.image.origin for c in mine), observers, tuple(lines))
 
 
 def _line(who: str, pairs: list[_Pair], coverage: float) -> Line:
-    scaled = [pair for pair in pairs if pair[0] == "mm"]
+    scaled = [pair for pair in pairs if pair[0].unit == "mm"]
     units = {q: "deg" if q == "PA" else "mm" if scaled else "px" for q in QUANTITIES}
-    found = {}
+    found, samples = {}, {}
     for quantity in QUANTITIES:
         used = scaled if scaled and quantity != "PA" else pairs
-        found[quantity] = agreement([v[quantity] for _, v, _ in used], [r[quantity] for _, _, r in used])
+        values, references = ([numbers[i][quantity] for numbers in used] for i in (1, 2))
+        origins = [image.origin for image, _, _ in used]
+        found[quantity], samples[quantity] = sampled_agreement(values, references, origins)
     errors = [np.mean([abs(v[q] - r[q]) / TOLERANCES[q] for q in QUANTITIES]) for _, v, r in scaled]
     known = [error for error in errors if _is(error)]
-    return Line(who, found, units, float(np.mean(known)) if known else nan, coverage)
+    return Line(who, found, samples, units, float(np.mean(known)) if known else nan, coverage)
 
 
 def _is(value: float) -> bool:
     return bool(np.isfinite(value))
 
 
-HEAD = ("", "n", "MAE", "MAE/value", "bias", "SD", "limits of agreement (95 % CI)", "ICC(A,1) (95 % CI)", "Pearson r")
+HEAD = (
+    *("", "n", "MAE (95 % CI)", "MAE/value", "bias (95 % CI)", "SD", "limits of agreement (95 % CI)"),
+    *("ICC(A,1) (95 % CI)", "Pearson r"),
+)
 SCORE_HEAD = ("set", "images", "who", "score", "coverage")
 
 
@@ -123,19 +132,27 @@ def agreement_rows(summary: SetSummary) -> list[tuple[str, ...]]:
     rows = []
     for quantity in QUANTITIES:
         for line in summary.lines:
-            one, unit = line.agreement[quantity], line.units[quantity].replace("deg", "°")
-            rows.append(agreement_cells(f"{quantity} ({unit}), {line.who}", one))
+            label = f"{quantity} ({line.units[quantity].replace('deg', '°')}), {line.who}"
+            rows.append(agreement_cells(label, line.agreement[quantity], line.samples[quantity].describe()))
     return rows
 
 
-def agreement_cells(label: str, one: Agreement, digits: int = 1) -> tuple[str, ...]:
-    """Cells of one line of a table of agreement under ``HEAD``; ``digits`` of the limits."""
-    low = _interval(one.lower, one.lower_interval, digits)
-    high = _interval(one.upper, one.upper_interval, digits)
+def agreement_cells(label: str, found: Agreement, sample: str, digits: int = 1) -> tuple[str, ...]:
+    """Cells of one line of a table of agreement under ``HEAD``; ``sample``: of whom it is; ``digits`` of the limits."""
+    low = _interval(found.lower, found.lower_interval, digits)
+    high = _interval(found.upper, found.upper_interval, digits)
     return (
-        *(label, str(one.n), _text(one.mae, 2), _percent(one.relative_mae, 1), _text(one.bias, 2), _text(one.sd, 2)),
-        *(f"{low} to {high}", _interval(one.icc.value, one.icc.interval, 2), _text(one.pearson, 3)),
+        *(label, sample, _interval(found.mae, found.mae_interval, 2), _percent(found.relative_mae, 1)),
+        *(_interval(found.bias, found.bias_interval, 2), _text(found.sd, 2)),
+        f"{low} to {high}" if _is(found.sd) else "–",
+        *(_interval(found.icc.value, found.icc.interval, 2), _text(found.pearson, 3)),
     )
+
+
+def agreement_notes(sample: Sample, agreements: Iterable[Agreement]) -> str:
+    """What the intervals of a table stand on, and why some or all numbers are missing."""
+    reasons = dict.fromkeys(reason for found in agreements for reason in (found.reason, found.icc.reason) if reason)
+    return " ".join([f"Independent of one another: {sample.describe_clusters()}.", *reasons])
 
 
 def format_scores(summaries: Iterable[SetSummary], markdown: bool = False) -> str:
@@ -148,6 +165,7 @@ def format_scores(summaries: Iterable[SetSummary], markdown: bool = False) -> st
         images = f"{summary.images} image{'s' if summary.images != 1 else ''}"
         parts.append(f"{heading}{summary.name}: {images}, {people}")
         parts.append(format_table(HEAD, agreement_rows(summary), markdown))
+        parts.append(agreement_notes(summary.sample, (a for line in summary.lines for a in line.agreement.values())))
     return "\n\n".join(parts)
 
 
@@ -162,4 +180,6 @@ def _percent(share: float, digits: int) -> str:
 def _interval(value: float, interval: tuple[float, float], digits: int) -> str:
     if not _is(value):
         return "–"
+    if not np.isfinite(interval).all():
+        return _text(value, digits)
     return f"{_text(value, digits)} ({_text(interval[0], digits)} to {_text(interval[1], digits)})"

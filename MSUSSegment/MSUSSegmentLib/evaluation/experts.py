@@ -12,15 +12,19 @@ MT_mm, FL_mm   muscle thickness and fascicle length in mm; empty where not read
 PA_deg         pennation angle in degrees; empty where not read
 mm_per_pixel   size of a pixel in mm; may be absent or empty when the file itself says it (DICOM, NRRD)
 set            name of the group that is reported by itself; may be absent (then the table's own name)
+subject        who was scanned, by any name; may be absent or empty. Intervals count subjects, not images
+clip           name of the recording that an image is a frame of; may be absent or empty (then frames of one file are
+               of one clip)
 =============  ==========================================================================================
 
 At least one of MT_mm, PA_deg and FL_mm must be there. Their definitions are those of the analysis (``Options``).
 
 The tables of **TimTrack's images** (columns ``dataset, image, observer, ..., PA_sup_deg, MT_px, FL_px``) and of the
 **clips of gastrocnemius medialis** (``clip, frame_1based, observer, ..., MT_mm, PA_sup_deg, FL_mm``) follow the
-definitions in ``measure.edge_convention``. Of TimTrack's, data set 1 is given in mm with a scale of 115.25 px/cm, which
-is assumed (the same device); data set 4 stays in px and belongs to the horizontally mirrored image. The clips have
-0.0883002 mm a pixel, their frames count from 1, and their readings belong to the mirrored frame.
+definitions in ``measure.edge_convention``. Of TimTrack's, data set 1 has a folder for each subject, and is given in mm
+with a scale of 115.25 px/cm, which is assumed (the same device); data set 4 stays in px and belongs to the horizontally
+mirrored image. The clips have 0.0883002 mm a pixel, their frames count from 1, and their readings belong to the
+mirrored frame.
 """
 
 from __future__ import annotations
@@ -32,6 +36,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+
+from MSUSSegmentLib.evaluation.sample import Origin
 
 __all__ = ["QUANTITIES", "ExpertImage", "ExpertReadings", "ExpertsError", "read_experts", "reading_pairs"]
 
@@ -52,7 +58,8 @@ class ExpertImage:
     ``sets`` are the groups in which it is reported, the first of which holds each image once. ``readings`` holds for
     every observer PA in degrees, FL and MT in ``unit``, nan where not read. ``mm_per_pixel`` None leaves the scale to
     the file. ``at_edge``: the readings follow ``measure.edge_convention``, else the definitions of the analysis.
-    ``mirrored``: they belong to the horizontally mirrored image.
+    ``mirrored``: they belong to the horizontally mirrored image. ``subject`` and ``clip`` are names of these in the
+    table ``table``; "" where not known, and of a picture that is no frame of a clip.
     """
 
     path: Path
@@ -64,6 +71,15 @@ class ExpertImage:
     mm_per_pixel: float | None = None
     at_edge: bool = False
     mirrored: bool = False
+    subject: str = ""
+    clip: str = ""
+    table: str = ""
+
+    @property
+    def origin(self) -> Origin:
+        """Of whom and of what the readings are; names are those of one table."""
+        clip, subject = ((self.table, name) if name else None for name in (self.clip, self.subject))
+        return Origin((self.path, self.frame), clip, subject)
 
     def reference(self, quantity: str) -> float:
         """The median over the observers who read it; nan when none did."""
@@ -134,7 +150,12 @@ def read_experts(path: str | Path) -> ExpertReadings:
         images[key].readings[observer] = reading
     if not images:
         raise ExpertsError(f"{path} holds no reading that can be used: " + (problems[0] if problems else "no rows."))
-    return ExpertReadings(tuple(_with_three(image) for image in images.values()), tuple(problems))
+    several = {path for path, frame in images if frame > 0}
+    found = [
+        replace(image, table=str(path), clip=image.clip or (str(image.path) if image.path in several else ""))
+        for image in images.values()
+    ]
+    return ExpertReadings(tuple(_with_three(image) for image in found), tuple(problems))
 
 
 def reading_pairs(
@@ -207,7 +228,7 @@ def _timtrack_place(table: Path, cells: dict[str, str]) -> _Place:
     if dataset not in ("1", "4"):
         raise ExpertsError(f"data set {dataset} is not known, only 1 and 4 are")
     if dataset == "1":
-        more = {"mm_per_pixel": DS1_MM_PER_PIXEL, "at_edge": True}
+        more = {"mm_per_pixel": DS1_MM_PER_PIXEL, "at_edge": True, "subject": f"ds1 {Path(name).parent.name}"}
         cells.update({c: _scaled(cells, c, DS1_MM_PER_PIXEL) for c in ("MT_px", "FL_px")})
         return _Place(table.parent / name, name, 0, ("ds1",), more)
     folder = Path(name).parent.name
@@ -219,7 +240,7 @@ def _clip_place(table: Path, cells: dict[str, str]) -> _Place:
     frame = _whole(cells, "frame_1based") - 1
     if frame < 0:
         raise ExpertsError("frame_1based counts from 1")
-    more = {"mm_per_pixel": CLIPS_MM_PER_PIXEL, "at_edge": True, "mirrored": True}
+    more = {"mm_per_pixel": CLIPS_MM_PER_PIXEL, "at_edge": True, "mirrored": True, "clip": name}
     return _Place(table.parent / name, name, frame, ("gm_clips",), more)
 
 
@@ -230,7 +251,9 @@ def _own_place(table: Path, cells: dict[str, str]) -> _Place:
         raise ExpertsError("frame counts from 0")
     scale = _number(cells, "mm_per_pixel", positive=True)
     group = (cells.get("set") or "").strip() or table.stem
-    return _Place(table.parent / name, name, frame, (group,), {"mm_per_pixel": None if math.isnan(scale) else scale})
+    more = {name: (cells.get(name) or "").strip() for name in ("subject", "clip")}
+    more["mm_per_pixel"] = None if math.isnan(scale) else scale
+    return _Place(table.parent / name, name, frame, (group,), more)
 
 
 def _text(cells: dict[str, str], column: str) -> str:

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 from scipy import optimize
 
+from MSUSSegmentLib.evaluation.sample import Origin
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.scan_area import find_scan_area_of
 from MSUSSegmentLib.learning.dataset import DatasetError, Example, read_mask
 from MSUSSegmentLib.measure.norms import Norm, z_score
 from MSUSSegmentLib.measure.types import Measurement, Spacing, Subject
-from MSUSSegmentLib.tasks.contours import segment_number
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, probabilities_of
 
@@ -48,7 +48,8 @@ class Section:
     ``index`` is the expert's number, from left to right, or the network's where the expert drew none; ``iou`` the
     overlap of both, 0 when one is missing. ``automatic`` and ``manual`` hold values by quantity, "EI", "CSA", "EI_z",
     "CSA_z"; nan where unknown. ``units`` by quantity. ``verdicts``: by quantity ("healthy" or "abnormal" of the
-    expert's, of the network's outline), only where both are known. ``flags`` says what is missing.
+    expert's, of the network's outline), only where both are known. ``flags`` says what is missing. ``subject`` is who
+    was scanned, "" where the data set does not say it.
     """
 
     id: str
@@ -61,6 +62,12 @@ class Section:
     units: dict[str, str]
     verdicts: dict[str, tuple[str, str]] = field(default_factory=dict)
     flags: str = ""
+    subject: str = ""
+
+    @property
+    def origin(self) -> Origin:
+        """Of whom and of what it is."""
+        return Origin(self.id, subject=self.subject or None)
 
 
 def with_subjects(examples: Iterable[Example], path: str | Path) -> list[Example]:
@@ -168,7 +175,9 @@ class SectionComparison:
             flags += self._scores(example, muscle, side, both, values, verdicts)
             units |= {f"{q}_z": "SD" for q in QUANTITIES}
         number = there if there is not None else here
-        return Section(example.id, muscle, side, number, iou, *values, units, verdicts, "; ".join(dict.fromkeys(flags)))
+        subject = example.group if example.group != example.id else ""
+        said = "; ".join(dict.fromkeys(flags))
+        return Section(example.id, muscle, side, number, iou, *values, units, verdicts, said, subject)
 
     def _scores(self, example, muscle: str, side: str, both, values, verdicts) -> list[str]:
         """Add z-scores to ``values`` and verdicts; returns what is missing for them."""
@@ -209,7 +218,7 @@ def pair_sections(
     Partners are chosen so that the sum of overlaps is the greatest; below ``LEAST_IOU`` they are none.
     """
     segment = task.segments[0]
-    ours, theirs = ({segment_number(segment, key): mask for key, mask in r.masks.items()} for r in (automatic, manual))
+    ours, theirs = ({segment.number(key): mask for key, mask in r.masks.items()} for r in (automatic, manual))
     overlap = np.array(
         [[np.count_nonzero(a & b) / max(np.count_nonzero(a | b), 1) for b in theirs.values()] for a in ours.values()]
     ).reshape(len(ours), len(theirs))

@@ -11,27 +11,29 @@ import numpy as np
 
 from MSUSSegmentLib.evaluation.agreement_plot import plot_agreement
 from MSUSSegmentLib.evaluation.expert_report import agreement_row
-from MSUSSegmentLib.evaluation.expert_scores import HEAD, agreement_cells
+from MSUSSegmentLib.evaluation.expert_scores import HEAD, agreement_cells, agreement_notes
+from MSUSSegmentLib.evaluation.sample import Sample, count_sample, sampled_agreement
 from MSUSSegmentLib.evaluation.section_comparison import QUANTITIES, Section
 from MSUSSegmentLib.io.files import replace_csv
-from MSUSSegmentLib.measure.agreement import Agreement, agreement
+from MSUSSegmentLib.measure.agreement import Agreement
 from MSUSSegmentLib.report.overlay import unit_text
 from MSUSSegmentLib.report.text_table import format_table
 
 __all__ = ["AgreementLine", "confusion", "format_sections", "summarize_sections", "write_sections"]
 
-ALL = "all"
+ALL, SECTION = "all", "cross-section"
 VERDICTS = ("healthy", "abnormal")
 
 
 @dataclass(frozen=True)
 class AgreementLine:
-    """Agreement of one quantity in one unit, of one muscle or of "all"."""
+    """Agreement of one quantity in one unit, of one muscle or of "all"; ``sample``: of whom its pairs are."""
 
     muscle: str
     quantity: str
     unit: str
     agreement: Agreement
+    sample: Sample
 
 
 def summarize_sections(sections: Sequence[Section]) -> tuple[AgreementLine, ...]:
@@ -44,14 +46,15 @@ def summarize_sections(sections: Sequence[Section]) -> tuple[AgreementLine, ...]
     quantities = [*QUANTITIES, *(f"{q}_z" for q in QUANTITIES)]
     lines = []
     for group in groups:
-        mine = [s for s in sections if group in (ALL, s.muscle)]
+        chosen = [s for s in sections if group in (ALL, s.muscle)]
         for quantity in quantities:
-            for unit in sorted({s.units.get(quantity, "") for s in mine} - {""}):
-                pairs = [s for s in mine if s.units.get(quantity) == unit]
+            for unit in sorted({s.units.get(quantity, "") for s in chosen} - {""}):
+                pairs = [s for s in chosen if s.units.get(quantity) == unit]
                 measured, reference = _values(pairs, quantity)
                 if quantity.endswith("_z") and not np.isfinite([*measured, *reference]).any():
                     continue  # the norms have no such quantity
-                lines.append(AgreementLine(group, quantity, unit, agreement(measured, reference)))
+                origins = [section.origin for section in pairs]
+                lines.append(AgreementLine(group, quantity, unit, *sampled_agreement(measured, reference, origins)))
     return tuple(lines)
 
 
@@ -70,8 +73,10 @@ def format_sections(sections: Sequence[Section], lines: Sequence[AgreementLine],
     rows = []
     for line in lines:
         label = f"{line.quantity}{_in(line.unit)}" + ("" if line.muscle == ALL else f", {line.muscle}")
-        rows.append(agreement_cells(label, line.agreement, 2))
+        rows.append(agreement_cells(label, line.agreement, line.sample.describe(SECTION), 2))
     parts = ["Automatic against manual outlines", format_table(HEAD, rows, markdown)]
+    everyone = count_sample(section.origin for section in sections)
+    parts.append(agreement_notes(everyone, (line.agreement for line in lines)))
     for quantity in QUANTITIES:
         found = confusion(sections, quantity)
         if found:
@@ -118,7 +123,10 @@ def write_sections(sections: Sequence[Section], lines: Sequence[AgreementLine], 
     columns = list(dict.fromkeys(name for row in rows for name in row)) or ["id"]
     files = [folder / "sections.csv", folder / "agreement.csv"]
     replace_csv(files[0], columns, rows, restval="")
-    table = [{"muscle": line.muscle, **agreement_row(line.quantity, line.unit, line.agreement)} for line in lines]
+    table = [
+        {"muscle": line.muscle, **agreement_row(line.quantity, line.unit, line.agreement, line.sample)}
+        for line in lines
+    ]
     replace_csv(files[1], list(table[0]) if table else ["muscle"], table)
     counted = [
         {"quantity": q, "manual": m, "automatic": a, "count": n}
@@ -129,14 +137,14 @@ def write_sections(sections: Sequence[Section], lines: Sequence[AgreementLine], 
         files.append(folder / "confusion.csv")
         replace_csv(files[-1], list(counted[0]), counted)
     for line in lines:
-        mine = [s for s in sections if s.units.get(line.quantity) == line.unit]
-        measured, reference = _values(mine, line.quantity)
+        pairs = [s for s in sections if s.units.get(line.quantity) == line.unit]
+        measured, reference = _values(pairs, line.quantity)
         if line.muscle != ALL or not np.isfinite(np.add(measured, reference)).any():
             continue
         files.append(folder / f"agreement-{line.quantity}{'-px' if line.unit == 'px2' else ''}.png")
-        groups = [s.muscle or "muscle" for s in mine]
+        groups, origins = [s.muscle or "muscle" for s in pairs], [s.origin for s in pairs]
         shown = unit_text(line.unit).strip() or "grey levels"
-        plot_agreement(measured, reference, groups, files[-1], line.quantity, shown, reference_name="manual")
+        plot_agreement(measured, reference, groups, files[-1], line.quantity, shown, "manual", origins)
     return files
 
 

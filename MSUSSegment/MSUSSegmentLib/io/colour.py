@@ -21,6 +21,9 @@ _TINT_LEVELS, _TINT_STEP = (40, 200), 8
 #: A picture is tinted when the typical pixel is coloured at this share of its grey levels, and the tint explains
 #: the colour of this share of its pixels.
 _TINT_SHARE = 0.75
+#: Chroma of a grey pixel after lossy coding at most, and the share of a picture's pixels that must be grey to tell how
+#: its colours are coded.
+FLAT_CHROMA, GREY_SHARE = 8, 0.5
 _AROUND = np.ones((3, 3), bool)
 
 
@@ -81,3 +84,22 @@ def _without_tint(rgb: np.ndarray, chroma: np.ndarray, limit: int) -> np.ndarray
 def _chroma(difference: np.ndarray) -> np.ndarray:
     """Chroma from red minus green and blue minus green, (..., 2)."""
     return np.maximum(difference.max(axis=-1), 0) - np.minimum(difference.min(axis=-1), 0)
+
+
+def looks_like_ycbcr(values: np.ndarray) -> bool | None:
+    """Whether the three channels of a mostly grey picture are Y, Cb and Cr rather than red, green and blue.
+
+    ``values``: (H, W, 3). Grey is (y, 128, 128) in one and (y, y, y) in the other, and an ultrasound picture is mostly
+    grey: in one of the two readings nearly all of its pixels are. None when neither holds for half of them (a tinted
+    picture, colour flow everywhere) or nothing tells them apart.
+    """
+    values = np.asarray(values)
+    if values.dtype != np.uint8:
+        return None
+    first, second, third = (values[..., i].astype(np.int16) for i in range(3))
+    as_ycbcr = (np.abs(second - 128) <= FLAT_CHROMA) & (np.abs(third - 128) <= FLAT_CHROMA)
+    as_rgb = (np.abs(first - second) <= FLAT_CHROMA) & (np.abs(third - second) <= FLAT_CHROMA)
+    only_ycbcr, only_rgb = (as_ycbcr & ~as_rgb).mean(), (as_rgb & ~as_ycbcr).mean()
+    if max(only_ycbcr, only_rgb) < GREY_SHARE or min(only_ycbcr, only_rgb) > GREY_SHARE / 2:
+        return None
+    return bool(only_ycbcr > only_rgb)

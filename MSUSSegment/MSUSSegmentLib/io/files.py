@@ -8,10 +8,18 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["FIGURE_MARK", "replace_bytes", "replace_csv", "replace_figure"]
+__all__ = ["FIGURE_MARK", "readable", "replace_bytes", "replace_csv", "replace_figure"]
 
 #: Stands in a figure's file near its beginning, so that no plot is taken for a recording.
 FIGURE_MARK = b"MSUSSegment figure"
+
+
+def readable(text: str) -> str:
+    """A text without the stand-ins that Python puts for bytes of a file's name that are not UTF-8: taken as Latin-1.
+
+    They can be neither printed nor written into a table or a scene.
+    """
+    return "".join(chr(ord(letter) - 0xDC00) if "\udc80" <= letter <= "\udcff" else letter for letter in text)
 
 
 def replace_bytes(path: str | Path, content: bytes) -> None:

@@ -38,11 +38,12 @@ Line = list[tuple[int, int, int, int]]
 @dataclass(frozen=True)
 class Word:
     """Text in one line: ``text``, its box (x0, y0, x1, y1) half-open px, and the likeness 0 .. 1 of its worst
-    character."""
+    character. ``narrowness``: how many times narrower its digits are than usual, for each digit but 1."""
 
     text: str
     box: tuple[int, int, int, int]
     likeness: float
+    narrowness: tuple[float, ...] = ()
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -99,6 +100,25 @@ def read_glyph(glyph: np.ndarray, letters: str = "0123456789") -> tuple[str, flo
     return first, high
 
 
+@lru_cache(16)
+def _usual_aspect(letter: str) -> float:
+    """Width / height of a character in the middle one of the typefaces."""
+    letters, aspects, _ = _table()
+    return float(np.median([aspect for known, aspect in zip(letters, aspects, strict=True) if known == letter]))
+
+
+def _narrowness(ink: np.ndarray, box: tuple[int, int, int, int], letter: str, line: Line) -> float:
+    """How many times narrower than usual a character is; its strokes' ends count by their ink, to less than a pixel.
+
+    ``line``: all characters of its line; what is left and right of it counts only where none of them begins.
+    """
+    x0, y0, x1, y1 = box
+    left = x0 - all(other[2] < x0 or other[0] >= x0 for other in line)
+    right = x1 + all(other[0] > x1 or other[2] <= x1 for other in line)
+    around = ink[max(0, y0 - 1) : y1 + 1, max(0, left) : right]
+    return _usual_aspect(letter) * float(around.max(axis=1).sum() / around.max(axis=0).sum())
+
+
 def text_inks(grey: np.ndarray, brightness: tuple[float, ...]) -> Iterator[np.ndarray]:
     """0 .. 1: how much each pixel of ``grey`` (H, W) is text that is so many grey levels above its ground, for each
     ``brightness``."""
@@ -121,7 +141,7 @@ def read_line(ink: np.ndarray, line: Line, letters: str = "0123456789", mirrored
         mirrored: the picture shows text mirrored left to right; the box is in the picture as given.
     """
     y0, y1 = min(b[1] for b in line), max(b[3] for b in line)
-    text, worst = "", 1.0
+    text, worst, narrowness = "", 1.0, []
     for box in sorted(line, key=lambda b: -b[2] if mirrored else b[0]):
         glyph = ink[box[1] : box[3], box[0] : box[2]]
         if box[3] - box[1] <= POINT * (y1 - y0):
@@ -130,7 +150,9 @@ def read_line(ink: np.ndarray, line: Line, letters: str = "0123456789", mirrored
         letter, likeness = read_glyph(glyph[:, ::-1] if mirrored else glyph, letters)
         text += letter or "?"
         worst = min(worst, likeness)
-    return Word(text, (min(b[0] for b in line), y0, max(b[2] for b in line), y1), worst)
+        if letter and letter in "023456789":
+            narrowness.append(_narrowness(ink, box, letter, line))
+    return Word(text, (min(b[0] for b in line), y0, max(b[2] for b in line), y1), worst, tuple(narrowness))
 
 
 def _characters(mask: np.ndarray) -> Line:

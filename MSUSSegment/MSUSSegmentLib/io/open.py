@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import glob
+import stat
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from MSUSSegmentLib.io import arrays, dicom, images, video, volumes
-from MSUSSegmentLib.io.files import FIGURE_MARK
+from MSUSSegmentLib.io import arrays, dicom, images, matlab, video, volumes
+from MSUSSegmentLib.io.files import FIGURE_MARK, readable
 from MSUSSegmentLib.io.recording import Recording, RecordingError, typed_scale
 from MSUSSegmentLib.io.remembered import RememberedSource
 from MSUSSegmentLib.io.result_files import OwnOutputs, is_output, is_result, result_folders
+from MSUSSegmentLib.io.turned import looks_turned
 
 _READERS = (
     (images.SUFFIXES, images.ImageSource),
     (video.SUFFIXES, video.VideoSource),
     (dicom.SUFFIXES, dicom.DicomSource),
     (volumes.SUFFIXES, volumes.VolumeSource),
+    (matlab.SUFFIXES, matlab.MatlabSource),
+)
+#: How files of well-known formats begin, for those whose names do not say what they are: place, bytes, reader.
+_BEGINNINGS = (
+    (0, b"\x89PNG\r\n\x1a\n", images.ImageSource),
+    (0, b"\xff\xd8\xff", images.ImageSource),
+    (0, b"II*\0", images.ImageSource),
+    (0, b"MM\0*", images.ImageSource),
+    (0, b"II+\0", images.ImageSource),
+    (0, b"GIF8", images.ImageSource),
+    (8, b"WEBP", images.ImageSource),
+    (8, b"AVI ", video.VideoSource),
+    (4, b"ftyp", video.VideoSource),
+    (0, b"\x1aE\xdf\xa3", video.VideoSource),
+    (0, b"\0\0\x01\xba", video.VideoSource),
+    (0, b"FLV\x01", video.VideoSource),
+    (0, b"NRRD000", volumes.VolumeSource),
+    (0, b"MATLAB 5.0 MAT-file", matlab.MatlabSource),
 )
 
 
@@ -26,18 +46,26 @@ def supported_suffixes() -> tuple[str, ...]:
     return tuple(suffix for suffixes, _ in _READERS for suffix in suffixes)
 
 
-def open_recording(path: str | Path, mm_per_pixel: float | None = None) -> Recording:
+def open_recording(path: str | Path, mm_per_pixel: float | None = None, any_modality: bool = False) -> Recording:
     """Open a picture, video, DICOM file or volume; the frames are read when asked for.
 
     ``mm_per_pixel``: a typed scale (square pixels), which takes the place of whatever the file says.
-    Raises RecordingError, one sentence for the user, for anything that cannot be opened.
+    Raises RecordingError, one sentence for the user, for anything that cannot be opened, and its subclass
+    OtherModalityError for a DICOM picture that is no ultrasound, which ``any_modality`` opens all the same.
     """
     path = Path(path)
-    scale = None if mm_per_pixel is None else typed_scale(mm_per_pixel)
-    if path.is_dir():
+    if mm_per_pixel is not None:
+        typed_scale(mm_per_pixel)  # what is wrong with it is said before the file is read
+    try:
+        state = path.stat()
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+        absent = isinstance(error, FileNotFoundError | NotADirectoryError | ValueError)
+        what = "does not exist" if absent else f"cannot be read ({error.strerror})"
+        raise RecordingError(f"{path} {what}; check its name and folder.") from None
+    if stat.S_ISDIR(state.st_mode):
         raise RecordingError(f"{path.name or path} is a folder; choose a file in it.")
-    if not path.exists():
-        raise RecordingError(f"{path} does not exist; check its name and folder.")
+    if not stat.S_ISREG(state.st_mode):
+        raise RecordingError(f"{path.name} is no ordinary file (a pipe or a device); save the recording as a file.")
     try:
         with open(path, "rb") as file:
             empty = not file.read(1)
@@ -45,13 +73,32 @@ def open_recording(path: str | Path, mm_per_pixel: float | None = None) -> Recor
         raise RecordingError(f"{path.name} cannot be read ({error.strerror}); check its access rights.") from None
     if empty:
         raise RecordingError(f"{path.name} is empty; copy or export it again.")
-    reader = _reader(path)
+    reader = _reader(path) or _reader_of_content(path)
     if reader is None:
         raise RecordingError(
             f"{path.name} is no kind of file that can be opened; "
             f"choose DICOM or one of {' '.join(supported_suffixes())}."
         )
-    return Recording(path, reader(path), scale)
+    try:
+        source = reader(path, any_modality) if reader is dicom.DicomSource else reader(path)
+    except RecordingError:
+        raise
+    except Exception as error:  # the last net: libraries raise nearly anything on damaged files
+        detail = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(".")[:120]
+        raise RecordingError(
+            f"{path.name} cannot be read, it seems damaged ({detail}); copy or export it again."
+        ) from error
+    scale = None if mm_per_pixel is None else typed_scale(mm_per_pixel, source.scale)
+    recording = Recording(path, source, scale)
+    try:
+        if looks_turned(recording.frame(0).pixels):
+            recording.hints = (
+                f"{path.name} looks as if it were turned by 90 degrees, which the file does not say; "
+                "turn it so that the skin is at the top, and save it again.",
+            )
+    except RecordingError:
+        pass  # its first frame cannot be read: reading the frames will say so
+    return recording
 
 
 def reopen(recording: Recording) -> Recording:
@@ -60,16 +107,25 @@ def reopen(recording: Recording) -> Recording:
     known = source.known if isinstance(source, RememberedSource) else None
     if isinstance(getattr(source, "original", source), arrays.ArraySource):
         return recording.renewed(source)
-    fresh = open_recording(recording.path).source
+    fresh = open_recording(recording.path, any_modality=True).source  # it has been opened once
     return recording.renewed(fresh if known is None else RememberedSource(fresh, known))
 
 
 def _reader(path: Path):
+    if dicom.has_mark(path):
+        return dicom.DicomSource
     suffix = _suffix(path)
     for suffixes, reader in _READERS:
         if suffix in suffixes:
             return reader
     return dicom.DicomSource if dicom.is_dicom(path) else None
+
+
+def _reader_of_content(path: Path):
+    """The reader for a file that is named itself and whose suffix says nothing."""
+    with open(path, "rb") as file:
+        start = file.read(512)
+    return next((reader for place, mark, reader in _BEGINNINGS if start[place:].startswith(mark)), None)
 
 
 def _suffix(path: Path) -> str:
@@ -162,7 +218,9 @@ def _in_folder(folder: Path) -> tuple[list[Path], list[str], list[Path]]:
             continue
         if file in results:
             outputs.append(file)
-        elif _reader(file) is not None and file.name.upper() != "DICOMDIR" and not _is_figure(file):
+            continue
+        wanted = _reader(file) is not None and file.name.upper() != "DICOMDIR" and not _is_figure(file)
+        if wanted and (file.suffix.lower() not in matlab.SUFFIXES or matlab.may_hold_frames(file)):
             found.append(file)
         else:
             ignored.append(str(inside))
@@ -209,10 +267,10 @@ def unique_names(paths: Iterable[str | Path]) -> dict[Path, str]:
 
 def _name_choices(path: Path) -> list[str]:
     """Names for one path from short to long: stem, stem_suffix, then with ever more folders in front."""
-    suffix = _suffix(path)
+    suffix, name = _suffix(path), readable(path.name)
     known = suffix in supported_suffixes()
-    stem = path.name[: -len(suffix)] if known and len(path.name) > len(suffix) else path.name
-    folders = list(path.absolute().parts[1:-1])
+    stem = name[: -len(suffix)] if known and len(name) > len(suffix) else name
+    folders = [readable(part) for part in path.absolute().parts[1:-1]]
     full = f"{stem}_{suffix.strip('.').replace('.', '_')}" if known else stem
     choices = [stem, full] if full != stem else [stem]
     return choices + ["_".join([*folders[-depth:], full]) for depth in range(1, len(folders) + 1)]

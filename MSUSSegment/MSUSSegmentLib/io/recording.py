@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -12,10 +12,17 @@ from typing import Protocol
 import numpy as np
 
 from MSUSSegmentLib.io.colour import overlay_mask
+from MSUSSegmentLib.io.files import readable
 from MSUSSegmentLib.measure.types import Spacing, Subject
 
 #: Pixel sizes in mm outside of this range are no ultrasound image; a header that says so is not believed.
 PLAUSIBLE_MM = (0.005, 2.0)
+#: Heights in mm of a picture that are believed, of pictures with at least so many rows; a smaller one may be a detail.
+PLAUSIBLE_HEIGHT_MM, LEAST_ROWS = (5.0, 400.0), 100
+#: Scales that differ by less than this share are the same.
+SAME_SCALE = 0.002
+#: Frames of a clip that are looked at together, to find what holds for all of them.
+SAMPLED_FRAMES = 7
 #: Distances of a volume's slices in mm that are believed.
 PLAUSIBLE_SLICES_MM = (0.01, 100.0)
 
@@ -26,6 +33,20 @@ TYPED = "typed"
 
 class RecordingError(ValueError):
     """A file that cannot be used: one sentence for the user that names the file and says what to do."""
+
+    def __init__(self, message: str):
+        super().__init__(readable(message))
+
+
+class OtherModalityError(RecordingError):
+    """A picture that says that it is no ultrasound (CT, MR, ...): it opens with ``any_modality=True``, after asking.
+
+    ``modality``: as the file says it, for example "CT".
+    """
+
+    def __init__(self, message: str, modality: str):
+        super().__init__(message)
+        self.modality = modality
 
 
 @dataclass(frozen=True)
@@ -98,18 +119,17 @@ class Recording:
     def __init__(self, path: Path, source: FrameSource, scale: Scale | None = None):
         self.path = Path(path)
         self.scale = source.scale if scale is None else scale
+        if self.scale.reason != readable(self.scale.reason):
+            self.scale = replace(self.scale, reason=readable(self.scale.reason))
+        #: Sentences for the user on how the frames look, beside what the source notes.
+        self.hints: tuple[str, ...] = ()
         self._source = source
         self._closed = False
 
     @property
-    def file_scale(self) -> Scale:
-        """The scale that the file itself states, whatever ``scale`` has taken its place."""
-        return self._source.scale
-
-    @property
     def name(self) -> str:
-        """The file's name without its folder."""
-        return self.path.name
+        """The file's name without its folder, bytes that are not UTF-8 taken as Latin-1."""
+        return readable(self.path.name)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -124,7 +144,22 @@ class Recording:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences for the user about what was odd in the file (frames that cannot be read, say)."""
-        return self._source.notes
+        return tuple(readable(note) for note in (*self._source.notes, *self.hints))
+
+    @property
+    def file_scale(self) -> Scale:
+        """The scale that the file itself gives, also where ``scale`` is a typed one or from a ruler."""
+        return self._source.scale
+
+    @property
+    def grey_note(self) -> str:
+        """Why grey levels of this file cannot be compared with those of other pictures, as a sentence for the user.
+
+        "" when they can: the file holds the 8-bit picture that the scanner made, lossily coded or not. Otherwise a
+        reader had to choose what black and white are, or a window, a gain or a guess changed the levels, and echo
+        intensity must not be given. Each source says so in an attribute of the same name, known once it is open.
+        """
+        return getattr(self._source, "grey_note", "")
 
     @property
     def subject(self) -> Subject:
@@ -135,6 +170,16 @@ class Recording:
     def slice_spacing(self) -> float | None:
         """Distance in mm between neighbouring frames that are slices of a volume; None for a cine and when unknown."""
         return getattr(self._source, "slice_spacing", None)
+
+    @property
+    def ijk_to_ras(self) -> np.ndarray | None:
+        """(4, 4) float: where the frames lie in the file's own space, RAS in mm; None when the file has no space.
+
+        It takes (column, row, slice, 1) of the frames as they are given here, upright; slice is the frame's number in a
+        volume and 0 in a cine. Programs that read the file through ITK (Slicer, ITK-SNAP, SimpleITK) put the very same
+        pixel there, also where the file's unit is not mm and ``scale`` differs.
+        """
+        return getattr(self._source, "ijk_to_ras", None)
 
     @property
     def is_still(self) -> bool:
@@ -185,7 +230,9 @@ class Recording:
 
     def renewed(self, source: FrameSource) -> Recording:
         """The same recording with frames of another ``source`` of it, such as a decoder of its own."""
-        return Recording(self.path, source, self.scale)
+        again = Recording(self.path, source, self.scale)
+        again.hints = self.hints
+        return again
 
     @property
     def is_closed(self) -> bool:
@@ -212,8 +259,11 @@ class Recording:
         self.close()
 
 
-def typed_scale(mm_per_pixel: float) -> Scale:
-    """The scale that a person typed, the same in x and y. Raises RecordingError unless it is a positive number."""
+def typed_scale(mm_per_pixel: float, of_file: Scale | None = None) -> Scale:
+    """The scale that a person typed, the same in x and y. Raises RecordingError unless it is a positive number.
+
+    Where the file gives another one (``of_file``), the reason says by how much the typed one differs from it.
+    """
     try:
         value = float(mm_per_pixel)
     except (TypeError, ValueError):
@@ -223,13 +273,28 @@ def typed_scale(mm_per_pixel: float) -> Scale:
             "The scale must be a positive number of millimetres per pixel, for example 0.088, "
             f"but it is {mm_per_pixel!r}."
         )
-    return Scale((value, value), TYPED)
+    return Scale((value, value), TYPED, _overriding(value, of_file))
 
 
-def header_scale(spacing: tuple[float, float], source: str, header: str) -> Scale:
+def _overriding(value: float, of_file: Scale | None) -> str:
+    """How a typed scale differs from that of the file, as a sentence; "" where it does not or the file has none."""
+    if of_file is None or of_file.spacing is None:
+        return ""
+    sx, sy = of_file.spacing
+    if abs(value - sx) <= SAME_SCALE * sx and abs(value - sy) <= SAME_SCALE * sy:
+        return ""
+    square = abs(sx - sy) <= SAME_SCALE * sy
+    size, times = (f"{sy:.4g}", f"{value / sy:.3g}") if square else (
+        f"{sx:.4g} x {sy:.4g}", f"{value / sx:.3g} x {value / sy:.3g}"
+    )  # fmt: skip
+    return f"Typed {value:.4g} mm per pixel overrides the file's {size} ({of_file.source}): {times} times as large."
+
+
+def header_scale(spacing: tuple[float, float], source: str, header: str, shape: tuple[int, int] | None = None) -> Scale:
     """``spacing`` (sx, sy) in mm as a header gives it, or unknown with the reason why it is not believed.
 
-    Exactly 1 mm in both directions is what programs write when nobody set a spacing: it counts as unknown.
+    Exactly 1 mm in both directions is what programs write when nobody set a spacing: it counts as unknown. So does a
+    spacing with which a picture of ``shape`` (H, W) would be higher or lower than any ultrasound image.
     """
     sx, sy = (abs(float(value)) for value in spacing)
     if sx == 1 and sy == 1:
@@ -237,6 +302,15 @@ def header_scale(spacing: tuple[float, float], source: str, header: str) -> Scal
     low, high = PLAUSIBLE_MM
     if not (low <= sx <= high and low <= sy <= high):  # also refuses NaN
         return Scale.unknown(f"{header} says {sx:g} x {sy:g} mm per pixel, which no ultrasound image has.")
+    if (
+        shape is not None
+        and shape[0] >= LEAST_ROWS
+        and not PLAUSIBLE_HEIGHT_MM[0] <= shape[0] * sy <= PLAUSIBLE_HEIGHT_MM[1]
+    ):
+        return Scale.unknown(
+            f"{header} says {sx:g} x {sy:g} mm per pixel, with which the picture would be {shape[0] * sy:.3g} mm high; "
+            "no ultrasound image of a muscle is."
+        )
     return Scale((sx, sy), source)
 
 
@@ -253,6 +327,30 @@ def slice_distance(mm: float) -> float | None:
 def spread(total: int, count: int) -> list[int]:
     """At most ``count`` indices, evenly from the first to the last of ``total``."""
     return sorted({int(round(i)) for i in np.linspace(0, total - 1, min(total, max(1, count)))})
+
+
+def sampled_indices(total: int) -> list[int]:
+    """The frames of a clip of ``total`` frames that are looked at together, whatever its file format."""
+    return spread(total, SAMPLED_FRAMES)
+
+
+def sampled_frames(recording: Recording) -> Iterator[tuple[int, np.ndarray]]:
+    """Number and pixels (H, W) uint8 of the `sampled_indices`; those that cannot be read are left out.
+
+    Raises:
+        RecordingError: none of them can be read.
+    """
+    readable, problem = 0, None
+    for index in sampled_indices(len(recording)):
+        try:
+            pixels = recording.frame(index).pixels
+        except RecordingError as error:
+            problem = error
+            continue
+        readable += 1
+        yield index, pixels
+    if problem is not None and not readable:
+        raise problem
 
 
 def missing_package(name: str, package: str, kind: str) -> RecordingError:

@@ -15,7 +15,7 @@ from MSUSSegmentLib.io.printed_depth import PrintedDepth, read_depths
 from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale
 from MSUSSegmentLib.io.ruler_labels import Labels, read_labels
 from MSUSSegmentLib.io.ruler_marks import RESIDUAL, Marks, find_marks, longer_marks
-from MSUSSegmentLib.io.scan_area import SAMPLED_FRAMES, Box, find_scan_area
+from MSUSSegmentLib.io.scan_area import Box, find_scan_area
 
 __all__ = ["ACCEPT", "UNCONFIRMED", "RulerProposal", "propose_scale", "propose_scale_of", "ruler_scale"]
 
@@ -37,10 +37,15 @@ ASSUMED, UNCLEAR_UNIT = 0.5, 0.6
 NEEDED, FEW = 4, 0.75
 #: Likeness of the worst character from which on a number counts in full.
 SURE_LIKENESS = 0.85
-#: Scales of a recording's frames are the same up to this share.
+#: Frames of a recording whose rulers are read, and up to which share their scales are the same.
+SAMPLED_FRAMES = 5
 FRAMES_AGREE = 0.01
 #: The source of a scale that was read from the picture and that no person has confirmed.
 UNCONFIRMED = "depth ruler, unconfirmed"
+#: Times narrower than usual that digits of typefaces on scanners are (0.8 to 1.1 in those at hand). Outside of these,
+#: or in a picture that is exactly square, as programs make them and screens are not, the pixels may not be square: a
+#: ruler says only how high they are. Then the confidence is at most the third number.
+USUAL_NARROWNESS, SQUEEZED = (0.74, 1.15), 0.6
 #: Marks drawn on whole rows are this far from even spacing (root mean square, px) without being uneven.
 ROUNDING_PX = 0.4
 
@@ -91,7 +96,7 @@ def propose_scale(grey: np.ndarray) -> RulerProposal | None:
     depths = read_depths(grey, box)
     if labels is None:
         return _assumed(marks, side, box, depths)
-    return _labelled(marks, labels, side, box, depths)
+    return _labelled(marks, labels, side, box, depths, _squeezed(labels, grey.shape))
 
 
 def propose_scale_of(recording: Recording) -> RulerProposal | None:
@@ -134,7 +139,22 @@ def _founded(agreements: int) -> float:
     return min(1 - 0.5 ** max(0, agreements), 1.0 if agreements >= NEEDED else FEW)
 
 
-def _labelled(marks: Marks, labels: Labels, side: str, box: Box, depths: list[PrintedDepth]) -> RulerProposal | None:
+def _squeezed(labels: Labels, shape: tuple[int, int]) -> str:
+    """Why the pixels may not be square, in words; "" when nothing says so."""
+    narrowness = labels.narrowness
+    times = "" if narrowness is None else f"its digits are {narrowness:.2f} times as narrow as usual"
+    if narrowness is not None and not USUAL_NARROWNESS[0] <= narrowness <= USUAL_NARROWNESS[1]:
+        return f"the picture seems squeezed or stretched, {times}"
+    if shape[0] == shape[1]:
+        return f"the picture is exactly square ({shape[1]} x {shape[0]}), as screens are not" + (
+            times and f", and {times}"
+        )
+    return ""
+
+
+def _labelled(
+    marks: Marks, labels: Labels, side: str, box: Box, depths: list[PrintedDepth], squeezed: str = ""
+) -> RulerProposal | None:
     """What the numbers say. None when it makes an image of no plausible depth."""
     depth = box.height / marks.spacing * labels.step
     low, high = LABELLED_DEPTH_MM
@@ -165,6 +185,9 @@ def _labelled(marks: Marks, labels: Labels, side: str, box: Box, depths: list[Pr
         f"{size:.3g} mm per pixel, an image {box.height * size:.0f} mm deep"
     )
     confidence = _steadiness(marks, marks.spacing) * meaning
+    if squeezed:
+        confidence = min(confidence, SQUEEZED)
+        text += f"; but {squeezed}: its pixels may not be square, and widths and angles would be wrong"
     return RulerProposal(size, marks.spacing, mm, marks.points, confidence, text, labels.values)
 
 

@@ -50,6 +50,12 @@ class Labels:
     mirrored: bool
 
     @property
+    def narrowness(self) -> float | None:
+        """How many times narrower its digits are than usual; None when only ones were read."""
+        all_digits = [times for word in self.words for times in word.narrowness]
+        return float(np.median(all_digits)) if all_digits else None
+
+    @property
     def weight(self) -> tuple[int, float]:
         return len(self.values) - self.against, self.likeness
 
@@ -147,7 +153,7 @@ def _brightness(grey: np.ndarray, marks: Marks) -> float:
 
 def _moved(word: Word, x: int, y: int) -> Word:
     x0, y0, x1, y1 = word.box
-    return Word(word.text, (x0 + x, y0 + y, x1 + x, y1 + y), word.likeness)
+    return replace(word, box=(x0 + x, y0 + y, x1 + x, y1 + y))
 
 
 def _columns(words: list[Word]) -> list[list[Word]]:

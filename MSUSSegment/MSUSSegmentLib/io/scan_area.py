@@ -15,6 +15,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from scipy import ndimage
 
+from MSUSSegmentLib.io.recording import sampled_frames
+
 if TYPE_CHECKING:
     from MSUSSegmentLib.io.recording import Recording
 
@@ -36,8 +38,6 @@ SKIN_SHARE = 0.6
 SQUARE_SHARE = 0.7
 #: Smallest share of the picture that an ultrasound image covers.
 LEAST_SHARE = 0.03
-#: Frames of a clip that are looked at.
-SAMPLED_FRAMES = 5
 
 _KNOWN: WeakKeyDictionary[Recording, Box] = WeakKeyDictionary()
 
@@ -101,7 +101,7 @@ def find_scan_area_of(recording: Recording) -> Box:
     """The image area of a whole recording, from a few of its frames; worked out once for each open recording."""
     box = _KNOWN.get(recording)
     if box is None:
-        box = find_scan_area_in([recording.frame(i).pixels for i in recording.sample(SAMPLED_FRAMES)])
+        box = find_scan_area_in([pixels for _, pixels in sampled_frames(recording)])
         _KNOWN[recording] = box
     return box
 

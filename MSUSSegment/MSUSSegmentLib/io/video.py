@@ -3,12 +3,15 @@
 A video stores luma and two colour differences. The grey of a frame is its luma, stretched from 16..235 to 0..255 where
 the stream says (or, saying nothing, implies) the limited range: the same as BT.601 luma of the decoded colours, but
 quicker and free of colour clipping. Streams that store red, green and blue take the rule of grey.py.
+Frames are turned as the file says and, where its pixels are not square (sample aspect ratio), drawn out to square ones,
+as players show them.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -16,9 +19,10 @@ from pathlib import Path
 import numpy as np
 
 from MSUSSegmentLib.io import grey
+from MSUSSegmentLib.io.formats import suffixes_of
 from MSUSSegmentLib.io.recording import RecordingError, Scale, missing_package, spread
 
-SUFFIXES = (".mp4", ".m4v", ".mov", ".avi", ".wmv")
+SUFFIXES = suffixes_of("video")
 
 #: Frames kept after decoding, so that stepping back and forth does not decode again.
 KEPT_FRAMES = 16
@@ -32,7 +36,14 @@ _IN_ORDER = (
     *("mjpeg", "rawvideo", "ffv1", "huffyuv", "ffvhuff", "utvideo", "png", "dvvideo", "qtrle", "cinepak", "msvideo1"),
     *("msrle", "tscc", "msmpeg4", "msmpeg4v2", "msmpeg4v3", "wmv1", "wmv2", "v210", "bmp", "jpeg2000"),
 )
+#: Layouts with luma and colour in turns: the place of the first luma byte, every second byte from there on.
+_LUMA_IN_TURNS = {"yuyv422": 0, "yvyu422": 0, "uyvy422": 1}
 _FULL_RANGE, _LIMITED_RANGE = 2, 1  # AVCOL_RANGE_JPEG, AVCOL_RANGE_MPEG
+#: Luma this far beyond the limited range, on this share of a frame, shows that a range that is not stated is the full
+#: one: compression alone overshoots less, and a black screen in the full range is all beyond it.
+_BEYOND, _BEYOND_SHARE = (8, 245), 0.02
+#: Sample aspect ratios that are believed, and how far from 1 they must be to matter.
+_ASPECTS, _SQUARE = (0.1, 10.0), 0.005
 
 
 @dataclass(frozen=True)
@@ -62,12 +73,14 @@ class VideoSource:
         self._container = None
         self._kept: OrderedDict[int, tuple] = OrderedDict()
         self.scale = Scale.unknown("A video file carries no scale.")
+        self._full: bool | None = None  # whether luma has the full range although the file does not say so
         try:
             timeline = self._timeline()
             self._index_of = {stamp: i for i, stamp in enumerate(timeline.stamps)} if timeline.seekable else {}
             self._timeline_of_file = timeline
             self._rewind()
             base, rate = self._stream.time_base, self._stream.average_rate
+            self._aspect = _aspect(self._stream)
         except self._errors() as error:
             self.close()
             raise self._damaged(error) from None
@@ -82,12 +95,12 @@ class VideoSource:
             self.times = tuple(float(i / rate) for i in range(count))
         else:
             self.times = (None,) * count
-        self.notes = self._remarks(timeline)
         try:
             self.shape = self.read(0).shape
         except RecordingError:
             self.close()
             raise
+        self.notes = (*self._remarks(timeline), *self._remarks_on_pixels())
 
     def read(self, index: int) -> np.ndarray:
         with self._lock:
@@ -96,7 +109,9 @@ class VideoSource:
     def colours(self, index: int) -> np.ndarray | None:
         with self._lock:
             frame = self._kept_frame(index)[1]
-            return None if frame.format.name.startswith("gray") else frame.to_ndarray(format="rgb24")
+            return (
+                None if frame.format.name.startswith("gray") else self._upright(frame, frame.to_ndarray(format="rgb24"))
+            )
 
     def _kept_frame(self, index: int) -> tuple:
         """(H, W) grey of the frame, and the frame as it was decoded, for its colours."""
@@ -122,8 +137,12 @@ class VideoSource:
     def _errors(self) -> tuple[type[BaseException], ...]:
         return (self._av.FFmpegError, OSError, ValueError, EOFError, IndexError, StopIteration)
 
+    def _input(self):
+        """What PyAV opens; a file that holds a video inside gives that instead."""
+        return str(self._path)
+
     def _open(self):
-        container = self._av.open(str(self._path), metadata_errors="ignore")
+        container = self._av.open(self._input(), metadata_errors="ignore")
         if not container.streams.video:
             container.close()
             raise RecordingError(f"{self._path.name} has no picture track; export it as a video.")
@@ -163,6 +182,7 @@ class VideoSource:
         with container:
             declared, damaged = int(stream.frames or 0), False
             trusted = "avi" not in container.format.name or stream.codec_context.name in _IN_ORDER
+            self._is_avi = "avi" in container.format.name
             packets = []
             try:
                 for packet in container.demux(stream):
@@ -181,7 +201,7 @@ class VideoSource:
             and len(set(stamps)) == len(stamps)
             and all(filled for _, _, filled in packets)
             and packets[0][1]
-            and (not declared or declared == len(packets))
+            and (not declared or declared == len(packets) or self._dropped(stamps, declared))
             and not damaged
         ):
             order = sorted(stamps)
@@ -191,6 +211,15 @@ class VideoSource:
             )
             return timeline if self._last_decodes(order[-1]) else self._timeline_by_decoding(declared)
         return self._timeline_by_decoding(declared)
+
+    def _dropped(self, stamps: Sequence[int | None], declared: int) -> int:
+        """Frames that an AVI counts without holding them: whoever recorded it dropped them, the others keep their time.
+
+        Of a file that is cut short it is the last ones that are missing.
+        """
+        if not self._is_avi or not stamps or None in stamps or declared <= len(stamps):
+            return 0
+        return declared - len(stamps) if max(stamps) + 1 >= declared else 0
 
     def _last_decodes(self, stamp: int) -> bool:
         """Whether the frame that the packets promise last really comes (it does not in files that are cut short)."""
@@ -223,6 +252,12 @@ class VideoSource:
 
     def _remarks(self, timeline: _Timeline) -> tuple[str, ...]:
         count = len(timeline.stamps)
+        dropped = 0 if timeline.damaged else self._dropped(timeline.stamps, timeline.declared)
+        if dropped:
+            return (
+                f"{dropped} of {timeline.declared} frames of {self._path.name} were dropped while it was recorded; "
+                "the others keep their times.",
+            )
         if timeline.declared > count:
             return (
                 f"{self._path.name} should have {timeline.declared} frames, but only {count} can be decoded; "
@@ -231,6 +266,24 @@ class VideoSource:
         if timeline.damaged:
             return (f"{self._path.name} is damaged; the {count} frames that can be decoded are used.",)
         return ()
+
+    def _remarks_on_pixels(self) -> tuple[str, ...]:
+        notes = []
+        if self._aspect != 1:
+            notes.append(
+                f"The pixels of {self._path.name} are {self._aspect:.3g} times as wide as high; its frames were drawn "
+                f"out to {self.shape[1]} x {self.shape[0]} square pixels, as players show them; a scale means those."
+            )
+        if self._full:
+            notes.append(
+                f"{self._path.name} does not say what black and white are; its grey levels are taken as 0 to 255, "
+                "since they reach beyond the range of broadcast video."
+            )
+        return tuple(notes)
+
+    def _upright(self, frame, pixels: np.ndarray) -> np.ndarray:
+        """(H, W, ...) as stored to square pixels, turned as the file says."""
+        return np.ascontiguousarray(np.rot90(_square(pixels, self._aspect), round(_rotation(frame) / 90)))
 
     def _decode_up_to(self, index: int) -> None:
         """Decode on to ``index``, from a key frame before it when that is shorter, and keep what comes."""
@@ -275,7 +328,9 @@ class VideoSource:
         return False
 
     def _keep(self, position: int, frame) -> None:
-        pixels = _grey(frame)
+        if self._full is None:
+            self._full = _is_full_unstated(frame)
+        pixels = self._upright(frame, _grey(frame, self._full))
         if hasattr(self, "shape") and pixels.shape != self.shape:
             raise RecordingError(
                 f"{self._path.name} changes its picture size at frame {position}; export it with one size throughout."
@@ -300,16 +355,63 @@ class VideoSource:
         )
 
 
-def _grey(frame) -> np.ndarray:
-    """(H, W) uint8 of a decoded frame, by the rule on top of this file."""
+def _luma(frame) -> np.ndarray | None:
+    """(H, W) uint8 luma as stored in eight bits; None where red, green and blue or more bits are stored."""
     name = frame.format.name
     if name in _LUMA_FIRST or name in _LUMA_FIRST_FULL:
         plane = frame.planes[0]
-        luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
-        full = name in _LUMA_FIRST_FULL or frame.color_range == _FULL_RANGE
+        return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
+    if name in _LUMA_IN_TURNS:
+        plane, start = frame.planes[0], _LUMA_IN_TURNS[name]
+        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height]
+        return rows[:, start : 2 * frame.width : 2]
+    return None
+
+
+def _is_full_unstated(frame) -> bool:
+    """Whether luma is beyond the limited range although nothing says that it has the full one."""
+    luma = None if frame.format.name in ("gray", *_LUMA_FIRST_FULL) or frame.color_range else _luma(frame)
+    if luma is None:
+        return False
+    low, high = _BEYOND
+    return bool((luma <= low).mean() > _BEYOND_SHARE or (luma >= high).mean() > _BEYOND_SHARE)
+
+
+def _grey(frame, full_unstated: bool = False) -> np.ndarray:
+    """(H, W) uint8 of a decoded frame, by the rule on top of this file."""
+    name, luma = frame.format.name, _luma(frame)
+    if luma is not None:
+        full = full_unstated or name in _LUMA_FIRST_FULL or frame.color_range == _FULL_RANGE
         if full or (name == "gray" and frame.color_range != _LIMITED_RANGE):
             return luma.copy()
         return _LIMITED[luma]
     if name.startswith(("yuv", "gray")):  # ten bits and more, uncommon layouts
         return frame.to_ndarray(format="gray")
     return grey.luma(frame.to_ndarray(format="rgb24"))
+
+
+def _aspect(stream) -> float:
+    """Width of a stored pixel by its height; 1 when it is not stated, not believed or as good as square."""
+    aspect = float(stream.sample_aspect_ratio or 1)
+    low, high = _ASPECTS
+    return aspect if low <= aspect <= high and abs(aspect - 1) > _SQUARE else 1.0
+
+
+def _rotation(frame) -> float:
+    """Degrees by which a frame is to be turned counterclockwise to be upright (PyAV gives it from version 14 on)."""
+    return float(getattr(frame, "rotation", 0) or 0)
+
+
+def _square(pixels: np.ndarray, aspect: float) -> np.ndarray:
+    """Pixels (H, W, ...) ``aspect`` times as wide as high to square ones, by drawing out the shorter side linearly."""
+    if aspect == 1:
+        return pixels
+    axis, factor = (1, aspect) if aspect > 1 else (0, 1 / aspect)
+    old = pixels.shape[axis]
+    new = round(old * factor)
+    place = np.clip((np.arange(new) + 0.5) * old / new - 0.5, 0, old - 1)
+    before = np.minimum(place.astype(int), old - 2) if old > 1 else np.zeros(new, int)
+    weight = (place - before).astype(np.float32)
+    weight = weight.reshape((-1,) + (1,) * (pixels.ndim - 1 - axis))
+    first, second = pixels.take(before, axis), pixels.take(np.minimum(before + 1, old - 1), axis)
+    return np.rint(first + weight * (second.astype(np.float32) - first)).astype(np.uint8)

@@ -3,60 +3,21 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from scipy import ndimage
 
+from MSUSSegmentLib.learning.examples import SUFFIXES, Dataset, DatasetError, Example, fold_of, image_size
+from MSUSSegmentLib.learning.mendeley import find_mendeley, read_mendeley
+
 __all__ = ["Dataset", "DatasetError", "Example", "read_dataset", "read_grey", "read_mask", "widen_traces"]
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
-FOLDS = 5
 _KNOWN = ("id", "group", "split", "fold")
 #: Names under which the only mask folder of a data set with one structure is found, too.
 MASK_FOLDERS = ("masks", "mask", "Masks", "labels")
 #: Width at which one-pixel traces are learnt and scored, as a share of the picture's longer side.
 TRACE_SHARE = 0.006
-
-
-class DatasetError(ValueError):
-    """The folder cannot be used; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """One image and the masks that there are for it; a structure without a mask is unlabelled, not absent.
-
-    ``about`` holds what else index.csv says of it, such as muscle, side, age or mm_per_pixel, as text.
-    """
-
-    id: str
-    image: Path
-    masks: dict[str, Path]
-    group: str
-    fold: int | None
-    split: str
-    about: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """What a folder holds. ``problems`` names, in words, everything in it that could not be used."""
-
-    folder: Path
-    structures: tuple[str, ...]
-    examples: tuple[Example, ...]
-    problems: tuple[str, ...]
-
-    def training(self, fold: int | None) -> list[Example]:
-        """Examples to train on: split "train" without ``fold`` (all of them when it is None)."""
-        return [e for e in self.examples if e.split == "train" and (fold is None or e.fold != fold)]
-
-    def validation(self, fold: int | None) -> list[Example]:
-        """Examples held out for validation: split "train", fold ``fold``."""
-        return [e for e in self.examples if e.split == "train" and fold is not None and e.fold == fold]
 
 
 def read_grey(path: Path) -> np.ndarray:
@@ -131,24 +92,6 @@ def _index(path: Path) -> dict[str, dict[str, str]]:
     return {row["id"].strip(): row for row in rows}
 
 
-def fold_of(group: str, folds: int = FOLDS) -> int:
-    """A fold for a group that has none: the same one on every machine."""
-    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % folds
-
-
-def image_size(path: Path) -> tuple[int, int]:
-    """(width, height), from the file's header; the pixels are checked when they are read."""
-    from PIL import Image
-
-    try:
-        with Image.open(path) as image:
-            image.verify()
-        with Image.open(path) as image:
-            return image.size
-    except Exception as error:
-        raise DatasetError(f"{path.parent.name}/{path.name}: unreadable image ({error}), skipped.") from error
-
-
 def _example(
     stem: str, image: Path, masks: dict[str, dict[str, Path]], row: dict[str, str] | None, problems: list[str]
 ) -> Example | None:
@@ -208,8 +151,6 @@ def read_dataset(folder: str | Path, structures: tuple[str, ...]) -> Dataset:
     folder = Path(folder)
     images = folder / "images"
     if not images.is_dir():
-        from MSUSSegmentLib.learning.mendeley import find_mendeley, read_mendeley
-
         downloaded = find_mendeley(folder) if len(structures) == 1 and folder.is_dir() else None
         if downloaded is not None:
             return read_mendeley(downloaded, structures[0])

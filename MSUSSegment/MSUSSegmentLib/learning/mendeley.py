@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from MSUSSegmentLib.learning.dataset import SUFFIXES, Dataset, DatasetError, Example, fold_of, image_size
+from MSUSSegmentLib.learning.examples import SUFFIXES, Dataset, DatasetError, Example, fold_of, image_size
 
 __all__ = ["MUSCLES", "find_mendeley", "read_mendeley", "subject_of_name"]
 

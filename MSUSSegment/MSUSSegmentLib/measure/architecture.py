@@ -12,17 +12,39 @@ from dataclasses import dataclass
 import numpy as np
 
 from MSUSSegmentLib.measure import lines
+from MSUSSegmentLib.measure.conventions import check_conventions, convention
+from MSUSSegmentLib.measure.flags import Flag, as_flags, flag
 from MSUSSegmentLib.measure.groups import representative_traces
 from MSUSSegmentLib.measure.lines import FascicleLine
-from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Measurement, MuscleGeometry, Spacing
+from MSUSSegmentLib.measure.types import (
+    AUTO,
+    EDITED,
+    MANUAL,
+    Line,
+    Measurement,
+    MuscleGeometry,
+    Spacing,
+    joint_provenance,
+)
 
-#: What a muscle can plausibly measure: PA in degrees, MT and FL in mm; and how much of a fascicle may be extrapolated.
-PLAUSIBLE = {"PA": (5.0, 45.0), "MT": (5.0, 60.0), "FL": (20.0, 250.0)}
-MOST_EXTRAPOLATED = 0.5
+#: What MT and FL (mm) and PA (degrees) can plausibly be, at rest and in a contraction; where the state is not known,
+#: what either allows. At rest, leg muscles have 5 to about 35 degrees (Maganaris et al. 1998, J Physiol 512:603;
+#: Manal et al. 2006, J Appl Biomech 22:255, at most 27 in the mean at rest). In strong contractions the gastrocnemius
+#: medialis reaches more than 55 (Maganaris) and 67 degrees (Kawakami et al. 1998, J Appl Physiol 85:398; both by their
+#: figures as commonly cited, not checked against the full texts), and its fascicles shorten to about 25 mm.
+PLAUSIBLE = {
+    "MT": {"rest": (5.0, 60.0), "contracted": (5.0, 70.0)},
+    "PA": {"rest": (5.0, 45.0), "contracted": (5.0, 70.0)},
+    "FL": {"rest": (20.0, 250.0), "contracted": (15.0, 250.0)},
+}
+#: More of a fascicle extrapolated than this is worth a warning; of one that a person has drawn, any share is said.
+MOST_EXTRAPOLATED, LEAST_SAID = 0.5, 0.01
+#: Quantities in degrees, and the convention that decides how a line of a quantity is laid.
+DEGREES = ("PA", "fascicle_angle", "superficial_angle", "deep_angle")
+CONVENTION_OF = {"MT": "thickness", "PA": "pennation"}
 #: An automatic number with less confidence than this is flagged as unsure: the worst tenth
 #: of the images in fold 0, plain, cropped and worsened.
 SURE = {"MT": 0.86, "PA": 0.75, "FL": 0.67}
-NO_FASCICLE = "no fascicle was found"
 
 
 @dataclass(frozen=True)
@@ -30,45 +52,31 @@ class Options:
     """Conventions that differ between labs.
 
     ``thickness`` "normal" (to the mid-line) or "vertical"; ``pennation`` against the "deep" or "superficial"
-    aponeurosis; ``fascicle_length`` "extrapolated" (the drawn line) or "mt_over_sin" (MT / sin PA); ``curved``
+    aponeurosis; ``fascicle_length`` "extrapolated" (the fascicle's line) or "mt_over_sin" (MT / sin PA);
+    ``fascicle_ends`` of a fascicle that a person has drawn: "extended" to both aponeuroses like an automatic one, or as
+    "drawn"; ``state`` of the muscle, "rest", "contracted" or "any", by which a number is called implausible; ``curved``
     fascicles follow the trace; ``lines`` is how many fascicles are shown.
     """
 
-    thickness: str = "normal"
-    pennation: str = "deep"
-    fascicle_length: str = "extrapolated"
+    thickness: str = convention("normal", {"normal": "along the normal of the mid-line", "vertical": "vertical"},
+                                "Thickness")  # fmt: skip
+    pennation: str = convention("deep", {"deep": "against the deep aponeurosis",
+                                         "superficial": "against the superficial aponeurosis"},
+                                "Pennation angle")  # fmt: skip
+    fascicle_length: str = convention("extrapolated", {"extrapolated": "length of the fascicle's line",
+                                                       "mt_over_sin": "MT / sin PA"},
+                                      "Fascicle length")  # fmt: skip
+    fascicle_ends: str = convention("extended", {"extended": "extended to both aponeuroses", "drawn": "as drawn"},
+                                    "Drawn fascicles")  # fmt: skip
+    state: str = convention("any", {"any": "not known", "rest": "at rest", "contracted": "contracting"},
+                            "Muscle state")  # fmt: skip
     curved: bool = False
     lines: int = 3
 
     def __post_init__(self):
-        for name, allowed in _CHOICES.items():
-            if getattr(self, name) not in allowed:
-                raise ValueError(f'{name} must be one of {", ".join(allowed)}, not {getattr(self, name)!r}.')
+        check_conventions(self)
         if not isinstance(self.lines, (int, np.integer)) or self.lines < 1:
             raise ValueError(f"lines must be a whole number of at least 1, not {self.lines!r}.")
-
-
-_CHOICES = {
-    "thickness": ("normal", "vertical"),
-    "pennation": ("deep", "superficial"),
-    "fascicle_length": ("extrapolated", "mt_over_sin"),
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line, angle or curve as drawn: ``points`` (N, 2) px and where they came from.
-
-    ``extrapolated`` is the share of a fascicle no trace shows. ``unknown`` is the reason why its length means nothing
-    (a fascicle that meets only one aponeurosis); it goes away once a person moves the line. ``confidence`` is how
-    likely an automatic line's number is right, None when that is not known.
-    """
-
-    points: np.ndarray
-    provenance: str = AUTO
-    extrapolated: float = 0.0
-    unknown: str = ""
-    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -121,13 +129,13 @@ def measure_architecture(
     measurements = measure_lines(
         _line(geometry.superficial),
         _line(geometry.deep),
-        [_line(points, confidence=geometry.confidence.get("MT")) for points in thickness],
-        [_line(f.points, extrapolated=f.extrapolated, unknown=f.reason, confidence=geometry.confidence.get("FL"))
-         for f in fascicles],
-        [_line(points, confidence=geometry.confidence.get("PA")) for points in pennation],
+        [_line(points) for points in thickness],
+        [_line(f.points, extrapolated=f.extrapolated, reason=f.reason, follows=True) for f in fascicles],
+        [_line(points) for points in pennation],
         spacing,
         options,
         reasons=geometry.reasons,
+        confidence=geometry.confidence,
     )
     return Architecture(geometry, thickness, fascicles, pennation, measurements)
 
@@ -152,7 +160,8 @@ def measure_lines(
     pennation_points: Sequence,
     spacing: Spacing | None = None,
     options: Options = Options(),
-    reasons: dict[str, str] | None = None,
+    reasons: dict[str, Flag] | None = None,
+    confidence: dict[str, float] | None = None,
 ) -> tuple[Measurement, ...]:
     """Every number of lines as they are drawn: what is seen is what is measured.
 
@@ -160,52 +169,58 @@ def measure_lines(
     (N, 2); ``thickness_lines`` (2, 2), ``fascicle_lines`` (M, 2) and ``pennation_points`` (3, 2), each left to right.
     MT_i and FL_i are lengths, PA_i is the angle at the vertex, fascicle_angle_i the direction of the chord; with
     ``fascicle_length`` "mt_over_sin" FL_i is the summary MT over sin PA_i. Units: mm, px when ``spacing`` is None, deg.
-    A summary is edited as soon as one of its parts is. ``reasons`` as in MuscleGeometry, for what is missing.
+    A summary is edited as soon as one of its parts is. ``reasons`` as in MuscleGeometry, for what is missing, also of
+    single lines ("fascicle 2"). ``confidence`` of automatic MT, PA and FL; a number in which a person has had a hand
+    has none.
     Order: MT, PA, FL, fascicle_angle (each the summary, then 1, 2, 3), superficial_angle, deep_angle.
     """
-    reasons = reasons or {}
+    reasons, confidence = reasons or {}, confidence or {}
     unit = "px" if spacing is None else "mm"
     superficial, deep = as_line(superficial), as_line(deep)
     thickness_lines = [as_line(item) for item in thickness_lines]
     fascicle_lines = [as_line(item) for item in fascicle_lines]
     pennation_points = [as_line(item) for item in pennation_points]
+    curves = {"superficial": superficial, "deep": deep}
 
-    no_curve = " and ".join(
-        reasons.get(name) or f"no {name} aponeurosis was found"
-        for name, line in (("superficial", superficial), ("deep", deep))
-        if line is None
+    def why(name: str) -> Flag:
+        return reasons.get(name) or flag("not_found", what=f"{name} aponeurosis")
+
+    no_curve = tuple(why(name) for name, line in curves.items() if line is None)
+    no_fascicle = as_flags(reasons.get("fascicle") or flag("not_found", what="fascicle"))
+    no_insertion = as_flags(
+        why(options.pennation) if curves[options.pennation] is None else flag("not_met", what="aponeurosis")
     )
-    no_fascicle = reasons.get("fascicles") or NO_FASCICLE
-    against = superficial if options.pennation == "superficial" else deep
-    no_insertion = "the fascicle does not meet the aponeurosis within a plausible distance"
-    if against is None:
-        no_insertion = reasons.get(options.pennation) or f"no {options.pennation} aponeurosis was found"
+    no_thickness = no_curve or (flag("not_above"),)
 
-    no_thickness = no_curve or "the aponeuroses do not lie above one another in the picture"
-    thickness = [_part("MT", i, unit, line, lines.length, spacing, no_thickness)
-                 for i, line in enumerate(thickness_lines, 1)]
-    mt = _summary("MT", unit, thickness, no_thickness)
+    def parts(quantity: str, kind: str, items: list[Line | None], measure, missing) -> list[Measurement]:
+        found = []
+        for i, line in enumerate(items, 1):
+            own = reasons.get(f"{kind} {i}")
+            without = as_flags(own) if own is not None else as_flags(missing)
+            found.append(_part(quantity, i, "deg" if quantity in DEGREES else unit, line, measure, spacing, without,
+                               options, confidence))  # fmt: skip
+        return found
 
-    pennation = [_part("PA", i, "deg", line, lines.pennation_angle, spacing, no_insertion)
-                 for i, line in enumerate(pennation_points, 1)]
-    pa = _summary("PA", "deg", pennation, no_fascicle)
+    thickness = parts("MT", "thickness", thickness_lines, lines.length, no_thickness)
+    mt = _summary("MT", unit, thickness, no_thickness, options, confidence)
+
+    pennation = parts("PA", "pennation", pennation_points, lines.pennation_angle, no_insertion)
+    pa = _summary("PA", "deg", pennation, no_fascicle, options, confidence)
 
     if options.fascicle_length == "mt_over_sin":
-        fascicles = [_mt_over_sin(mt, part, unit) for part in pennation]
+        fascicles = [_mt_over_sin(mt, part, unit, options) for part in pennation]
     else:
-        fascicles = [_part("FL", i, unit, line, lines.length, spacing, no_fascicle)
-                     for i, line in enumerate(fascicle_lines, 1)]
-    fl = _summary("FL", unit, fascicles, no_fascicle)
+        fascicles = parts("FL", "fascicle", fascicle_lines, lines.length, no_fascicle)
+    fl = _summary("FL", unit, fascicles, no_fascicle, options, confidence)
 
-    angles = [_part("fascicle_angle", i, "deg", line, lines.direction, spacing, no_fascicle)
-              for i, line in enumerate(fascicle_lines, 1)]
-    angle = _summary("fascicle_angle", "deg", angles, no_fascicle)
-    curves = [
-        _part(f"{name}_angle", None, "deg", line, lines.aponeurosis_angle, spacing,
-              reasons.get(name) or f"no {name} aponeurosis was found")
-        for name, line in (("superficial", superficial), ("deep", deep))
-    ]
-    return (mt, *thickness, pa, *pennation, fl, *fascicles, angle, *angles, *curves)
+    angles = parts("fascicle_angle", "fascicle", fascicle_lines, lines.direction, no_fascicle)
+    angle = _summary("fascicle_angle", "deg", angles, no_fascicle, options, confidence)
+    directions = [
+        _part(f"{name}_angle", None, "deg", line, lines.aponeurosis_angle, spacing, as_flags(why(name)), options,
+              confidence)
+        for name, line in curves.items()
+    ]  # fmt: skip
+    return (mt, *thickness, pa, *pennation, fl, *fascicles, angle, *angles, *directions)
 
 
 def as_line(item) -> Line | None:
@@ -221,68 +236,97 @@ def as_line(item) -> Line | None:
     return Line(points, provenance)
 
 
-def _part(quantity, index, unit, line: Line | None, measure, spacing, missing: str) -> Measurement:
-    """One line's number, with its flag."""
+def _part(quantity, index, unit, line: Line | None, measure, spacing, missing, options, confidence) -> Measurement:
+    """One line's number, with its flags."""
     if line is None:
         return Measurement(quantity, index, None, unit, AUTO, missing)
-    if quantity == "FL" and line.unknown and line.provenance == AUTO:
-        return Measurement(quantity, index, None, unit, AUTO, line.unknown)
-    value = measure(line.points, spacing)
-    confidence = line.confidence if line.provenance == AUTO and quantity in SURE else None
-    notes = [unsure(quantity, confidence), implausible(quantity, value, unit)]
-    if quantity == "FL" and line.provenance == AUTO and line.extrapolated > MOST_EXTRAPOLATED:
-        notes.append(f"extrapolated {100 * line.extrapolated:.0f} %")
-    flag = "; ".join(note for note in notes if note)
-    return Measurement(quantity, index, value, unit, line.provenance, flag, confidence)
+    notes: list[Flag] = []
+    derived = line.follows or line.provenance == AUTO  # not placed by a person
+    if quantity == "FL" and line.reason is not None:
+        if derived:
+            return Measurement(quantity, index, None, unit, AUTO, line.reason)
+        if options.fascicle_ends == "extended":
+            notes.append(flag("as_drawn", why=str(line.reason)))
+    try:
+        value = measure(line.drawn, spacing)
+    except ValueError as error:
+        if not np.isfinite(line.drawn).all():
+            raise
+        return Measurement(quantity, index, None, unit, line.provenance, flag("unmeasurable", why=str(error)))
+    sure = confidence.get(quantity) if line.provenance == AUTO else None
+    notes = [*warnings(quantity, value, unit, sure, options.state), *notes]
+    if quantity == "FL":
+        least = MOST_EXTRAPOLATED if derived else LEAST_SAID
+        if line.extrapolated > least:
+            notes.append(flag("extrapolated", share=float(line.extrapolated)))
+    if line.convention and line.convention != getattr(options, CONVENTION_OF.get(quantity, ""), line.convention):
+        notes.append(flag("convention", convention=line.convention))
+    return Measurement(quantity, index, value, unit, line.provenance, tuple(notes), sure)
 
 
-def _summary(quantity, unit, parts: list[Measurement], missing: str) -> Measurement:
+def _summary(quantity, unit, parts: list[Measurement], missing, options, confidence) -> Measurement:
     """The summary of single lines; its flag is the reason when absent, else its own and the parts' common warnings."""
     value = summarize(quantity, [part.value for part in parts])
     if value is None:
-        return Measurement(quantity, None, None, unit, AUTO, parts[0].flag if parts else missing)
+        return Measurement(quantity, None, None, unit, AUTO, parts[0].flags if parts else missing)
     known = [part for part in parts if part.value is not None]
     provenance = joint_provenance(part.provenance for part in known)
-    confidence = summarize(quantity, [part.confidence for part in known]) if provenance == AUTO else None
-    notes = [unsure(quantity, confidence), implausible(quantity, value, unit)]
-    stretched = [part.flag.split("extrapolated ")[1] for part in known if "extrapolated " in part.flag]
-    if 2 * len(stretched) > len(known):
-        notes.append(f"extrapolated {stretched[len(stretched) // 2]}")
+    sure = confidence.get(quantity) if provenance == AUTO else None
+    if quantity == "FL" and options.fascicle_length == "mt_over_sin" and provenance == AUTO:
+        sure = summarize(quantity, [part.confidence for part in known])
+    notes = list(warnings(quantity, value, unit, sure, options.state))
+    share = _extrapolated_share(known)
+    if share > MOST_EXTRAPOLATED:
+        notes.append(flag("extrapolated", share=share))
     if len(known) < len(parts):
-        notes.append(f"from {len(known)} of {len(parts)} lines")
-    flag = "; ".join(note for note in notes if note)
-    return Measurement(quantity, None, value, unit, provenance, flag, confidence)
+        notes.append(flag("some_lines", known=len(known), total=len(parts)))
+    notes += dict.fromkeys(one for part in known for one in part.flags if one.code == "convention")
+    return Measurement(quantity, None, value, unit, provenance, tuple(notes), sure)
 
 
-def _mt_over_sin(mt: Measurement, pa: Measurement, unit: str) -> Measurement:
+def _extrapolated_share(parts: list[Measurement]) -> float:
+    """The share that is extrapolated of the line whose value is the median, the mean of both where two are."""
+    ordered = sorted(parts, key=lambda part: part.value)
+    middle = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
+    shares = [next((one.get("share") for one in part.flags if one.code == "extrapolated"), 0.0) for part in middle]
+    return float(np.mean(shares)) if shares else 0.0
+
+
+def _mt_over_sin(mt: Measurement, pa: Measurement, unit: str, options: Options) -> Measurement:
     """FL = MT / sin PA (trigonometric estimate, assumes parallel aponeuroses)."""
     provenance = joint_provenance((mt.provenance, pa.provenance))
     if mt.value is None or pa.value is None or pa.value == 0:
-        return Measurement("FL", pa.index, None, unit, provenance, mt.flag if mt.value is None else pa.flag)
+        return Measurement("FL", pa.index, None, unit, provenance, mt.flags if mt.value is None else pa.flags)
     value = mt.value / float(np.sin(np.radians(pa.value)))
     known = mt.confidence is not None and pa.confidence is not None
-    confidence = mt.confidence * pa.confidence if known else None
-    notes = [unsure("FL", confidence), implausible("FL", value, unit)]
-    return Measurement("FL", pa.index, value, unit, provenance, "; ".join(n for n in notes if n), confidence)
+    sure = mt.confidence * pa.confidence if known else None
+    return Measurement("FL", pa.index, value, unit, provenance, warnings("FL", value, unit, sure, options.state), sure)
 
 
-def joint_provenance(parts: Iterable[str]) -> str:
-    """Where a number of several parts comes from: the same when all agree, else edited."""
-    kinds = set(parts)
-    if len(kinds) == 1:
-        return kinds.pop()
-    return EDITED if kinds else AUTO
+def warnings(quantity: str, value: float, unit: str, confidence: float | None, state: str = "any") -> tuple[Flag, ...]:
+    """What is to be said about a number: a confidence that only the worst tenth has, a value outside `PLAUSIBLE`."""
+    found = []
+    if confidence is not None and confidence < SURE.get(quantity, 0.0):
+        found.append(flag("unsure"))
+    odd = implausible(quantity, value, unit, state)
+    if odd is not None:
+        found.append(odd)
+    return tuple(found)
 
 
-def unsure(quantity: str, confidence: float | None) -> str:
-    """The warning for a confidence that only the worst tenth has, else ""."""
-    return "unsure" if confidence is not None and confidence < SURE[quantity] else ""
+def implausible(quantity: str, value: float, unit: str, state: str = "any") -> Flag | None:
+    """The warning for a value outside ``PLAUSIBLE`` for the muscle's state, else None; lengths only in mm."""
+    if unit == "px" or quantity not in PLAUSIBLE:
+        return None
+    low, high = plausible_range(quantity, state)
+    if low <= value <= high:
+        return None
+    return flag("implausible", value=float(value), low=low, high=high, unit=unit,
+                state={"rest": "at rest", "contracted": "contracting"}.get(state, ""))  # fmt: skip
 
 
-def implausible(quantity: str, value: float, unit: str) -> str:
-    """The warning for a value outside ``PLAUSIBLE``, else ""; lengths are judged only in mm."""
-    low, high = PLAUSIBLE.get(quantity, (-np.inf, np.inf))
-    if unit == "px" or low <= value <= high:
-        return ""
-    shown = "°" if unit == "deg" else f" {unit}"
-    return f"implausible: {value:.1f}{shown} is outside {low:g} to {high:g}{shown}"
+def plausible_range(quantity: str, state: str = "any") -> tuple[float, float]:
+    """Least and greatest plausible value; of an unknown ``state`` what any state allows."""
+    ranges = PLAUSIBLE[quantity]
+    chosen = [ranges[state]] if state in ranges else list(ranges.values())
+    return min(low for low, _ in chosen), max(high for _, high in chosen)

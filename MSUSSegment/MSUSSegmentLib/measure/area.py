@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from MSUSSegmentLib.measure.echo import EchoIntensity, as_grey, echo_intensity
+from MSUSSegmentLib.measure.flags import flag
 from MSUSSegmentLib.measure.lines import scale_of
 from MSUSSegmentLib.measure.outlines import (
     as_contour,
@@ -17,7 +18,7 @@ from MSUSSegmentLib.measure.outlines import (
     polygon_area,
     segment_from_contour,
 )
-from MSUSSegmentLib.measure.types import AUTO, Measurement, Spacing
+from MSUSSegmentLib.measure.types import AUTO, EDITED, Measurement, Spacing
 
 __all__ = [
     "as_contour",
@@ -41,6 +42,7 @@ def measure_contour(
     overlay=None,
     masked=None,
     bounds: tuple[float, float, float, float] | None = None,
+    grey_note: str = "",
 ) -> list[Measurement]:
     """CSA, perimeter, EI, EI_SD, EI_median, width, depth and aspect of a closed contour, in this order.
 
@@ -55,7 +57,10 @@ def measure_contour(
     (px), how many pixels inside were left out, follows as a ninth number; the flag of EI names them.
 
     ``bounds`` (x0, y0, x1, y1) px, half-open, are those of the scan area: a contour that leaves it is measured, but
-    flagged, and its EI is that of the part inside.
+    flagged, and its EI is that of the part inside. ``grey_note`` says why the grey levels cannot be compared with those
+    of other pictures, "" when they can; EI then has it as a flag.
+
+    Where pixels that a user leaves out lie inside, an automatic contour's EI is edited.
 
     ValueError, in one sentence, for fewer than 3 points, NaN, an open contour, one that crosses itself, leaves the
     picture or lies outside the scan area, and an image of another shape.
@@ -67,23 +72,30 @@ def measure_contour(
     leaves = bounds is not None and _leaves(points, bounds)
     echo = _echo(points, image, overlay, masked, bounds)
     if leaves and echo.mean is not None:
-        echo = replace(echo, flag="; ".join(filter(None, ("EI of the part inside the scan area", echo.flag))))
-    size = "the contour leaves the scan area" if leaves else ""
-    square = "; ".join(filter(None, (size, "" if spacing else "pixels taken as square")))
+        echo = replace(echo, flags=(flag("inside_scan_area"), *echo.flags))
+    if grey_note and echo.mean is not None:
+        echo = replace(echo, flags=(*echo.flags, flag("grey_levels", why=grey_note)))
+    size = (flag("leaves_scan_area"),) if leaves else ()
+    square = size if spacing else (*size, flag("square_pixels"))
+    # What a person has left out decides on the grey levels as much as the contour does.
+    of_echo = EDITED if provenance == AUTO and echo.masked else provenance
     length, surface, value = ("px", "px2", area) if spacing is None else ("mm", "cm2", area / 100)
     results = [
         ("CSA", value, surface, size),
         ("perimeter", around, length, size),
-        ("EI", echo.mean, "grey", echo.flag),
-        ("EI_SD", echo.sd, "grey", echo.flag if echo.sd is None else ""),
-        ("EI_median", echo.median, "grey", echo.flag if echo.median is None else ""),
+        ("EI", echo.mean, "grey", echo.flags),
+        ("EI_SD", echo.sd, "grey", echo.flags if echo.sd is None else ()),
+        ("EI_median", echo.median, "grey", echo.flags if echo.median is None else ()),
         ("width", width, length, size),
         ("depth", depth, length, size),
         ("aspect", depth / width, "ratio", square),
     ]
     if image is not None and not (overlay is None and masked is None):
-        results.append(("EI_excluded", float(echo.excluded), "px", ""))
-    return [Measurement(name, index, value, unit, provenance, flag) for name, value, unit, flag in results]
+        results.append(("EI_excluded", float(echo.excluded), "px", ()))
+    return [
+        Measurement(name, index, value, unit, of_echo if name.startswith("EI") else provenance, flags)
+        for name, value, unit, flags in results
+    ]
 
 
 def measure_contours(polygons, spacing: Spacing | None, image=None, provenance: str = AUTO, **options):
@@ -109,7 +121,7 @@ def contour_echo(polygon, image, overlay=None, masked=None, bounds=None) -> Echo
 
 def _echo(points: np.ndarray, image, overlay, masked, bounds) -> EchoIntensity:
     if image is None:
-        return EchoIntensity(None, None, None, None, 0, flag="no image was given")
+        return EchoIntensity(None, None, None, None, 0, flags="no image was given")
     grey = as_grey(image)
     last = np.array(grey.shape[::-1]) - 0.5
     if (points < -0.5 - 1e-6).any() or (points > last + 1e-6).any():

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from MSUSSegmentLib.measure.flags import Flag, as_flags, flag, text_of
+
 #: From this share of coloured pixels on, a region shows colour (Doppler, elastography), not B-mode with an overlay.
 #: Callipers, dotted traces and labels, grown by the margin of io/colour.py, stay well below.
 COLOUR_SHARE = 0.2
@@ -21,9 +23,10 @@ WHITE_SHARE = 0.01
 class EchoIntensity:
     """Grey values of a region, zeros included.
 
-    ``mean``, ``sd`` (of the whole population, ddof 0) and ``median`` are None when nothing can be said; ``flag`` then
-    says why, and otherwise warns. ``histogram`` (256,) counts the levels 0..255 (rounded), None for an image of other
-    levels. ``pixels`` were counted; ``coloured`` and ``masked`` were inside the region, but left out.
+    ``mean``, ``sd`` (of the whole population, ddof 0) and ``median`` are None when nothing can be said; ``flags`` then
+    say why, and otherwise warn (they may be given as text). ``histogram`` (256,) counts the levels 0..255 (rounded),
+    None for an image of other levels. ``pixels`` were counted; ``coloured`` and ``masked`` were inside the region, but
+    left out.
     """
 
     mean: float | None
@@ -33,7 +36,15 @@ class EchoIntensity:
     pixels: int
     coloured: int = 0
     masked: int = 0
-    flag: str = ""
+    flags: tuple[Flag, ...] = ()
+
+    def __post_init__(self):
+        object.__setattr__(self, "flags", as_flags(self.flags))
+
+    @property
+    def flag(self) -> str:
+        """The words of the flags."""
+        return text_of(self.flags)
 
     @property
     def excluded(self) -> int:
@@ -60,7 +71,7 @@ def echo_intensity(image, inside, overlay=None, masked=None) -> EchoIntensity:
     inside = _as_mask(inside, grey.shape, "The region")
     total = int(inside.sum())
     if total == 0:
-        return _nothing("the contour holds no pixel centre")
+        return _nothing(flag("no_pixel"))
     drop = np.zeros_like(inside) if masked is None else _as_mask(masked, grey.shape, "The user's mask") & inside
     left_out = int(drop.sum())
     coloured = 0
@@ -68,31 +79,25 @@ def echo_intensity(image, inside, overlay=None, masked=None) -> EchoIntensity:
         colour = _as_mask(overlay, grey.shape, "The overlay") & inside & ~drop
         coloured = int(colour.sum())
         if coloured >= COLOUR_SHARE * max(total - left_out, 1):
-            share = f"{100 * coloured / (total - left_out):.0f} %"
-            return _nothing(
-                f"{share} of the contour is coloured, as in colour Doppler or elastography; measure echo intensity on "
-                "a plain B-mode image",
-                coloured,
-                left_out,
-            )
+            return _nothing(flag("coloured", share=coloured / max(total - left_out, 1)), coloured, left_out)
         drop = drop | colour
     values = grey[inside & ~drop]
     if values.size == 0:
-        return _nothing("every pixel in the contour is excluded by the mask", coloured, left_out)
+        return _nothing(flag("all_left_out"), coloured, left_out)
     levels = values.astype(float)
     if not np.isfinite(levels).all():
         raise ValueError("The image holds values that are not numbers (NaN or infinite) inside the contour.")
-    flags = [f"EI without {_count(coloured, 'coloured')}"] if coloured else []
-    flags += [f"EI without {_count(left_out, 'masked')}"] if left_out else []
+    counts = (("coloured", coloured), ("masked", left_out))
+    flags = [flag("left_out", count=count, kind=kind) for kind, count in counts if count]
     histogram = None
     if levels.min() >= 0 and levels.max() <= 255:
         histogram = np.bincount(np.rint(levels).astype(np.int64), minlength=256)
         white = histogram[WHITE:].sum() / values.size
         if white >= WHITE_SHARE:
-            flags.append(f"{100 * white:.0f} % of the pixels are white (saturated), so EI is too low; lower the gain")
+            flags.append(flag("saturated", share=float(white)))
     median = float(np.median(levels))
     return EchoIntensity(
-        float(levels.mean()), float(levels.std()), median, histogram, values.size, coloured, left_out, "; ".join(flags)
+        float(levels.mean()), float(levels.std()), median, histogram, values.size, coloured, left_out, tuple(flags)
     )
 
 
@@ -129,9 +134,6 @@ def _as_mask(mask, shape: tuple[int, int], what: str) -> np.ndarray:
     return mask.astype(bool)
 
 
-def _nothing(why: str, coloured: int = 0, masked: int = 0) -> EchoIntensity:
+def _nothing(why: str | Flag, coloured: int = 0, masked: int = 0) -> EchoIntensity:
     return EchoIntensity(None, None, None, None, 0, coloured, masked, why)
 
-
-def _count(number: int, kind: str) -> str:
-    return f"{number} {kind} pixel{'' if number == 1 else 's'}"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from MSUSSegmentLib.measure.architecture import joint_provenance
+from MSUSSegmentLib.measure.flags import as_flags
 from MSUSSegmentLib.measure.lines import as_points, length
 from MSUSSegmentLib.measure.outlines import as_contour
-from MSUSSegmentLib.measure.types import AUTO, Measurement, Spacing
+from MSUSSegmentLib.measure.types import AUTO, Measurement, Spacing, joint_provenance
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def propose_fat_line(polygon, skin) -> np.ndarray:
 
 
 def fat_thickness(
-    line, spacing: Spacing | None, index: int | None = None, provenance: str = AUTO, flag: str = ""
+    line, spacing: Spacing | None, index: int | None = None, provenance: str = AUTO, flags=()
 ) -> Measurement:
     """"fat_thickness": the length of ``line`` (N, 2) px from skin to superficial fascia, in mm; skin included.
 
@@ -72,7 +72,7 @@ def fat_thickness(
     value = length(line, spacing)
     if value == 0:
         raise ValueError("The line's two ends coincide; draw it from the skin to the superficial fascia.")
-    return Measurement("fat_thickness", index, value, "px" if spacing is None else "mm", provenance, flag)
+    return Measurement("fat_thickness", index, value, "px" if spacing is None else "mm", provenance, flags)
 
 
 def fat_corrected(echo: Measurement, fat: Measurement, correction: FatCorrection = YOUNG_2015) -> Measurement:
@@ -88,13 +88,14 @@ def fat_corrected(echo: Measurement, fat: Measurement, correction: FatCorrection
         raise ValueError(f"EI is of muscle {echo.index}, the fat thickness of muscle {fat.index}; take the same one.")
     provenance = joint_provenance((echo.provenance, fat.provenance))
 
-    def result(value: float | None, flag: str) -> Measurement:
-        return Measurement("EI_fat_corrected", echo.index, value, "grey", provenance, flag)
+    def result(value: float | None, flags) -> Measurement:
+        return Measurement("EI_fat_corrected", echo.index, value, "grey", provenance, flags)
 
     if echo.value is None or fat.value is None:
-        return result(None, echo.flag if echo.value is None else fat.flag or "the fat thickness is unknown")
+        return result(None, echo.flags if echo.value is None else fat.flags or "the fat thickness is unknown")
     if fat.unit != "mm":
         return result(None, "the scale is unknown, so the fat thickness is not known in cm; calibrate the image")
     formula = f"EI + {correction.grey_per_cm:g} x fat thickness in cm ({correction.name}; valid for its scanner only)"
     value = echo.value + correction.grey_per_cm * fat.value / 10
-    return result(value, "; ".join(filter(None, (formula, echo.flag))))
+    # A fat line that is only proposed makes the corrected number a proposal, too.
+    return result(value, (*as_flags(formula), *(one for one in fat.flags if one.code == "proposed"), *echo.flags))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from MSUSSegmentLib.measure.lines import FascicleLine, as_points, scale_of
+from MSUSSegmentLib.measure.lines import FascicleLine, as_points, scale_of, uncovered_share
 from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
 
 #: Directions scatter by at least this (radians, 1 degree): what drawing a trace of 60 pixels to within a pixel leaves.
@@ -25,17 +25,7 @@ class Group:
         """``line`` with the extrapolated share that the pieces, not the representative, leave uncovered."""
         if len(self.pieces) < 2:
             return line
-        scale = scale_of(self.spacing)
-        start, end = line.points[[0, -1]] * scale
-        total = np.hypot(*(end - start))
-        if total == 0:
-            return line
-        along = (end - start) / total
-        spans = np.sort([(piece * scale - start) @ along for piece in self.pieces], axis=1).clip(0, total)
-        spans = spans[np.argsort(spans[:, 0])]
-        reached = np.maximum.accumulate(spans[:, 1])
-        covered = np.maximum(spans[:, 1] - np.maximum(spans[:, 0], np.concatenate(([0.0], reached[:-1]))), 0).sum()
-        return replace(line, extrapolated=float(1 - covered / total))
+        return replace(line, extrapolated=uncovered_share(line.points, self.pieces, self.spacing))
 
 
 def representative_traces(geometry: MuscleGeometry, spacing: Spacing | None, lines: int, curved: bool) -> list[Group]:

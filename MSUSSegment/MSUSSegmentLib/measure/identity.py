@@ -9,14 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from MSUSSegmentLib.measure.lines import Curve
+from MSUSSegmentLib.measure.outlines import polygon_area
 from MSUSSegmentLib.measure.pairs import EDGES, REACH, Candidate, PairPlace, PairPrior
 from MSUSSegmentLib.measure.types import MuscleGeometry
 
-__all__ = ["LATELY", "ClipMuscle", "MuscleFollower", "find_clip_muscle", "place_of_geometry"]
+__all__ = [
+    "LATELY",
+    "ClipMuscle",
+    "ContourPlace",
+    "MuscleFollower",
+    "find_clip_muscle",
+    "place_of_contour",
+    "place_of_geometry",
+]
 
 #: Frames that were seen lately, and how many of them must have shown the muscle for it to be expected there.
 LATELY, ENOUGH = 6, 3
@@ -35,15 +45,27 @@ class ClipMuscle:
     indices: tuple[int, ...]
     places: tuple[PairPlace, ...]
 
+    @property
+    def columns(self) -> np.ndarray:
+        """Columns (K,) px at which the places are given, the same in all of them."""
+        return self.places[0].columns
+
     def place_at(self, index: int) -> PairPlace:
         """Where it is expected in frame ``index``: between the frames looked at, the same beyond the outer ones."""
-        columns = self.places[0].columns
         rows = [
             [np.interp(index, self.indices, [getattr(place, name)[k] for place in self.places])
-             for k in range(len(columns))]
+             for k in range(len(self.columns))]
             for name in EDGES
         ]  # fmt: skip
-        return PairPlace(columns, *np.array(rows))
+        return PairPlace(self.columns, *np.array(rows))
+
+
+class ContourPlace(NamedTuple):
+    """Where a closed contour lies: the middle (x, y) of its extent and the square root of its area, all px."""
+
+    x: float
+    y: float
+    size: float
 
 
 def find_clip_muscle(looked: Sequence[tuple[int, Sequence[Candidate]]]) -> ClipMuscle | None:
@@ -82,11 +104,18 @@ def place_of_geometry(geometry: MuscleGeometry, columns: np.ndarray) -> PairPlac
     return PairPlace(columns, *edges)
 
 
-class MuscleFollower:
-    """Follows the clip's muscle through frames that are analysed in rising order; others may be left out.
+def place_of_contour(contour: np.ndarray) -> ContourPlace:
+    """The place of a closed contour (N, 2) px, whose first point is not repeated."""
+    x, y = (contour.min(axis=0) + contour.max(axis=0)) / 2
+    return ContourPlace(float(x), float(y), float(np.sqrt(polygon_area(contour - contour.mean(axis=0)))))
 
-    Without any frame `seen`, `expected` is what the frames looked at say: a frame by itself gives the same answer as in
-    a run wherever that suffices to tell the muscles apart.
+
+class MuscleFollower:
+    """Follows the clip's muscle through frames that are observed in rising order; others may be left out.
+
+    What is expected in a frame depends on the clip's muscle and on the frames observed within ``LATELY`` before it,
+    never on later ones. Without any of these, `expected` is what the frames looked at say: a frame by itself gives the
+    same answer as in a run wherever that suffices to tell the muscles apart.
     """
 
     def __init__(self, muscle: ClipMuscle):
@@ -108,13 +137,12 @@ class MuscleFollower:
         reach = min(TIGHT + GROWTH * (index - known[-1][0] - 1), REACH)
         return PairPrior(PairPlace(place.columns, place.superficial + shift[0], place.deep + shift[1]), reach)
 
-    def seen(self, index: int, geometry: MuscleGeometry) -> None:
-        """Tell what was found in frame ``index``."""
-        expected = self.muscle.place_at(index)
-        found = place_of_geometry(geometry, expected.columns)
+    def observe(self, index: int, place: PairPlace | None) -> None:
+        """Take up where frame ``index`` shows the muscle, at the columns of the clip's muscle; None: it does not."""
         shift = None
-        if found is not None:
-            shift = np.stack([found.superficial - expected.superficial, found.deep - expected.deep])
+        if place is not None:
+            expected = self.muscle.place_at(index)
+            shift = np.stack([place.superficial - expected.superficial, place.deep - expected.deep])
         if index in self.muscle.indices:
             self._lately.clear()  # all that came before has been judged together with this frame
         self._lately = [*self._lately, (index, shift)][-LATELY:]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from MSUSSegmentLib.measure.flags import Flag, flag
 from MSUSSegmentLib.measure.types import Spacing
 
 #: How far an aponeurosis is continued past what is seen of it, in visible widths to each side. A fascicle that meets it
@@ -36,7 +37,7 @@ class FascicleLine:
 
     points: np.ndarray
     extrapolated: float = 0.0
-    reason: str = ""
+    reason: Flag | None = None
     meets_deep: bool = True
     meets_superficial: bool = True
 
@@ -220,16 +221,71 @@ def fascicle_line(trace, superficial, deep, spacing: Spacing | None, curved: boo
     steps = np.diff(points, axis=0)
     total = np.hypot(steps[:, 0], steps[:, 1]).sum()
     missing = [name for name, met in (("deep", meets_deep), ("superficial", meets_top)) if not met]
-    reason = ""
-    if missing:
-        curves = {"deep": lower, "superficial": upper}
-        absent = [name for name in missing if curves[name] is None]
-        if absent:
-            reason = f"no {' and no '.join(absent)} aponeurosis was found to end the fascicle"
-        else:
-            names = " and the ".join(missing)
-            reason = f"the fascicle does not meet the {names} aponeurosis within a plausible distance"
+    reason = _unmet({"deep": lower, "superficial": upper}, missing)
     return FascicleLine(points / scale, float((before + after) / total), reason, meets_deep, meets_top)
+
+
+def _unmet(curves: dict[str, Curve | None], missing: list[str]) -> Flag | None:
+    """Why a fascicle is not complete: the aponeuroses ``missing`` at its ends; None when it is."""
+    if not missing:
+        return None
+    absent = [name for name in missing if curves[name] is None]
+    if absent:
+        return flag("no_end", what=f"{' and no '.join(absent)} aponeurosis", missing=",".join(missing))
+    return flag("not_met", what=f"{' and the '.join(missing)} aponeurosis", missing=",".join(missing))
+
+
+def extended_line(points, superficial, deep, spacing: Spacing | None) -> FascicleLine:
+    """A fascicle that a person has drawn, ``points`` (N, 2) px, continued straight to both aponeuroses.
+
+    What is drawn stays as it is; it is cut where it runs past an aponeurosis, and continued along its end tangents
+    where it does not reach one. ``extrapolated`` is the share that was added. ValueError as for `fascicle_line`.
+    """
+    scale = scale_of(spacing)
+    upper = as_curve(superficial, spacing, "The superficial aponeurosis")
+    lower = as_curve(deep, spacing, "The deep aponeurosis")
+    path = as_points(points, "The fascicle") * scale
+    if _heads_left(path, upper, lower):
+        path = path[::-1]
+    first, last = _tangent_at_start(path), _tangent_at_start(path[::-1])
+    run = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))))
+    at = int(np.searchsorted(run, run[-1] / 2))
+    middle = path[at - 1] + (run[-1] / 2 - run[at - 1]) / (run[at] - run[at - 1]) * (path[at] - path[at - 1])
+    to_deep, before, meets_deep = _walk(np.concatenate([[middle], path[:at][::-1]]), -first, lower, +1)
+    to_top, after, meets_top = _walk(np.concatenate([[middle], path[at:]]), -last, upper, -1)
+    reached = np.concatenate([to_deep[::-1], to_top[1:]])
+    if len(path) == 2:
+        reached = reached[[0, -1]]
+    total = np.hypot(*np.diff(reached, axis=0).T).sum()
+    missing = [name for name, met in (("deep", meets_deep), ("superficial", meets_top)) if not met]
+    reason = _unmet({"deep": lower, "superficial": upper}, missing)
+    return FascicleLine(reached / scale, float((before + after) / total), reason, meets_deep, meets_top)
+
+
+def uncovered_share(points, pieces, spacing: Spacing | None) -> float:
+    """The share (0..1) of a fascicle's line, ``points`` (M, 2) px, beside which none of ``pieces`` (K, 2, 2) px lies.
+
+    Pieces count by their projection on the line's chord, in mm.
+    """
+    spans = covered_spans(points, pieces, spacing)
+    if not len(spans):
+        return 0.0
+    reached = np.maximum.accumulate(spans[:, 1])
+    covered = np.maximum(spans[:, 1] - np.maximum(spans[:, 0], np.concatenate(([0.0], reached[:-1]))), 0).sum()
+    return float(1 - covered)
+
+
+def covered_spans(points, pieces, spacing: Spacing | None) -> np.ndarray:
+    """Where pieces (K, 2, 2) px lie along the chord of a line, ``points`` (M, 2) px: (K, 2) shares 0 to 1, ascending by
+    their beginning; none of a line without length."""
+    scale = scale_of(spacing)
+    start, end = np.asarray(points, float)[[0, -1]] * scale
+    total = np.hypot(*(end - start))
+    if total == 0:
+        return np.empty((0, 2))
+    along = (end - start) / total
+    spans = np.sort([(piece * scale - start) @ along for piece in pieces], axis=1).clip(0, total) / total
+    return spans[np.argsort(spans[:, 0])]
 
 
 def _fit(points: np.ndarray, curved: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

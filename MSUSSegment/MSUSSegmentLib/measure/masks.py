@@ -7,6 +7,7 @@ import numpy as np
 from MSUSSegmentLib.measure.bands import Band, edge_at, find_bands, fit_edge
 from MSUSSegmentLib.measure.evidence import gather
 from MSUSSegmentLib.measure.fascicles import inside_traces, lay_fascicles, main_angle
+from MSUSSegmentLib.measure.flags import flag
 from MSUSSegmentLib.measure.lines import scale_of
 from MSUSSegmentLib.measure.pairs import (
     EDGES,
@@ -47,16 +48,16 @@ def geometry_from_masks(
     scale = scale_of(spacing)
     fascicle_values, traces = traces_of(fascicle, inside.shape, scale)
     bands, pair, shown = _bands(inside, values, traces, scale, near)
-    reasons = {"fascicles": "no fascicle mask was given"} if fascicle is None else {}
+    reasons = {"fascicle": flag("no_mask", what="fascicle")} if fascicle is None else {}
     if pair is not None:
         superficial, deep = _inner_edges(pair, shown)
     else:
         superficial, deep = _only_edge(bands, traces, scale, inside.shape[0], near)
     for name, curve in zip(EDGES, (superficial, deep), strict=True):
         if curve is None:
-            reasons[name] = f"no {name} aponeurosis was found in the mask"
+            reasons[name] = flag("not_found", what=f"{name} aponeurosis")
             if near is not None and bands:
-                reasons[name] = f"the {name} aponeurosis of the muscle measured in the other frames was not found"
+                reasons[name] = flag("other_muscle", what=f"{name} aponeurosis")
 
     fascicles, evidence = (), None
     # What a person has painted needs no evidence.
@@ -75,9 +76,7 @@ def geometry_from_masks(
             drawn = main_angle(traces, chosen)
             evidence = gather(values, fascicle_values, superficial, deep, seen, drawn)
         if not fascicles:
-            reasons["fascicles"] = "no fascicle was found in the mask"
-            if len(traces.lengths):
-                reasons["fascicles"] = "no fascicle trace is long enough and inside the muscle"
+            reasons["fascicle"] = flag("short_traces") if len(traces.lengths) else flag("not_found", what="fascicle")
     return MuscleGeometry(superficial, deep, fascicles, reasons, evidence)
 
 

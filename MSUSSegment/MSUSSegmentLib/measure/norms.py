@@ -39,7 +39,8 @@ _SIDES = {"": "", "left": "left", "l": "left", "right": "right", "r": "right", "
 _SEXES = {"": "", "f": "F", "female": "F", "w": "F", "woman": "F", "m": "M", "male": "M", "man": "M", "both": ""}
 #: Units that can be turned into one another, as multiples of one of them.
 _UNITS = ({"mm": 1.0, "cm": 10.0}, {"mm2": 1.0, "cm2": 100.0}, {"mm3": 1.0, "cm3": 1000.0, "ml": 1000.0})
-_ADVICE = "the example norms-example-made-up.csv shows how"
+_EXAMPLE = Path(__file__).with_name("norms-example-made-up.csv")
+_ADVICE = f"the example {_EXAMPLE} shows how"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,11 @@ class ZScore:
     @property
     def flag(self) -> str:
         return self.measurement.flag
+
+
+def norms_example() -> Path:
+    """The table that shows the columns, installed with the package; its values are made up."""
+    return _EXAMPLE
 
 
 def read_norms(path: str | Path) -> tuple[Norm, ...]:

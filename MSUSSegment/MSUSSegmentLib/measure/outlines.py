@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy import ndimage
 
 from MSUSSegmentLib.measure.lines import as_points
 from MSUSSegmentLib.measure.runs import as_map
 
-#: A contour is open when the way from its last to its first point is so many times its longest other step.
+#: A contour is open when its longest step is so many times the next longest: nobody has gone that part of the way.
 OPEN_STEP = 10.0
 #: Smoothing (px) of a mask before its outline is drawn, so that the pixels' stairs do not lengthen it.
 STAIRS = 1.2
@@ -29,11 +31,11 @@ def as_contour(polygon) -> np.ndarray:
     if len(points) < 3:
         raise ValueError("The contour needs at least 3 different points.")
     step = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
-    if len(points) > 3 and step[-1] > OPEN_STEP * step[:-1].max():
+    if len(points) > 3 and np.sort(step)[-1] > OPEN_STEP * np.sort(step)[-2]:  # wherever its first point is
         raise ValueError("The contour is open: its ends are far apart; draw it all the way round.")
     if _crosses_itself(points):
         raise ValueError("The contour crosses or touches itself; move the points so that it goes round once.")
-    if polygon_area(points - points.mean(axis=0)) <= 1e-9 * perimeter(points) ** 2:
+    if _is_flat(points):
         raise ValueError("The contour encloses no area; its points lie on one line.")
     return points
 
@@ -49,11 +51,169 @@ def perimeter(points: np.ndarray) -> float:
     return float(np.hypot(*(np.roll(points, -1, axis=0) - points).T).sum())
 
 
+class Repair(NamedTuple):
+    """A contour that can be measured: ``points`` (N, 2) px, simple and inside the picture.
+
+    ``uncrossed``: it crossed itself, and its largest simple part is left; ``clipped``: it left the picture; ``lost`` is
+    the share of the area that it enclosed before and does not any more, 0 to 1.
+    """
+
+    points: np.ndarray
+    uncrossed: bool
+    clipped: bool
+    lost: float
+
+
+def repaired(polygon, shape: tuple[int, int]) -> Repair:
+    """``polygon`` (N, 2) px as a simple polygon inside a picture of ``shape`` (H, W), whose edge is half a pixel out.
+
+    Where it crosses itself it is taken apart into simple loops, of which the largest is kept; what is outside the
+    picture is cut off, and of several parts the largest kept. A polygon that needs neither comes back unchanged.
+    ValueError when it has fewer than 3 different points, NaN, encloses no area or lies outside the picture.
+    """
+    points = as_points(polygon, "The contour", 3)
+    step = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
+    points = points[step > 0]
+    if len(points) < 3:
+        raise ValueError("The contour needs at least 3 different points.")
+    low, high = np.full(2, -0.5), np.array(shape[::-1], float) - 0.5
+    clipped = bool((points < low).any() or (points > high).any())
+    crosses = _crosses_itself(points)
+    if not crosses and not clipped:
+        if _is_flat(points):
+            raise ValueError("The contour encloses no area; its points lie on one line.")
+        return Repair(points, False, False, 0.0)
+    loops = _simple_loops(points) if crosses else [points]
+    areas = [polygon_area(loop - loop.mean(axis=0)) for loop in loops]
+    best = loops[int(np.argmax(areas))]
+    for axis, sign, edge in ((0, 1, low[0]), (1, 1, low[1]), (0, -1, high[0]), (1, -1, high[1])):
+        best = _cut(best, axis, sign, edge)
+    best = np.clip(best, low, high)
+    if len(best) < 3 or _is_flat(best):
+        raise ValueError("The contour encloses no area inside the picture; draw it on the ultrasound image.")
+    if _crosses_itself(best):  # sides that touch along a stretch: pixels tell inside from outside
+        best = _by_pixels(best, shape)
+    best = _without_long_sides(best)
+    after, before = polygon_area(best - best.mean(axis=0)), sum(areas)
+    return Repair(best, crosses, clipped, float(np.clip(1 - after / before, 0, 1)))
+
+
+def _is_flat(points: np.ndarray) -> bool:
+    return polygon_area(points - points.mean(axis=0)) <= 1e-9 * perimeter(points) ** 2
+
+
+def _without_long_sides(points: np.ndarray) -> np.ndarray:
+    """Corners added along sides (of the picture's edge, mostly) so long that the contour would seem open there."""
+    ahead = np.roll(points, -1, axis=0) - points
+    step = np.hypot(*ahead.T)
+    parts = np.maximum(1, np.ceil(step / (OPEN_STEP / 2 * np.median(step)))).astype(int)
+    side = np.repeat(np.arange(len(points)), parts)
+    return points[side] + (_counters(parts) / parts[side])[:, None] * ahead[side]
+
+
+def _simple_loops(points: np.ndarray) -> list[np.ndarray]:
+    """The simple polygons into which a closed polygon falls at the points where it crosses itself."""
+    start, end = points, np.roll(points, -1, axis=0)
+    first, second, one, two = _meeting_sides(points)
+    proper = (one < 0) & (two < 0)
+    first, second = first[proper], second[proper]
+    along, other = (end - start)[first], (end - start)[second]
+    gap = start[second] - start[first]
+    across = along[:, 0] * other[:, 1] - along[:, 1] * other[:, 0]
+    at_first = (gap[:, 0] * other[:, 1] - gap[:, 1] * other[:, 0]) / across
+    at_second = (gap[:, 0] * along[:, 1] - gap[:, 1] * along[:, 0]) / across
+    where = start[first] + at_first[:, None] * along
+    # All corners and crossings in the order in which the polygon passes them; corners are no node (-1).
+    sides = np.concatenate([np.arange(len(points)), first, second])
+    place = np.concatenate([np.full(len(points), -1.0), at_first, at_second])
+    node = np.concatenate([np.full(len(points), -1), np.arange(len(first)), np.arange(len(first))])
+    passed = np.concatenate([points, where, where])
+    order = np.lexsort((place, sides))
+    loops, path, seen = [], [], {}
+    for number, point in zip(node[order].tolist(), passed[order], strict=True):
+        if number in seen:  # back at a crossing: what lies between is a loop of its own
+            at = seen.pop(number)
+            for inner, _ in path[at + 1 :]:
+                seen.pop(inner, None)
+            loops.append(np.array([corner for _, corner in path[at:]]))
+            del path[at + 1 :]
+            continue
+        if number >= 0:
+            seen[number] = len(path)
+        path.append((number, point))
+    loops.append(np.array([corner for _, corner in path]))
+    return [loop for loop in map(_without_repeats, loops) if len(loop) > 2] or [points]
+
+
+def _cut(points: np.ndarray, axis: int, sign: int, edge: float) -> np.ndarray:
+    """The largest part of a simple polygon on the side of ``edge`` where ``sign`` * (coordinate - edge) >= 0."""
+    height = sign * (points[:, axis] - edge)
+    inside = height >= 0
+    if inside.all() or not inside.any():
+        return points if inside.all() else points[:0]
+    begin = int(np.flatnonzero(inside & ~np.roll(inside, 1))[0])
+    points, height = np.roll(points, -begin, axis=0), np.roll(height, -begin)
+    inside = height >= 0
+    # Chains of corners inside, each from the point where the polygon comes in to the point where it goes out.
+    chains: list[np.ndarray] = []
+    for i in np.flatnonzero(inside & ~np.roll(inside, 1)):
+        last = i + int(np.argmin(inside[i:])) if not inside[i:].all() else len(points)
+        come = _crossing(points, height, i - 1, i)
+        go = _crossing(points, height, last - 1, last % len(points))
+        chains.append(np.vstack([come, points[i:last], go]))
+    # Along the edge, the ends of chains are joined in pairs: first with second, third with fourth.
+    ends = np.array([[chain[0, 1 - axis], chain[-1, 1 - axis]] for chain in chains]).ravel()
+    order = np.argsort(ends, kind="stable")
+    rank = np.empty(len(ends), int)
+    rank[order] = np.arange(len(ends))
+    parts, left = [], set(range(len(chains)))
+    while left:
+        chain = min(left)
+        part = []
+        while chain in left:
+            left.remove(chain)
+            part.append(chains[chain])
+            partner = int(order[rank[2 * chain + 1] ^ 1])
+            chain = partner // 2
+        parts.append(_without_repeats(np.vstack(part)))
+    return max(parts, key=lambda part: polygon_area(part - part.mean(axis=0)) if len(part) > 2 else 0.0)
+
+
+def _crossing(points: np.ndarray, height: np.ndarray, one: int, other: int) -> np.ndarray:
+    share = height[one] / (height[one] - height[other])
+    return points[one] + share * (points[other] - points[one])
+
+
+def _without_repeats(points: np.ndarray) -> np.ndarray:
+    step = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
+    return points[step > 1e-9]
+
+
+def _by_pixels(points: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """The outline of the largest part that a polygon encloses, to about 1 / ``FINE`` px."""
+    corner = np.floor(points.min(axis=0)) - 1
+    size = np.ceil(points.max(axis=0)) + 1 - corner
+    fine = mask_from_contour((points - corner + 0.5) * FINE - 0.5, tuple((size[::-1] * FINE).astype(int) + FINE))
+    label, count = ndimage.label(fine)
+    if count == 0:
+        raise ValueError("The contour encloses no area inside the picture; draw it on the ultrasound image.")
+    largest = label == 1 + int(np.bincount(label.ravel())[1:].argmax())
+    outline = _marching_squares(np.pad(ndimage.binary_fill_holes(largest).astype(float), 1), 0.5) - 1
+    return np.clip((outline + 0.5) / FINE - 0.5 + corner, -0.5, np.array(shape[::-1]) - 0.5)
+
+
 def _crosses_itself(points: np.ndarray) -> bool:
-    """Whether any two sides that are not neighbours meet. Only sides whose x-ranges overlap are compared."""
+    """Whether any two sides that are not neighbours meet."""
+    return len(_meeting_sides(points)[0]) > 0
+
+
+def _meeting_sides(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs (first, second) of sides that are not neighbours and meet, and the two products of their ends' sides, which
+    are below 0 where they cross and 0 where they only touch. Only sides whose x-ranges overlap are compared.
+    """
     count = len(points)
     if count < 4:
-        return False
+        return (np.empty(0, int),) * 4
     start, end = points, np.roll(points, -1, axis=0)
     low, high = np.minimum(start, end), np.maximum(start, end)
     order = np.argsort(low[:, 0], kind="stable")
@@ -67,7 +227,8 @@ def _crosses_itself(points: np.ndarray) -> bool:
     first, second = first[near], second[near]
     one = _side(start[first], end[first], start[second]) * _side(start[first], end[first], end[second])
     two = _side(start[second], end[second], start[first]) * _side(start[second], end[second], end[first])
-    return bool(((one <= 0) & (two <= 0)).any())
+    meet = (one <= 0) & (two <= 0)
+    return first[meet], second[meet], one[meet], two[meet]
 
 
 def _counters(sizes: np.ndarray) -> np.ndarray:

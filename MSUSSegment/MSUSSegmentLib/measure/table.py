@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from MSUSSegmentLib.measure.flags import Flag, as_flags, decode, encode
 from MSUSSegmentLib.measure.types import Measurement
 
 COLUMNS = (
@@ -27,6 +28,7 @@ COLUMNS = (
     "flag",
     "confidence",
     "weights",
+    "flags",
 )
 #: How many of these columns every table has had from the first version on; each of those behind may be missing.
 REQUIRED = 12
@@ -48,7 +50,7 @@ def row(
     """One row (keys ``COLUMNS``) of a measurement. ``frame`` counts from 0; ``time_s`` seconds, None when unknown.
 
     ``weights``: the beginning of the SHA-256 of the model's weights (`short_digest`), which tells two models of one
-    name apart.
+    name apart. ``flag`` has the words of the flags for people, ``flags`` the same as data (`flags_of`).
     """
     return {
         "source": source,
@@ -65,7 +67,23 @@ def row(
         "flag": measurement.flag,
         "confidence": measurement.confidence,
         "weights": weights,
+        "flags": encode(measurement.flags),
     }
+
+
+def flags_of(row: dict) -> tuple[Flag, ...]:
+    """The flags of a row as data; of an older table, which has only their words, those as text."""
+    try:
+        found = decode(row.get("flags") or "")
+    except ValueError:
+        found = ()
+    return found or as_flags(row.get("flag") or "")
+
+
+def measurement_of(row: dict) -> Measurement:
+    """The number of a row."""
+    names = ("quantity", "index", "value", "unit", "provenance")
+    return Measurement(*(row[name] for name in names), flags_of(row), row.get("confidence"))
 
 
 def short_digest(sha256: str) -> str:

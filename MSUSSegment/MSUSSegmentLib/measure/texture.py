@@ -44,6 +44,10 @@ SMOOTHING = 2.5
 #: A beam that is wider than deep damps the spectrum of steep stripes. It is seen in the mirrored spectrum, smoothed
 #: over so many degrees (SD); to this power the surplus is divided by it, beside the root that its noise asks for.
 ENVELOPE, DAMPING = 12.0, 0.1
+#: Fascicles nearly level in a muscle that lies obliquely are damped by their own mirror image, which turns what is seen
+#: of them by up to 3 degrees. Where the mid-line is at least so steep and the direction at most so far from level,
+#: degrees, they are restored from what they took from each other, in so many steps.
+OBLIQUE, LEVEL, RESTORING = 5.0, 10.0, 6
 #: Fascicles are at this angle to the mid-line, degrees; between the first two they count less. In a contracted
 #: gastrocnemius they reach 45 and more (Kawakami et al., J Appl Physiol 1998;85:398-404).
 FLATTEST, PLAIN, STEEPEST = 2.0, 8.0, 55.0
@@ -106,7 +110,10 @@ def texture_direction(
         return None
     angle, confidence = found
     local = read.T.reshape(len(power), len(DIRECTIONS), STEPS)
-    angles, strength = _near(_surplus(local, midline), angle)
+    steps = RESTORING if abs(midline) >= OBLIQUE and abs(angle) <= LEVEL else 0
+    if steps:
+        angle = float(_near(_surplus(total, midline, steps)[None], angle)[0][0])
+    angles, strength = _near(_surplus(local, midline, steps), angle)
     weights = strength * shares
     weights = weights / weights.sum() if weights.sum() > 0 else np.full(len(weights), 1 / len(weights))
     middles = origin + (corners + (TILE - 1) / 2) * step
@@ -250,24 +257,35 @@ def _reading() -> sparse.csr_matrix:
     return sparse.csr_matrix(entries, shape=(len(kx), TILE * half))
 
 
-def _surplus(read: np.ndarray, midline: float) -> np.ndarray:
+def _surplus(read: np.ndarray, midline: float, restoring: int = 0) -> np.ndarray:
     """How much more each direction of (..., D, STEPS) holds than the mirrored ones, in units of its noise: (..., D).
 
     The noise of a spectrum grows with it; the difference is divided by the root of the sum (as for counts). What damps
-    the spectrum damps a direction and its mirror images alike, and is partly taken out.
+    the spectrum damps a direction and its mirror images alike, and is partly taken out. ``restoring``: how often what
+    the surplus itself has taken from its mirror images is given back. A spectrum F beside parts that are alike in the
+    mirror leaves D = F - R F, R being the mean of both mirrors, so F = D + R F, which is iterated from D on; what is
+    negative is none of F.
     """
     smooth = ndimage.gaussian_filter1d(ndimage.gaussian_filter1d(read, SMOOTHING, axis=-2), 1, axis=-1)
     # The mid-line's mirror image lies between two of DIRECTIONS; outside them the first or last one counts.
     place = np.clip(2 * midline - DIRECTIONS - DIRECTIONS[0], 0, len(DIRECTIONS) - 1.001)
     whole = place.astype(int)
     part = (place - whole).astype(np.float32)[:, None]
-    about_midline = smooth[..., whole, :] * (1 - part) + smooth[..., whole + 1, :] * part
-    mirrored = 0.5 * (smooth[..., ::-1, :] + about_midline)
+
+    def mirrors(values: np.ndarray) -> np.ndarray:
+        about_midline = values[..., whole, :] * (1 - part) + values[..., whole + 1, :] * part
+        return 0.5 * (values[..., ::-1, :] + about_midline)
+
+    mirrored = mirrors(smooth)
     total = smooth + mirrored
     noise = np.sqrt(total + 1e-6 * total.mean() + 1e-20)
     envelope = ndimage.gaussian_filter1d(mirrored, ENVELOPE, axis=-2, mode="nearest")
     typical = envelope.mean(axis=-2, keepdims=True) + 1e-20
-    surplus = (smooth - mirrored) / (noise * (envelope / typical + 1e-3) ** DAMPING)
+    more = smooth - mirrored
+    restored = more
+    for _ in range(restoring):
+        restored = more + mirrors(np.maximum(restored, 0))
+    surplus = restored / (noise * (envelope / typical + 1e-3) ** DAMPING)
     return ndimage.gaussian_filter1d(surplus @ np.sqrt(_frequencies()), 1, axis=-1)
 
 

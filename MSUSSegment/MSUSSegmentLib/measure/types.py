@@ -2,18 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from MSUSSegmentLib.measure.evidence import Evidence
+from MSUSSegmentLib.measure.flags import Flag, as_flags, text_of
 
 #: Pixel size (sx, sy) in mm, x to the right, y downwards.
 Spacing = tuple[float, float]
 
 AUTO, EDITED, MANUAL = "auto", "edited", "manual"
+
+
+def joint_provenance(parts: Iterable[str]) -> str:
+    """Where a number or line of several parts comes from: the same when all agree, else edited."""
+    kinds = set(parts)
+    if len(kinds) == 1:
+        return kinds.pop()
+    return EDITED if kinds else AUTO
+
+
+def nothing() -> np.ndarray:
+    """No points, (0, 2)."""
+    return np.empty((0, 2))
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What is seen of a fascicle: ``points`` (M, 2) px of its representative, from which its line is extended, and the
+    ``pieces`` (K, 2, 2) px of visible tissue that it stands for, which say how much of the line is extrapolated.
+    Without pieces the points are what is seen. ``provenance``, ``rater``, ``model`` and ``weights`` as of a line."""
+
+    points: np.ndarray
+    pieces: np.ndarray = field(default_factory=lambda: np.empty((0, 2, 2)))
+    provenance: str = AUTO
+    rater: str = ""
+    model: str = ""
+    weights: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line, angle or curve on a frame, with all that belongs to it.
+
+    ``points`` (N, 2) px are those that a person sees and drags; none while a line that follows others cannot be laid.
+    ``measured`` (M, 2) px is the line that numbers are read off where that is more than its points joined by straight
+    pieces: the smooth curve through the points of a closed contour, a drawn fascicle extended to the aponeuroses.
+
+    ``provenance`` and, behind it, ``rater``, ``model`` and its ``weights`` (the beginning of their SHA-256): who made
+    it or moved it, and what found it. ``follows``: it is derived from other lines and laid anew whenever these change,
+    until a person places it. ``trace``: of a fascicle, what is seen of it. ``extrapolated``: the share (0..1) of the
+    measured line that no trace shows. ``reason`` says why it cannot be laid, or why its length means nothing.
+    ``convention``: by which convention a person has placed it. ``of_segment``: it is the outline, edge or trace of a
+    segment that a person has painted.
+    """
+
+    points: np.ndarray = field(default_factory=nothing)
+    provenance: str = AUTO
+    extrapolated: float = 0.0
+    reason: Flag | None = None
+    follows: bool = False
+    trace: Trace | None = None
+    rater: str = ""
+    model: str = ""
+    weights: str = ""
+    convention: str = ""
+    of_segment: bool = False
+    measured: np.ndarray | None = None
+
+    @property
+    def drawn(self) -> np.ndarray:
+        """The points (N, 2) px of the line that numbers are read off."""
+        return self.points if self.measured is None else self.measured
+
+    @property
+    def placed(self) -> bool:
+        """Whether there is anything of it on the frame."""
+        return len(self.points) > 0
 
 
 @dataclass(frozen=True)
@@ -23,15 +90,16 @@ class MuscleGeometry:
     ``superficial`` and ``deep`` are the INNER edges of the aponeuroses (the edge that faces the muscle), each an
     (N, 2) array ordered left to right, or None. ``fascicles`` are the visible traces, each (M, 2) with M >= 2,
     ordered left to right; the traces themselves are ordered by their middle. ``reasons`` says, for whatever is
-    missing, why: keys "superficial", "deep", "fascicles". ``evidence`` is what speaks for what a network found,
-    and ``confidence`` how likely MT, PA and FL are right by it (keys "MT", "PA", "FL"; missing when not known).
+    missing, why: keys "superficial", "deep", "fascicle". ``evidence`` (`evidence.Evidence`) is what speaks for what a
+    network found, and ``confidence`` how likely MT, PA and FL are right by it (keys "MT", "PA", "FL"; missing when not
+    known).
     """
 
     superficial: np.ndarray | None
     deep: np.ndarray | None
     fascicles: tuple[np.ndarray, ...] = ()
-    reasons: dict[str, str] = field(default_factory=dict)
-    evidence: Evidence | None = None
+    reasons: dict[str, Flag] = field(default_factory=dict)
+    evidence: Any = None
     confidence: dict[str, float] = field(default_factory=dict)
 
 
@@ -79,8 +147,8 @@ class Measurement:
     them with "_z" behind, its z-score against reference values.
     ``confidence`` is the probability (0 to 1) that an automatic number is near what an expert would measure, None when
     it is not known or a person has had a hand in it.
-    ``value`` is None when it cannot be known; ``flag`` then says why (and may warn when there is a value).
-    ``unit``: mm or px, deg, cm2 or px2, cm3, "grey", "ratio"; "SD" of a z-score.
+    ``value`` is None when it cannot be known; ``flags`` then say why (and may warn when there is a value). They may be
+    given as text, which only people read. ``unit``: mm or px, deg, cm2 or px2, cm3, "grey", "ratio"; "SD" of a z-score.
     """
 
     quantity: str
@@ -88,5 +156,17 @@ class Measurement:
     value: float | None
     unit: str
     provenance: str = AUTO
-    flag: str = ""
+    flags: tuple[Flag, ...] = ()
     confidence: float | None = None
+
+    def __post_init__(self):
+        object.__setattr__(self, "flags", as_flags(self.flags))
+
+    @property
+    def flag(self) -> str:
+        """The words of the flags."""
+        return text_of(self.flags)
+
+    def has(self, code: str) -> bool:
+        """Whether there is a flag of this code."""
+        return any(one.code == code for one in self.flags)

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from MSUSSegmentLib.measure.architecture import joint_provenance
-from MSUSSegmentLib.measure.types import Measurement
+from MSUSSegmentLib.measure.types import Measurement, joint_provenance
 
 
 def truncated_cones(areas, positions) -> float:

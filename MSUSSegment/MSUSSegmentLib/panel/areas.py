@@ -7,7 +7,7 @@ import slicer
 from MSUSSegmentLib.panel.place import stop_placing
 from MSUSSegmentLib.panel.section import Section, connect, safely
 from MSUSSegmentLib.panel.translation import _
-from MSUSSegmentLib.scene.attributes import AREA, FAT, key_of
+from MSUSSegmentLib.scene.attributes import key_of
 
 __all__ = ["AreasSection", "copy_to_next_picture"]
 
@@ -16,7 +16,6 @@ class AreasSection(Section):
     def __init__(self, panel):
         super().__init__(panel)
         for button, slot in (
-            (self.ui.msusAddFatButton, self.add_fat),
             (self.ui.msusAddSegmentButton, self.add_segment),
             (self.ui.msusToSegmentButton, self.to_segment),
             (self.ui.msusToCurveButton, self.to_curve),
@@ -24,15 +23,6 @@ class AreasSection(Section):
         ):
             connect(button, "clicked()", slot)
         ui = self.ui
-        #: What is shown for a task in which a person may draw lines of a kind.
-        self.of_kind = {
-            "fascicle": (ui.msusAddFascicleButton,),
-            "thickness": (ui.msusAddThicknessButton,),
-            "pennation": (ui.msusAddAngleButton,),
-            "superficial": (ui.msusLabel14, ui.msusAddSuperficialButton),
-            "deep": (ui.msusAddDeepButton,),
-            "fat": (ui.msusAddFatButton,),
-        }
         #: What is shown for a task whose contours have segments.
         self.of_contours = (
             ui.msusAddSegmentButton, ui.msusLabel20, ui.msusToSegmentButton, ui.msusToCurveButton, ui.msusSnapButton
@@ -41,7 +31,8 @@ class AreasSection(Section):
     def number(self) -> int | None:
         """The contour of the table's selected row; None for all."""
         node = slicer.mrmlScene.GetNodeByID(self.panel.selected_id) if self.panel.selected_id else None
-        if node is None or key_of(node)[0] not in (AREA, FAT):
+        kind, outlined = (None, None) if node is None else (key_of(node)[0], self.panel.task().outlined)
+        if outlined is None or (kind != outlined.name and outlined.name not in self.panel.task().line(kind).parents):
             return None
         return key_of(node)[1]
 
@@ -65,18 +56,6 @@ class AreasSection(Section):
         self.panel.update()
 
     @safely
-    def add_fat(self, *_ignored) -> None:
-        session = self.need_session()
-        made = session.propose_fat_lines()
-        if made:
-            self.say(_("Drag the ends of the line to the skin and to the superficial fascia."))
-            self.panel.update()
-        elif session.contour_numbers():
-            raise ValueError(_("Every contour has its fat line, or reaches the top of the picture; drag it instead."))
-        else:
-            self.panel.correct.add("fat")
-
-    @safely
     def add_segment(self, *_ignored) -> None:
         session = self.need_session()
         stop_placing()
@@ -96,13 +75,10 @@ class AreasSection(Section):
     def show_what_is_needed(self) -> None:
         """Buttons of the task that is chosen; rows that it does not need are hidden."""
         task = self.panel.task()
-        for kind, widgets in self.of_kind.items():
-            for widget in widgets:
-                widget.visible = kind in task.kinds
+        self.panel.correct.show_add_buttons(task)
         for widget in self.of_contours:
-            widget.visible = task.echo
-        self.ui.msusAddAreaButton.text = _("Closed curve") if task.echo else _("Area")
-        self.ui.msusReferenceSection.visible = task.echo
+            widget.visible = task.outlined is not None
+        self.ui.msusReferenceSection.visible = task.outlined is not None and any(q.scored for q in task.quantities)
 
     def update(self) -> None:
         there = self.session is not None and not self.panel.running

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import qt
 import slicer
 
 from MSUSSegmentLib.panel import ask
@@ -10,28 +11,23 @@ from MSUSSegmentLib.panel.place import is_placing, place, stop_placing
 from MSUSSegmentLib.panel.section import Section, connect, safely
 from MSUSSegmentLib.panel.translation import _
 from MSUSSegmentLib.scene.attributes import key_of
-from MSUSSegmentLib.scene.markups import LEAST_POINTS
+from MSUSSegmentLib.scene.markups import kind_named
+from MSUSSegmentLib.tasks.registry import TASKS
+from MSUSSegmentLib.tasks.vocabulary import CLOSED, CURVE
 
 __all__ = ["CorrectSection"]
 
 EFFECTS = ["Paint", "Draw", "Erase", "Scissors", "Islands", "Smoothing", "Threshold"]
 EDITOR_TAG = "MSUSSegment"  # a singleton survives the closing of a scene
-KINDS = {
-    "msusAddFascicleButton": "fascicle",
-    "msusAddThicknessButton": "thickness",
-    "msusAddAngleButton": "pennation",
-    "msusAddAreaButton": "area",
-    "msusAddSuperficialButton": "superficial",
-    "msusAddDeepButton": "deep",
-}
+#: Buttons beside one another that add a line.
+COLUMNS = 3
 
 
 class CorrectSection(Section):
     def __init__(self, panel):
         super().__init__(panel)
         self.placed_id = ""  # the markup that is being placed
-        for name, kind in KINDS.items():
-            connect(getattr(self.ui, name), "clicked()", self._adder(kind))
+        self.add_buttons = self._make_add_buttons()
         for button, slot in (
             (self.ui.msusUndoButton, self.undo),
             (self.ui.msusRedoButton, self.redo),
@@ -45,8 +41,43 @@ class CorrectSection(Section):
         connect(self.ui.msusOverlayCheck, "clicked()", self.toggle_overlay)
         self._prepare_editor()
 
+    def _make_add_buttons(self) -> dict:
+        """A button for each kind of lines that a person may draw in any task, by the kind's name; hidden at first."""
+        row, buttons = self.ui.msusAddRow, {}
+        grid = qt.QGridLayout(row)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for kind in {kind.name: kind for task in TASKS.values() for kind in task.lines if kind.button}.values():
+            button = qt.QPushButton(_(kind.button), row)
+            button.objectName = f"msusAdd{kind.name.capitalize()}Button"
+            button.toolTip = _(kind.hint)
+            grid.addWidget(button, len(buttons) // COLUMNS, len(buttons) % COLUMNS)
+            connect(button, "clicked()", self._adder(kind.name))
+            setattr(self.ui, button.objectName, button)
+            buttons[kind.name] = button
+        return buttons
+
+    def show_add_buttons(self, task) -> None:
+        """Those of the task's kinds."""
+        for name, button in self.add_buttons.items():
+            button.visible = task.line(name) is not None
+
     def _adder(self, kind: str):
-        return lambda *_ignored: self.add(kind)
+        return lambda *_ignored: self.propose(kind)
+
+    @safely
+    def propose(self, kind: str) -> None:
+        """Lines that the task can propose are proposed; others, or where nothing can be, are drawn."""
+        session = self.need_session()
+        declared = session.task.line(kind)
+        if kind not in [one.name for one in session.lines_to_propose()]:
+            self.add(kind)
+        elif session.propose_lines(kind):
+            self.say(_("{name}: drag the ends to where they belong.").format(name=_(declared.button)))
+            self.panel.update()
+        elif session.contour_numbers():
+            raise ValueError(_("Every contour has its line, or there is no room for one; drag it instead."))
+        else:
+            self.add(kind)
 
     # Lines.
 
@@ -59,7 +90,7 @@ class CorrectSection(Section):
         place(node)
         self.say(
             _("{name}: click its points in the picture.").format(name=node.GetName())
-            + ("" if kind in ("fascicle", "thickness", "pennation") else " " + _("A right click ends it."))
+            + (" " + _("A right click ends it.") if session.task.line(kind).shape in (CURVE, CLOSED) else "")
         )
         self.panel.update()
 
@@ -75,7 +106,8 @@ class CorrectSection(Section):
         self.placed_id = ""
         if node is None or self.session is None:
             return
-        if node.GetNumberOfDefinedControlPoints() < LEAST_POINTS[key_of(node)[0]]:
+        kind = kind_named(key_of(node)[0], self.session.task)
+        if kind is None or node.GetNumberOfDefinedControlPoints() < kind.least:
             self.session.delete(node)
 
     @safely
@@ -103,12 +135,16 @@ class CorrectSection(Section):
     @safely
     def copy_on(self, *_ignored) -> None:
         session = self.need_session()
-        if session.frame_count < 2 and session.task.echo:
+        if session.frame_count < 2 and session.task.outlined is not None:
             copy_to_next_picture(self.panel)
             return
         if session.frame_count < 2:
             raise ValueError(_("This is a single picture; there is no next frame."))
-        session.copy_edits_to_next()
+        there = session.edits_at_next()
+        question = _("The next frame was changed by hand ({names}). Replace that?").format(names=", ".join(there))
+        if there and not ask.confirm(question, in_testing=False):
+            return
+        session.copy_edits_to_next(overwrite=True)
         self.panel.update()
 
     @safely
@@ -225,7 +261,7 @@ class CorrectSection(Section):
         self.ui.msusRedoButton.enabled = there and bool(session.can_redo)
         self.ui.msusStopPlacingButton.enabled = bool(self.placed_id)
         self.ui.msusDeleteButton.enabled = there and bool(self.panel.selected_id)
-        self.ui.msusCopyButton.enabled = there and (session.frame_count > 1 or session.task.echo)
+        self.ui.msusCopyButton.enabled = there and (session.frame_count > 1 or session.task.outlined is not None)
         self.ui.msusRemeasureButton.enabled = self._aimed is not None
 
     _aimed = None

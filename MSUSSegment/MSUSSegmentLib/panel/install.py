@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import importlib.util
 import inspect
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import slicer
 
-__all__ = ["NETWORK", "ensure_packages", "missing_packages"]
+__all__ = ["ensure_packages", "missing_packages", "requirements"]
 
-#: What the network needs besides torch; import name and requirement.
-NETWORK = {"monai": "monai>=1.6", "safetensors": "safetensors>=0.4.5"}
-#: What reading videos and compressed DICOM and writing videos and figures need.
-FILES = {
-    "av": "av>=13",
-    "PIL": "pillow>=10",
-    "pydicom": "pydicom>=3.0",
-    "pylibjpeg": "pylibjpeg>=2.0",
-    "libjpeg": "pylibjpeg-libjpeg>=2.1",
-    "openjpeg": "pylibjpeg-openjpeg>=2.0",
-    "matplotlib": "matplotlib>=3.8",
+#: The one list of packages, one requirement (PEP 508) a line.
+REQUIREMENTS = Path(__file__).resolve().parents[2] / "Resources" / "requirements.txt"
+#: What the network needs besides torch, by import name.
+NETWORK = ("monai", "safetensors")
+#: Import names that are not those of the packages.
+_IMPORTED = {
+    "pillow": "PIL",
+    "pylibjpeg-libjpeg": "libjpeg",
+    "pylibjpeg-openjpeg": "openjpeg",
+    "pylibjpeg-rle": "rle",
 }
-TORCH = ">=2.5"  # torch.OutOfMemoryError
+
+
+@functools.cache
+def _listed() -> dict[str, str]:
+    lines = (line.partition("#")[0].strip() for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines())
+    names = {_requirement(line).name: line for line in lines if line}
+    return {_IMPORTED.get(name, name): line for name, line in names.items()}
+
+
+def requirements(*names: str) -> dict[str, str]:
+    """{import name: requirement} of what the module may install; ``names`` (of imports): of these only."""
+    listed = _listed()
+    return {name: listed[name] for name in names or listed}
 
 
 def missing_packages(packages: dict[str, str]) -> list[str]:
@@ -39,8 +52,10 @@ def ensure_packages(ask: Callable[[str], bool], packages: dict[str, str] | None 
     it is not. To be called from the main thread. Slicer shows the progress of pip itself.
     """
     wants_torch = packages is None
-    missing = missing_packages(NETWORK if packages is None else packages)
-    torch_missing = wants_torch and not _is_there("torch", "torch" + TORCH)
+    packages = requirements(*NETWORK) if packages is None else packages
+    torch = requirements("torch")["torch"]
+    missing = missing_packages(packages)
+    torch_missing = wants_torch and not _is_there("torch", torch)
     if not missing and not torch_missing:
         return True, ""
     names = (["torch (PyTorch)"] if torch_missing else []) + missing
@@ -51,7 +66,7 @@ def ensure_packages(ask: Callable[[str], bool], packages: dict[str, str] | None 
         return False, f"Nothing was installed. Missing: {', '.join(names)}; run again to be asked again."
     try:
         if torch_missing:
-            _install_torch()
+            _install_torch(torch)
         if missing:
             _install(missing)
     except (RuntimeError, OSError, subprocess.CalledProcessError) as error:
@@ -59,22 +74,23 @@ def ensure_packages(ask: Callable[[str], bool], packages: dict[str, str] | None 
         advice = "See the Python console, and check the internet connection."
         return False, f"The installation failed ({reason}). {advice}"
     importlib.invalidate_caches()
-    still = missing_packages(NETWORK if packages is None else packages)
-    if wants_torch and not _is_there("torch", "torch" + TORCH):
+    still = missing_packages(packages)
+    if wants_torch and not _is_there("torch", torch):
         still = ["torch", *still]
     if still:
         return False, f"Still missing after the installation: {', '.join(still)}. Restart Slicer and try again."
     return True, ""
 
 
-def _install_torch() -> None:
+def _install_torch(requirement: str) -> None:
     """By the PyTorch extension, which picks the build for this computer; else the one that pip picks."""
     try:
         import PyTorchUtils
     except ImportError:
-        _install(["torch" + TORCH])
+        _install([requirement])
         return
-    if PyTorchUtils.PyTorchUtilsLogic().installTorch(askConfirmation=False, torchVersionRequirement=TORCH) is None:
+    versions = requirement.removeprefix("torch")
+    if PyTorchUtils.PyTorchUtilsLogic().installTorch(askConfirmation=False, torchVersionRequirement=versions) is None:
         raise RuntimeError("PyTorch was not installed")
 
 
@@ -91,9 +107,7 @@ def _install(requirements: list[str]) -> None:
     options = {"requester": "MSUSSegment"} if "requester" in known else {}
     if "prompt_install" in known:
         options["prompt_install"] = False
-    from packaging.requirements import Requirement
-
-    ensure([Requirement(one) for one in requirements], **options)
+    ensure([_requirement(one) for one in requirements], **options)
 
 
 def _is_there(name: str, requirement: str) -> bool:
@@ -102,17 +116,18 @@ def _is_there(name: str, requirement: str) -> bool:
             return False
     except (ImportError, ValueError):
         return False
-    distribution, _, least = requirement.partition(">=")
+    wanted = _requirement(requirement)
     try:
-        have = importlib.metadata.version(distribution)
+        have = importlib.metadata.version(wanted.name)
     except importlib.metadata.PackageNotFoundError:
         return True  # there, but not by pip
-    return _numbers(have) >= _numbers(least)
+    return wanted.specifier.contains(have, prereleases=True)
 
 
-def _numbers(version: str) -> list[int]:
-    found = []
-    for part in version.split("+")[0].split(".")[:3]:
-        digits = "".join(character for character in part if character.isdigit())
-        found.append(int(digits) if digits else 0)
-    return found
+def _requirement(text: str):
+    """A requirement, taken apart by the package that pip itself uses; Slicer always has pip."""
+    try:
+        from packaging.requirements import Requirement
+    except ImportError:
+        from pip._vendor.packaging.requirements import Requirement
+    return Requirement(text)

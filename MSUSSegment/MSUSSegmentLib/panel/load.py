@@ -40,7 +40,7 @@ class LoadSection(Section):
         from MSUSSegmentLib.scene.session import Session
 
         if Path(path).suffix.lower() in video.SUFFIXES:
-            packages = {"av": install.FILES["av"]}
+            packages = install.requirements("av")
             ok, message = install.ensure_packages(lambda text: ask.confirm(text, in_testing=False), packages)
             if not ok:
                 raise ValueError(message)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import qt
 
-from MSUSSegmentLib.measure.fat import YOUNG_2015
+from MSUSSegmentLib.measure.conventions import choices_of
 from MSUSSegmentLib.panel.plot import PlotView
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
 from MSUSSegmentLib.panel.translation import _
@@ -20,28 +22,6 @@ FRAME_COLUMN = 4
 class ReadSection(Section):
     def __init__(self, panel):
         super().__init__(panel)
-        self.quantities = {
-            "MT": _("Muscle thickness"),
-            "PA": _("Pennation angle"),
-            "FL": _("Fascicle length"),
-            "fascicle_angle": _("Fascicle angle"),
-            "superficial_angle": _("Superficial angle"),
-            "deep_angle": _("Deep angle"),
-            "CSA": _("Area (CSA)"),
-            "perimeter": _("Perimeter"),
-            "width": _("Width"),
-            "depth": _("Depth"),
-            "aspect": _("Depth / width"),
-            "EI": _("Echo intensity"),
-            "EI_SD": _("Echo intensity SD"),
-            "EI_median": _("EI median"),
-            "EI_excluded": _("Pixels left out of EI"),
-            "CSA_z": _("Area, z-score"),
-            "EI_z": _("Echo intensity, z"),
-            "EI_fat_corrected": _("EI, fat-corrected"),
-            "fat_thickness": _("Fat thickness"),
-            "volume": _("Volume"),
-        }
         table = self.ui.msusTable
         headers = [_("Quantity"), _("Value"), _("Unit"), _("From"), _("Frame"), _("Note")]
         table.setColumnCount(len(headers))
@@ -106,7 +86,7 @@ class ReadSection(Section):
         value = row["value"]
         cells = (
             self._name(row),
-            "–" if value is None else f"{value:.2f}" if row["unit"] in ("cm2", "ratio", "SD") else f"{value:.1f}",
+            "–" if value is None else f"{value:.{self._digits(row)}f}",
             UNITS.get(row["unit"], row["unit"]),
             _(row["provenance"]),
             str(row["frame"]),
@@ -126,8 +106,20 @@ class ReadSection(Section):
             table.setItem(at, column, cell)
 
     def _name(self, row: dict) -> str:
-        name = self.quantities.get(row["quantity"], row["quantity"])
+        quantity = self._quantity(row)
+        name = row["quantity"] if quantity is None else _(quantity.title)
+        if quantity is not None and quantity.name != row["quantity"]:
+            name = _("{quantity}, z-score").format(quantity=name)
         return name if row["index"] is None else f"{name} {row['index']}"
+
+    def _quantity(self, row: dict):
+        return self.session.task.quantity(row["quantity"]) if self.session is not None else None
+
+    def _digits(self, row: dict) -> int:
+        quantity = self._quantity(row)
+        if row["unit"] == "SD" or quantity is None:
+            return 2
+        return quantity.digits
 
     def _about(self, row: dict) -> str:
         parts = [f"{self._name(row)} ({row['quantity']})", _("scale: {source}").format(source=row["scale_source"])]
@@ -149,7 +141,7 @@ class ReadSection(Section):
             self.say(_("No frame looks wrong."))
             return
         session.show_frame(frame)
-        why = "; ".join(session.flags().get(frame, []))
+        why = "; ".join(map(str, session.flags().get(frame, [])))
         self.say(_("Frame {frame}: {why}").format(frame=frame, why=why), "warning")
 
     @safely
@@ -205,7 +197,7 @@ class ReadSection(Section):
         self.ui.msusTable.setColumnHidden(FRAME_COLUMN, not cine)
         for widget in (self.ui.msusPlotButton, self.ui.msusThisFrameCheck, self.ui.msusNextFlaggedButton):
             widget.visible = cine
-        contours = session is not None and (session.task.echo or bool(session.muscle.areas))
+        contours = session is not None and (session.task.outlined is not None or session.reads_grey())
         self.ui.msusHistogramButton.visible = contours
         if not contours and self.ui.msusHistogramButton.checked:
             self.ui.msusHistogramButton.checked = False
@@ -240,22 +232,20 @@ class ReadSection(Section):
         """The conventions beside the numbers: labs differ."""
         if self.session is None:
             return ""
-        options = self.session.muscle.options
-        if self.session.task.echo:
-            return _("Echo intensity of all pixels inside, zeros included; fat correction: {name}.").format(
-                name=_("none") if options.fat_correction == "none" else YOUNG_2015.name
-            )
-        thickness = _("along the normal") if options.thickness == "normal" else _("vertical")
-        angle = _("deep aponeurosis") if options.pennation == "deep" else _("superficial aponeurosis")
-        length = _("extrapolated") if options.fascicle_length == "extrapolated" else "MT / sin PA"
-        return _("Thickness {thickness}, angle against the {angle}, length {length}.").format(
-            thickness=thickness, angle=angle, length=length
-        )
+        options, task = self.session.options, self.session.task
+        shown = [
+            f"{_(choice.title)}: {_(choice.values[getattr(options, choice.name)])}"
+            for choice in choices_of(task.conventions)
+            if not choice.lines or set(choice.lines) & set(task.kinds)
+        ]
+        if task.reads_grey:
+            shown.insert(0, _("Echo intensity of all pixels inside, zeros included"))
+        return "; ".join(shown) + "."
 
     def close(self) -> None:
         self.plot.hide()
 
 
-def _short(why: str) -> str:
+def _short(flag) -> str:
     """A flag without its explanation, which stands in the table."""
-    return why.partition(" (")[0]
+    return str(replace(flag, values=tuple((name, value) for name, value in flag.values if name != "why")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from MSUSSegmentLib.measure.norms import norms_example
 from MSUSSegmentLib.measure.types import Subject
 from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
@@ -23,6 +24,8 @@ class ReferenceSection(Section):
             self.ui.msusSideCombo.addItem(text)
         for text in (_("sex: –"), _("female"), _("male")):
             self.ui.msusSexCombo.addItem(text)
+        text = _("Your table of reference values (CSV). The example {path} shows its columns; its values are made up.")
+        self.ui.msusNormsEdit.toolTip = text.format(path=norms_example())
         for button, slot in (
             (self.ui.msusNormsButton, self.browse),
             (self.ui.msusScoreButton, self.show_scores),

@@ -27,7 +27,7 @@ class RunSection(Section):
         super().__init__(panel)
         self.worker = None
         self.make_factory = self._factory
-        self._job, self._of = None, None  # the run that is going, and the session that it belongs to
+        self._job, self._of, self._run = None, None, None  # what is going on, its session, what goes in and out
         self._events: deque = deque()
         self._frames, self._done = [], 0
         self._notes: list[str] = []  # what the thread has to say: a fall-back to the CPU
@@ -54,20 +54,18 @@ class RunSection(Section):
         factory = self.make_factory(task, chosen.device.name.lower())
         if factory is None or self.session is not session:  # the scene may have changed while packages were installed
             return
+        from MSUSSegmentLib.scene.clip_run import prepare_run
+
         with self.panel.waiting():
-            pictures = [(frame, session.time_of(frame), session.pixels(frame)) for frame in frames]
-            samples = session.samples()
+            run = prepare_run(session, frames)
         from MSUSSegmentLib.scene.running import run_frames
         from MSUSSegmentLib.scene.worker import Worker
 
         if self.worker is None:
             self.worker = Worker()
         session.begin_run()
-        muscle = session.muscle
-        self._of, self._frames, self._done, self._notes, self._problem = session, frames, 0, [], ""
-        self._job = self.worker.submit(
-            run_frames, pictures, task, factory, muscle.spacing, muscle.options, None, samples
-        )
+        self._of, self._run, self._frames, self._done, self._notes, self._problem = session, run, frames, 0, [], ""
+        self._job = self.worker.submit(run_frames, *run.arguments(factory))
         self.ui.msusProgressBar.setRange(0, len(frames))
         self.ui.msusProgressBar.setValue(0)
         self.say(_("Loading the network …"))
@@ -86,7 +84,7 @@ class RunSection(Section):
         """Forget the run: its picture is gone. What still comes from the thread is thrown away."""
         if self._job is not None:
             self._job.cancel()
-        self._job, self._of = None, None
+        self._job, self._of, self._run = None, None, None
         self._events.clear()
         self.panel.poll_timer(False)
 
@@ -121,7 +119,9 @@ class RunSection(Section):
             if left and left >= 1:
                 text += _(", about {time} left").format(time=_duration(left))
             fill_text(self.ui.msusProgressLabel, text)
-        elif kind == "looking" and not self._job.cancelled:
+        elif kind == "context" and self._of is self.session:
+            self._of.keep_context(value)
+        elif kind == "sampling" and not self._job.cancelled:
             done, total = value
             self.ui.msusProgressBar.setRange(0, total)
             self.ui.msusProgressBar.setValue(done)
@@ -138,14 +138,14 @@ class RunSection(Section):
             self.say(_("Segmenting and measuring …"))
         try:
             self._model = self._job.model
-            session.apply(result, model=self._model, weights=self._job.weights)
+            session.apply(self._run.at_position(result), model=self._model, weights=self._job.weights)
         except (ValueError, OSError) as error:
             self._problem = str(error)
             self._job.cancel()
 
     def _finish(self, kind: str, value) -> None:
         done, total, session = self._done, len(self._frames), self._of
-        self._job, self._of = None, None
+        self._job, self._of, self._run = None, None, None
         self.panel.poll_timer(False)
         fill_text(self.ui.msusProgressLabel, _("{done} of {total} frames done").format(done=done, total=total))
         self.ui.msusProgressBar.setRange(0, total)

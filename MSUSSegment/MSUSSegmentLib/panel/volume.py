@@ -25,7 +25,7 @@ class VolumeSection(Section):
     def update_late(self) -> None:
         """What costs more than a moment with many slices."""
         session = self.session
-        shown = session is not None and not session.closed and session.task.echo and session.is_stack
+        shown = session is not None and not session.closed and session.task.outlined is not None and session.is_stack
         for widget in (self.ui.msusLabel25, self.spin):
             widget.visible = shown
         if shown:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from MSUSSegmentLib.io.files import replace_csv, replace_figure
-from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.measure.area import contour_echo
 from MSUSSegmentLib.measure.echo import EchoIntensity, pooled_echo
-from MSUSSegmentLib.tasks.result import AREA, Picture
+from MSUSSegmentLib.measure.types import Line
+from MSUSSegmentLib.tasks.contours import AREA
+from MSUSSegmentLib.tasks.result import Picture
 
 __all__ = [
     "COLOURS",
@@ -49,7 +50,7 @@ def contour_echoes(lines: Mapping[tuple[str, int], Line], picture: Picture) -> d
         if kind != AREA:
             continue
         try:
-            found[number] = contour_echo(line.points, picture.grey, picture.overlay, picture.masked, picture.bounds)
+            found[number] = contour_echo(line.drawn, picture.grey, picture.overlay, picture.masked, picture.bounds)
         except ValueError:
             continue
     return found

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from MSUSSegmentLib.measure.architecture import joint_provenance
+from MSUSSegmentLib.measure.flags import as_flags
 from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.measure.volume import measure_volume
 from MSUSSegmentLib.report.muscle_results import Position, Result
@@ -218,7 +219,7 @@ def muscle_volume(sections: Iterable[LimbSection]) -> Measurement:
     volume = measure_volume((s.position, as_measurement(s.of("CSA"))) for s in used)
     if volume.value is None:
         unscaled = _few([s.name for s in used if s.of("CSA").unit != "cm2"])
-        return replace(volume, flag=f"{volume.flag} ({unscaled})")
+        return replace(volume, flags=as_flags(f"{volume.flag} ({unscaled})"))
     low, high = used[0].position, used[-1].position
     bridged = sum(s.is_slice and _area(s) is None and low < s.position < high for s in placed)
     notes = [volume.flag]
@@ -227,7 +228,7 @@ def muscle_volume(sections: Iterable[LimbSection]) -> Measurement:
     aside = [s.name for s in sections if s.position is None]
     if aside:
         notes.append(f"without {_few(aside)}, of unknown position")
-    return replace(volume, flag="; ".join(notes))
+    return replace(volume, flags=as_flags("; ".join(notes)))
 
 
 def slice_volumes(rows: Sequence[dict], slice_spacing: float | None, name: str = "") -> list[Measurement]:

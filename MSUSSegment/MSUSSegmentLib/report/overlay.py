@@ -6,23 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from MSUSSegmentLib.io.pictures import Colour, blend
-from MSUSSegmentLib.measure.types import Measurement
-from MSUSSegmentLib.tasks.result import AREA, DEEP, FASCICLE, FAT, PENNATION, SUPERFICIAL, THICKNESS, FrameResult
+from MSUSSegmentLib.io.pictures import blend
+from MSUSSegmentLib.measure.lines import covered_spans
+from MSUSSegmentLib.measure.types import Line, Measurement
+from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.task import Task
+from MSUSSegmentLib.tasks.vocabulary import CLOSED, LineKind
 
 __all__ = ["draw_overlay", "headline", "unit_text"]
 
-#: Colour of each kind of line and how much bolder than the thinnest it is; what comes later is drawn on top.
-LOOK: dict[str, tuple[Colour, int]] = {
-    SUPERFICIAL: ((255, 214, 74), 0),
-    DEEP: ((255, 160, 60), 0),
-    FASCICLE: ((120, 255, 150), 1),
-    THICKNESS: ((90, 200, 255), 1),
-    PENNATION: ((255, 120, 220), 0),
-    AREA: ((255, 115, 115), 1),
-    FAT: ((255, 214, 74), 0),
-}
 #: Filling of a segment in a picture, as a multiple of that in the scene.
 STRONGER = 1.5
 UNITS = {"deg": "°", "cm2": " cm²", "px2": " px²", "cm3": " cm³", "grey": "", "ratio": ""}
@@ -40,11 +32,36 @@ def headline(task: Task, measurements: Sequence[Measurement]) -> str:
     """
     parts = []
     for quantity in task.summaries:
-        mine = [m for m in measurements if m.quantity == quantity]
-        found = [m for m in mine if m.index is None] or mine
-        known = [f"{m.value:.{2 if m.unit == 'cm2' else 1}f}" for m in found if m.value is not None]
-        parts.append(f"{quantity} {', '.join(known)}{unit_text(found[0].unit)}" if known else f"{quantity} –")
+        of_quantity = [m for m in measurements if m.quantity == quantity]
+        summed = [m for m in of_quantity if m.index is None] or of_quantity
+        known = [f"{m.value:.{task.quantity(quantity).digits}f}" for m in summed if m.value is not None]
+        parts.append(f"{quantity} {', '.join(known)}{unit_text(summed[0].unit)}" if known else f"{quantity} –")
     return "   ".join(parts)
+
+
+def _draw_line(draw, kind: LineKind, line: Line, strip: int, stroke: int) -> None:
+    """What is seen of a line; what was only extrapolated is dashed."""
+
+    def polyline(points: np.ndarray) -> None:
+        draw.line([(float(x), float(y) + strip) for x, y in points], fill=kind.colour, width=stroke + kind.bolder)
+
+    points = line.drawn
+    if kind.shape == CLOSED:
+        polyline(np.concatenate([points, points[:1]]))
+        return
+    if line.trace is None and line.measured is None:
+        polyline(points)
+        return
+    pieces = line.trace.pieces if line.trace is not None else ()
+    if not len(pieces):
+        pieces = [(line.trace.points if line.trace is not None else line.points)[[0, -1]]]
+    run = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))))
+    dashes = np.arange(0.0, max(run[-1], 1.0), 8.0 * stroke)
+    spans = [*(covered_spans(points, pieces, None) * run[-1]), *((at, at + 3.0 * stroke) for at in dashes)]
+    for start, end in spans:
+        at = np.unique(np.clip([start, *run[(run > start) & (run < end)], end], 0.0, run[-1]))
+        if len(at) > 1:
+            polyline(np.column_stack([np.interp(at, run, points[:, i]) for i in (0, 1)]))
 
 
 def draw_overlay(task: Task, grey: np.ndarray, result: FrameResult, title: str = "") -> np.ndarray:
@@ -73,11 +90,10 @@ def draw_overlay(task: Task, grey: np.ndarray, result: FrameResult, title: str =
     draw = ImageDraw.Draw(image)
     stroke = max(1, round(height / 400))
 
-    for kind, (colour, bolder) in LOOK.items():
-        for (of, _), line in result.lines.items():
-            if of == kind:
-                points = np.concatenate([line.points, line.points[:1]]) if kind == AREA else line.points
-                draw.line([(float(x), float(y) + strip) for x, y in points], fill=colour, width=stroke + bolder)
+    for kind in task.lines:
+        for (name, _), line in result.lines.items():
+            if name == kind.name and line.placed:
+                _draw_line(draw, kind, line, strip, stroke)
     draw.rectangle((0, 0, canvas.shape[1], strip - 1), fill=(0, 0, 0))
     font = ImageFont.load_default(size)
     # Pillow's font has neither a raised 2 nor a dash.

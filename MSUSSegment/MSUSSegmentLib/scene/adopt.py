@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import slicer
 
-from MSUSSegmentLib.io import grey
-from MSUSSegmentLib.io.dicom import is_dicom
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale, header_scale, slice_distance
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Subject
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import build, cine, echo, headless, segments, table, volume
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, remeasure, write_options
-from MSUSSegmentLib.scene.scale import set_scale
+from MSUSSegmentLib.scene import build, cine, coordinates, dicom_source, echo, edits, headless, segments, table, volume
+from MSUSSegmentLib.scene.dicom_source import DicomSource
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, write_options
+from MSUSSegmentLib.scene.writer import FrameWriter
 
 __all__ = ["adopt_volume", "complete", "load_recording"]
 
@@ -39,10 +36,11 @@ def load_recording(recording: Recording):
     if len(recording) * height * width > MOST_BYTES:
         raise ValueError(f"{recording.name} has {len(recording)} frames, too many for the memory; cut it shorter.")
     scale = recording.scale
+    note = getattr(recording, "grey_note", "")
     node = slicer.vtkMRMLScalarVolumeNode()
-    node.SetName(recording.name.rsplit(".", 1)[0] or "Ultrasound")
+    node.SetName(volume.node_name(recording.name.rsplit(".", 1)[0]))
     if len(recording) == 1:
-        volume.fill_volume(node, recording.frame(0), scale.spacing, scale.source, recording.name)
+        volume.fill_volume(node, recording.frame(0), scale.spacing, scale.source, recording.name, note)
         slicer.mrmlScene.AddNode(node)
         volume.show_grey(node)
         _remember(node, recording)
@@ -51,9 +49,9 @@ def load_recording(recording: Recording):
     item, sequence = slicer.vtkMRMLScalarVolumeNode(), None
     try:
         for picture, value in zip(recording.frames(), values, strict=True):
-            volume.fill_volume(item, picture, scale.spacing, scale.source, recording.name)
+            volume.fill_volume(item, picture, scale.spacing, scale.source, recording.name, note)
             if sequence is None:
-                volume.fill_volume(node, picture, scale.spacing, scale.source, recording.name)
+                volume.fill_volume(node, picture, scale.spacing, scale.source, recording.name, note)
                 slicer.mrmlScene.AddNode(node)
                 volume.show_grey(node)
                 sequence = cine.new_sequence(node, index_name, index_unit)
@@ -91,22 +89,33 @@ def adopt_volume(node, *, rater: str = "", options: Options = Options()) -> Musc
     if known is not None:
         return complete(known, rater=rater, options=options)
     _check(node)
+    source = dicom_source.read(node)  # before anything is changed: a file may fail in any way
+    there = set(_nodes())
+    try:
+        return _adopt(node, source, rater, options)
+    except Exception:  # a half-made MuscleScene would be taken for a whole one at the next try
+        for made in [one for one in _nodes() if one not in there]:
+            slicer.mrmlScene.RemoveNode(made)
+        for name in (A.SCENE, A.KIND):
+            A.write(node, name, None)
+        raise
+
+
+def _adopt(node, source: DicomSource | None, rater: str, options: Options) -> MuscleScene:
     for name in (A.SCENE, A.KIND):  # of a clone
         A.write(node, name, None)
     browser = _browser_of(node)
     if browser is not None and browser.GetMasterSequenceNode() is browser.GetSequenceNode(node):
-        muscle = _adopt_cine(node, browser)
+        muscle = _adopt_cine(node, browser, source)
     elif browser is not None:
         raise ValueError(f'"{node.GetName()}" is played along with another sequence; choose the one that leads it.')
     elif node.GetImageData().GetDimensions()[2] > 1:
-        return build.build_scene(_Slices(node), [], rater=rater, options=options)
+        muscle = build.build_scene(_Slices(node, source), [], rater=rater, options=options)
+        dicom_source.remember(muscle.volume, node)
+        return muscle
     else:
-        muscle = _adopt_still(node)
-    complete(muscle, rater=rater, options=options)
-    scale = _file_scale(muscle.volume)
-    if scale is not None:
-        set_scale(muscle, scale.spacing, scale.source)
-    return muscle
+        muscle = _adopt_still(node, source)
+    return complete(muscle, rater=rater, options=options)
 
 
 def complete(muscle: MuscleScene, *, rater: str = "", options: Options = Options()) -> MuscleScene:  # noqa: B008
@@ -124,7 +133,7 @@ def complete(muscle: MuscleScene, *, rater: str = "", options: Options = Options
         found = next((node for node in muscle.markups.values() if A.read(node, A.MODEL)), None)
         for name in (A.MODEL, A.WEIGHTS) if found is not None else ():
             A.write(muscle.table, name, A.read(found, name))
-        remeasure(muscle, every=True)
+        edits.rederive(FrameWriter(muscle), every=True)
         made.append(muscle.table)
     if rater:
         A.write(muscle.table, A.RATER, rater)
@@ -191,16 +200,17 @@ def _check(node) -> None:
         raise ValueError(f'"{name}" is under a transform; harden or remove the transform in the Data module first.')
 
 
-def _adopt_still(node) -> MuscleScene:
-    scale = _scale_of(node)
-    A.write(node, A.RANGE, _range_text(slicer.util.arrayFromVolume(node)))
+def _adopt_still(node, source: DicomSource | None) -> MuscleScene:
+    scale = _scale_of(node, source)
+    volume.keep_levels(node, dicom_source.levels_of([slicer.util.arrayFromVolume(node)[0]], source))
     muscle = MuscleScene(uuid.uuid4().hex[:12], node, None, None)
+    _set_spacing(node, scale)
     _mark(node, muscle.token, int(A.read(node, A.FRAME, "0") or 0), volume.time_of(node), node, scale)
     _show(node)
     return muscle
 
 
-def _adopt_cine(node, browser) -> MuscleScene:
+def _adopt_cine(node, browser, source: DicomSource | None) -> MuscleScene:
     sequence = browser.GetSequenceNode(node)
     cine.restore_items(browser, node)
     items = [sequence.GetNthDataNode(i) for i in range(sequence.GetNumberOfDataNodes())]
@@ -210,14 +220,18 @@ def _adopt_cine(node, browser) -> MuscleScene:
         raise ValueError(f'The frames of "{node.GetName()}" have different sizes ({sizes}); load them one by one.')
     if next(iter(shapes))[2] > 1:
         raise ValueError(f'"{node.GetName()}" is a sequence of 3-D volumes; choose a sequence of pictures.')
-    scale, limits = _scale_of(node), _range_text(*[slicer.util.arrayFromVolume(item) for item in items])
+    scale = _scale_of(node, source)
+    levels = dicom_source.levels_of([slicer.util.arrayFromVolume(item)[0] for item in items], source)
     muscle = MuscleScene(uuid.uuid4().hex[:12], node, None, None, browser)
     seconds = sequence.GetIndexUnit() == "s"
     shown = cine.selected(muscle)
     for i, item in enumerate(items):
-        time = _number(sequence.GetNthIndexValue(i)) if seconds else None
+        time = volume.time_of(item)  # exact, where we have read the file ourselves
+        if time is None and seconds:
+            time = _number(sequence.GetNthIndexValue(i))
         for one in (item, node) if i == shown else (item,):
-            A.write(one, A.RANGE, limits)
+            volume.keep_levels(one, levels)
+            _set_spacing(one, scale)
             _mark(one, muscle.token, i, time, node, scale)
     A.write(browser, A.SCENE, muscle.token)
     A.write(browser, A.KIND, "browser")
@@ -235,37 +249,33 @@ def _mark(node, token: str, frame: int, time, named, scale: Scale) -> None:
     A.write(node, A.SCALE_SOURCE, volume.UNKNOWN_SCALE if scale.spacing is None else scale.source)
 
 
-def _scale_of(node) -> Scale:
-    """What the node says about its pixel size: our own word when it has one, else Slicer's spacing, with suspicion."""
-    source = node.GetAttribute(A.SCALE_SOURCE)
-    if source is not None:
+def _scale_of(node, source: DicomSource | None) -> Scale:
+    """What is known of the pixel size: our own word when there is one, else that of the DICOM file by our rules, else
+    Slicer's spacing, with suspicion."""
+    known = node.GetAttribute(A.SCALE_SOURCE)
+    if known not in (None, volume.UNKNOWN_SCALE, SLICERS_WORD):
         spacing = volume.spacing_of(node)
-        return Scale.unknown("") if spacing is None else Scale(spacing, source)
+        return Scale.unknown("") if spacing is None else Scale(spacing, known)
+    if source is not None:  # Slicer takes a region's spacing only when there is exactly one region, else 1 mm
+        return source.scale
+    if known == volume.UNKNOWN_SCALE:
+        return Scale.unknown("")
     return header_scale(node.GetSpacing()[:2], SLICERS_WORD, "The volume")
 
 
-def _file_scale(node) -> Scale | None:
-    """The scale by our rules from the DICOM file that Slicer has read the volume from; None when that is not known.
-
-    Slicer takes the spacing of an ultrasound region only when there is exactly one, and says 1 mm otherwise.
-    """
-    if A.read(node, A.SCALE_SOURCE) not in (volume.UNKNOWN_SCALE, SLICERS_WORD):
-        return None
-    path = _dicom_file(node)
-    if path is None:
-        return None
-    try:
-        with open_recording(path) as recording:
-            height, width = recording.shape
-            same = node.GetImageData().GetDimensions()[:2] == (width, height)
-            return recording.scale if same else None
-    except RecordingError:
-        return None
+def _set_spacing(node, scale: Scale) -> None:
+    """Give a picture the scale that is known of it; an unknown one leaves its spacing as it is."""
+    if scale.spacing is None:
+        return
+    matrix = coordinates.matrix_of(node)
+    for column, size in enumerate(scale.spacing):
+        matrix[:, column] *= size / np.linalg.norm(matrix[:3, column])
+    node.SetIJKToRASMatrix(coordinates.vtk_matrix(matrix))
 
 
 def subject_in_file(node) -> Subject:
     """Age, sex, height and weight from the DICOM file of a volume; nothing known without one."""
-    path = _dicom_file(node) or echo.file_of(node)
+    path = dicom_source.file_of(node) or echo.file_of(node)
     if path is None:
         return Subject()
     try:
@@ -273,27 +283,6 @@ def subject_in_file(node) -> Subject:
             return recording.subject
     except (RecordingError, OSError):
         return Subject()
-
-
-def _dicom_file(node) -> Path | None:
-    uid = (A.read(node, "DICOM.instanceUIDs").split() or [""])[0]
-    database = getattr(slicer, "dicomDatabase", None)
-    named = database.fileForInstance(uid) if uid and database is not None else ""
-    if not named and node.GetStorageNode() is not None:
-        named = node.GetStorageNode().GetFileName()
-    path = Path(named) if named else None
-    return path if path is not None and path.is_file() and is_dicom(path) else None
-
-
-def _range_text(*arrays) -> str | None:
-    """Black and white of pictures that are not 8-bit, the same for all frames."""
-    if all(array.dtype == np.uint8 for array in arrays):
-        return None
-    limits = [grey.value_range(array) for array in arrays]
-    limits = [one for one in limits if one is not None]
-    if not limits:
-        return None
-    return json.dumps([min(low for low, _ in limits), max(high for _, high in limits)])
 
 
 def _show(node) -> None:
@@ -308,6 +297,11 @@ def _show(node) -> None:
 def _describe(browser) -> None:
     master = browser.GetMasterSequenceNode()
     cine.describe_items(browser, [master.GetNthDataNode(i) for i in range(master.GetNumberOfDataNodes())])
+
+
+def _nodes() -> list:
+    scene = slicer.mrmlScene
+    return [scene.GetNthNode(i) for i in range(scene.GetNumberOfNodes())]
 
 
 def _browsers() -> list:
@@ -331,21 +325,31 @@ def _number(text: str) -> float | None:
 
 
 class _Slices:
-    """The slices of a volume as a recording's frames."""
+    """The slices of a volume as a recording's frames.
 
-    def __init__(self, node):
+    Slicer's volume reader stacks the frames of a cine, too. Only the file tells what the third axis is; without it, a
+    distance beside a pixel size that is not known (Slicer may have put the time between two frames there) is not
+    believed.
+    """
+
+    def __init__(self, node, source: DicomSource | None):
         self._array = slicer.util.arrayFromVolume(node)
-        text = _range_text(self._array)
-        self._limits = json.loads(text) if text else None
-        self.name, self.scale = node.GetName(), _scale_of(node)
+        levels = dicom_source.levels_of(self._array, source)
+        self._limits, self.grey_note = levels.limits, levels.note
+        if self._limits is None and self._array.dtype != np.uint8:
+            self._limits = (0, 255)
+        self.name, self.scale = node.GetName(), _scale_of(node, source)
         self.times = (None,) * len(self._array)
-        self.slice_spacing = slice_distance(node.GetSpacing()[2])
+        self.slice_spacing = slice_distance(node.GetSpacing()[2]) if self.scale.spacing is not None else None
+        if source is not None and source.length == len(self._array):
+            self.times, self.slice_spacing = source.times, source.slice_spacing
 
     def __len__(self) -> int:
         return len(self._array)
 
     def frame(self, i: int):
-        return SimpleNamespace(pixels=volume.as_grey(self._array[i], self._limits), index=i, time_s=None)
+        pixels = volume.as_grey(self._array[i], self._limits)
+        return SimpleNamespace(pixels=pixels, index=i, time_s=self.times[i])
 
     def frames(self, indices):
         return (self.frame(i) for i in indices)

@@ -1,4 +1,4 @@
-"""The node attributes by which this extension knows its nodes again, and the kinds of markups.
+"""The node attributes by which this extension knows its nodes again.
 
 Attributes are saved with the scene and kept per frame in sequences; names and IDs may be changed by Slicer or by a
 person.
@@ -10,41 +10,38 @@ import json
 
 from MSUSSegmentLib.measure.types import AUTO
 
-# The kinds of markups are the kinds of lines that results have.
-from MSUSSegmentLib.tasks.result import (  # noqa: F401
-    AREA,
-    DEEP,
-    FASCICLE,
-    FAT,
-    KINDS,
-    PENNATION,
-    SUPERFICIAL,
-    THICKNESS,
-)
-
 #: Which measured picture a node belongs to: the same short token on all nodes of one MuscleScene.
 SCENE = "MSUS.scene"
-#: What the node is: "volume", "segmentation", "table", "browser" or one of the kinds of markups below.
+#: What the node is: "volume", "segmentation", "table", "browser", or of a markup the name of its kind of lines
+#: (`tasks.vocabulary.LineKind`).
 KIND = "MSUS.kind"
 #: 1, 2, 3, left to right, among the markups of one kind.
 INDEX = "MSUS.index"
+
+# Of a markup: what belongs to its line (`measure.types.Line`).
 PROVENANCE = "MSUS.provenance"
 RATER = "MSUS.rater"
 MODEL = "MSUS.model"
 #: The beginning of the SHA-256 of that model's weights, as in the table.
 WEIGHTS = "MSUS.weights"
-#: "1" while a line follows the aponeuroses and fascicles it was derived from; gone once a person has moved it itself.
+#: "1" while it is laid anew whenever the lines that it was derived from change; gone once a person has placed it.
 FOLLOWS = "MSUS.follows"
-#: Of a fascicle: extrapolated share, why its length is unknown, and (JSON) the line in px, with its share,
-#: from which it is extended anew when an aponeurosis is moved.
+#: Share that no trace shows; why it cannot be laid or has no length (a flag as JSON); what is seen of it (JSON).
 EXTRAPOLATED = "MSUS.extrapolated"
-UNKNOWN = "MSUS.unknown"
+REASON = "MSUS.reason"
 TRACE = "MSUS.trace"
-#: How likely an automatic line's number is right, 0 to 1.
-CONFIDENCE = "MSUS.confidence"
+#: The convention by which a person has placed it.
+CONVENTION = "MSUS.convention"
+#: "1" while it is the outline, edge or trace of a segment that a person has painted.
+FROM_SEGMENT = "MSUS.fromSegment"
+#: Its points in the picture's pixels (JSON), to the last digit: what nobody has moved since is read from here.
+PIXELS = "MSUS.pixels"
+
 SCALE_SOURCE = "MSUS.scaleSource"
 #: Of a volume that is not 8-bit grey: (JSON) the values that become black and white, the same for all its frames.
 RANGE = "MSUS.range"
+#: Of the volume: why its grey levels cannot be compared with those of other pictures, a sentence.
+GREY_NOTE = "MSUS.greyNote"
 #: Of the volume: number of the frame in its recording, its time in s, the recording's file name.
 FRAME = "MSUS.frame"
 TIME = "MSUS.time"
@@ -54,26 +51,37 @@ SOURCE = "MSUS.source"
 ITEMS = "MSUS.items"
 #: Of the browser, when its items are the slices of a volume: their distance in mm.
 SLICE_SPACING = "MSUS.sliceSpacing"
-#: Of the segmentation: why a structure is missing (JSON). Of the table: the measuring options (JSON).
-REASONS = "MSUS.reasons"
-OPTIONS = "MSUS.options"
-#: Of the segmentation, per frame: "1" once a person has painted in it; (JSON) the lines the model laid, to go back to.
-PAINTED = "MSUS.painted"
-AI = "MSUS.ai"
 
-#: Of a closed curve: "1" while it is the outline of its segment as a person has painted it.
-FROM_SEGMENT = "MSUS.fromSegment"
+# Of the segmentation, per frame, those of the task that is measured by; with "." and a task's name behind, another's.
+#: Why lines are missing (JSON).
+REASONS = "MSUS.reasons"
+#: What else a model says of the frame (JSON): confidence and values by quantity, its name and weights.
+STATE = "MSUS.state"
+#: (JSON) Who has painted which segment; "1" in older scenes: somebody any of them.
+PAINTED = "MSUS.painted"
+#: (JSON) What the model laid, to go back to.
+AI = "MSUS.ai"
+#: (JSON) Where the model saw what later frames are followed by, a `tasks.context.FramePlace`.
+PLACE = "MSUS.place"
+#: All of these.
+OF_TASK = (REASONS, STATE, PAINTED, AI, PLACE)
+
 #: Which pixels were coloured before the picture became grey (packed, see `echo`): of the volume of a still; in a cine
 #: of the browser, with "." and the frame's number behind it, since a sequence's file keeps no attributes of its items.
 OVERLAY = "MSUS.overlay"
-#: Of the table (JSON): the scan area (x0, y0, x1, y1) px; muscle, side, norms and thresholds of the z-scores. Never
-#: anything about the subject.
+#: Of the table (JSON): the measuring options.
+OPTIONS = "MSUS.options"
+#: Of the table (JSON): what was found once for all frames, a `tasks.context.ClipContext` by its task; older scenes have
+#: the scan area (x0, y0, x1, y1) px alone.
+CONTEXT = "MSUS.clipContext"
 SCAN_AREA = "MSUS.scanArea"
+#: Of the table (JSON): muscle, side, norms and thresholds of the z-scores. Never anything about the subject.
 REFERENCE = "MSUS.reference"
-
 #: Of the table: name of the task.
 TASK = "MSUS.task"
-CURVES = (SUPERFICIAL, DEEP)
+
+#: What a node may be besides a markup.
+NODES = ("volume", "segmentation", "table", "browser")
 
 
 def read(node, name: str, default: str = "") -> str:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 
-import numpy as np
 import slicer
 
-from MSUSSegmentLib.io.recording import spread
-from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
-from MSUSSegmentLib.measure.architecture import Line, Options
+from MSUSSegmentLib.io.recording import sampled_frames
+from MSUSSegmentLib.io.scan_area import find_scan_area_in
+from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, coordinates, echo, headless, markups, reading, segments, table, volume
-from MSUSSegmentLib.scene.muscle_scene import READ_OFF, MuscleScene, write_options
-from MSUSSegmentLib.tasks.areas import measure_areas
+from MSUSSegmentLib.scene import cine, clip_context, coordinates, echo, headless, markups, segments, table, volume
+from MSUSSegmentLib.scene.drawing import remember_network, write_state
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, write_options
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
-from MSUSSegmentLib.tasks.result import FrameResult
-from MSUSSegmentLib.tasks.task import Task
+from MSUSSegmentLib.tasks.result import Drawing, FrameResult
+from MSUSSegmentLib.tasks.task import Task, found_by
 
 
 def build_scene(
@@ -32,7 +30,7 @@ def build_scene(
     weights: str = "",
     options: Options = Options(),  # noqa: B008  frozen
     frames=None,
-    bounds: Box | None = None,
+    context: ClipContext | None = None,
 ) -> MuscleScene:
     """Show a recording and its results in `slicer.mrmlScene`.
 
@@ -40,12 +38,15 @@ def build_scene(
     They may be read from disk when asked for: each is asked for twice, and its masks are not kept.
     ``frames``: numbers of the frames to show, by default those of the results, without results all. More than one frame
     gives a cine with sequences and a browser. ``options`` must be those with which the results were measured, and
-    ``bounds`` the scan area that they were found in; None looks for it in a few frames when there are closed contours.
-    ``model`` and ``weights`` as in the table (`measure.table.row`).
+    ``context`` what was found once for all frames of the recording, which the scene keeps; without one the scan area is
+    looked for when there are closed contours. ``model`` and ``weights`` as in the table (`measure.table.row`).
     ValueError when a result's frame is not among those shown, or a mask does not fit the picture.
     """
     headless.start()
-    by_frame = {result.index: _Found(result, position) for position, result in enumerate(results)}
+    maker = model, weights
+    by_frame = {
+        result.index: _Found(result, position, maker, task, context) for position, result in enumerate(results)
+    }
     if frames is None:
         frames = sorted(by_frame) or range(len(recording))
     frames = list(frames)
@@ -53,80 +54,34 @@ def build_scene(
         raise ValueError(f"{recording.name} has no frames to show; choose another recording.")
     if not set(by_frame) <= set(frames):
         raise ValueError("There are results for frames that are not shown; show those frames, too, or leave them out.")
-    builder = _Builder(recording, results, by_frame, task, rater, (model, weights), options, bounds)
+    builder = _Builder(recording, results, by_frame, task, rater, (model, weights), options, context)
     return builder.cine(frames) if len(frames) > 1 else builder.still(frames[0])
 
 
-#: Lines with more points than a person can drag: what their markups get instead.
-_SHOWN = {
-    A.SUPERFICIAL: markups.curve_knots,
-    A.DEEP: markups.curve_knots,
-    A.FASCICLE: markups.fascicle_points,
-    A.AREA: markups.area_points,
-}
-
-
-def lines_of(result: FrameResult | None) -> dict[tuple[str, int], Line]:
-    """The lines of one result by (kind, index), as the markups will show them; what was not found is absent."""
-    if result is None:
-        return {}
-    return {
-        (kind, index): replace(line, points=_SHOWN[kind](line.points)) if kind in _SHOWN else line
-        for (kind, index), line in result.lines.items()
-    }
-
-
-def remember_lines(segmentation, lines: dict[tuple[str, int], Line]) -> None:
-    """Keep the model's lines with the frame's segmentation, so that a person can go back to them."""
-    kept = [
-        {"kind": kind, "index": index, "points": np.asarray(line.points).tolist(),
-         "extrapolated": float(line.extrapolated), "unknown": line.unknown,
-         "confidence": line.confidence}
-        for (kind, index), line in lines.items()
-    ]  # fmt: skip
-    A.write(segmentation, A.AI, json.dumps(kept) if kept else None)
-
-
-def remembered_lines(segmentation) -> dict[tuple[str, int], Line]:
-    """The model's lines of the frame; empty when no model has looked at it."""
-    kept = A.read_json(segmentation, A.AI, []) if segmentation is not None else []
-    return {
-        (one["kind"], one["index"]): Line(
-            np.asarray(one["points"], float),
-            extrapolated=one["extrapolated"],
-            unknown=one["unknown"],
-            confidence=one.get("confidence"),
-        )
-        for one in kept
-    }
-
-
-def fill_markup(node, line: Line | None, matrix, model: str, weights: str = "") -> None:
-    """Write one automatic line into a markup; all but curves follow what they are derived from."""
-    follows = A.read(node, A.KIND) in (A.THICKNESS, A.FASCICLE, A.PENNATION, A.FAT)
-    markups.write_line(node, line, matrix, follows=follows, model=model, weights=weights)
-
-
 class _Found:
-    """Of one result what is small: lines, numbers, reasons; and where among the results its masks are."""
+    """Of one result what is small: its drawing and its numbers; and where among the results its masks are."""
 
-    def __init__(self, result: FrameResult, position: int):
-        self.position, self.lines = position, lines_of(result)
-        self.measurements, self.reasons = result.measurements, result.reasons
-        self.curved = any(kind == A.FASCICLE and len(line.points) > 2 for (kind, _), line in result.lines.items())
+    def __init__(self, result: FrameResult, position: int, maker: tuple[str, str], task: Task, context):
+        self.position, self.place = position, clip_context.place_text(result, context, task)
+        own = (result.model, result.weights) if result.model else maker
+        self.drawing, self.measurements = found_by(own, result.drawing), result.measurements
 
 
 class _Builder:
-    def __init__(self, recording, results, by_frame: dict[int, _Found], task, rater, maker, options, bounds):
+    def __init__(self, recording, results, by_frame: dict[int, _Found], task, rater, maker, options, context):
         self.recording, self.results, self.by_frame = recording, results, by_frame
         self.task, self.maker, self.options = task, maker, options  # maker: model and weights
         self.token = uuid.uuid4().hex[:12]
         self.scale = recording.scale
         self.known = self.scale.spacing is not None
         self.matrix = coordinates.picture_matrix(self.scale.spacing)
-        found = {key for one in by_frame.values() for key in one.lines}
-        self.keys = sorted(found, key=lambda key: (A.KINDS.index(key[0]), key[1]))
-        self.curved = getattr(options, "curved", False) or any(one.curved for one in by_frame.values())
+        found = {key for one in by_frame.values() for key in one.drawing.lines}
+        self.keys = sorted(found, key=lambda key: (task.kinds.index(key[0]), key[1]))
+        self.curved = getattr(options, "curved", False) or any(
+            len(line.points) > 2 and task.line(kind).curved
+            for one in by_frame.values()
+            for (kind, _), line in one.drawing.lines.items()
+        )
         self.table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "Measurements")
         A.write(self.table, A.SCENE, self.token)
         A.write(self.table, A.TASK, task.name)
@@ -134,11 +89,11 @@ class _Builder:
         A.write(self.table, A.MODEL, maker[0])
         A.write(self.table, A.WEIGHTS, maker[1])
         write_options(self.table, options)
-        if any(kind == A.AREA for kind, _ in self.keys):
-            if bounds is None:
-                some = spread(len(recording), echo.SAMPLED_FRAMES)
-                bounds = find_scan_area_in([recording.frame(i).pixels for i in some])
-            echo.keep_scan_area(self.table, bounds)
+        if context is None and any(kind in echo.grey_kinds(task) for kind, _ in self.keys):
+            greys = [pixels for _, pixels in sampled_frames(recording)]
+            context = ClipContext(find_scan_area_in(greys), len(recording) == 1)
+        if context is not None:
+            clip_context.keep_context(self.table, context)
         table.new_columns(self.table)
 
     def still(self, frame: int) -> MuscleScene:
@@ -146,7 +101,7 @@ class _Builder:
         self._fill(nodes, self.recording.frame(frame))
         muscle = self._show(nodes, None)
         self._keep_overlay(muscle.volume, self.recording.frame(frame))
-        table.write_rows(self.table, muscle.rows(self._measurements(muscle, frame, nodes)))
+        table.write_rows(self.table, self._rows(muscle, frame, nodes))
         return muscle
 
     def cine(self, frames: list[int]) -> MuscleScene:
@@ -164,7 +119,7 @@ class _Builder:
             for key, sequence in sequences.items():
                 sequence.SetDataNodeAtValue(item[key], value)
             self._keep_overlay(browser, picture, picture.index)
-            rows += muscle.rows(self._measurements(muscle, picture.index, item), item)
+            rows += self._rows(muscle, picture.index, item)
         for key, sequence in sequences.items():  # the picture first: it is the master
             cine.join(browser, sequence, proxies[key], save_changes=key != "volume")
         master = sequences["volume"]
@@ -174,7 +129,7 @@ class _Builder:
         return muscle
 
     def _name(self) -> str:
-        return self.recording.name or "Ultrasound"
+        return volume.node_name(self.recording.name)
 
     def _nodes(self) -> dict:
         """One node of each, not in the scene; the order is that of the sequences."""
@@ -183,22 +138,24 @@ class _Builder:
         nodes["segmentation"].SetName("Muscle segmentation")
         for node in nodes.values():
             A.write(node, A.SCENE, self.token)
-        for kind, index in self.keys:
-            nodes[kind, index] = markups.new_markup(
-                kind, index, self.token, known_scale=self.known, curved=self.curved
+        for name, index in self.keys:
+            nodes[name, index] = markups.new_markup(
+                self.task.line(name), index, self.token, known_scale=self.known, curved=self.curved
             )
         return nodes
 
     def _fill(self, nodes, picture) -> None:
-        volume.fill_volume(nodes["volume"], picture, self.scale.spacing, self.scale.source, self.recording.name)
+        note = getattr(self.recording, "grey_note", "")
+        volume.fill_volume(nodes["volume"], picture, self.scale.spacing, self.scale.source, self.recording.name, note)
         found = self.by_frame.get(picture.index)
         masks = self.results[found.position].masks if found is not None else {}
-        reasons = found.reasons if found is not None else None
-        segments.fill_segmentation(nodes["segmentation"], self.task, masks, self.matrix, picture.pixels.shape, reasons)
-        lines = found.lines if found is not None else {}
-        remember_lines(nodes["segmentation"], lines)
+        drawing = found.drawing if found is not None else Drawing()
+        segments.fill_segmentation(nodes["segmentation"], self.task, masks, self.matrix, picture.pixels.shape)
+        write_state(nodes["segmentation"], drawing)
+        remember_network(nodes["segmentation"], drawing if found is not None else None)
+        A.write(nodes["segmentation"], A.PLACE, found.place if found is not None else None)
         for key in self.keys:
-            fill_markup(nodes[key], lines.get(key), self.matrix, *self.maker)
+            markups.write_line(nodes[key], drawing.lines.get(key), self.matrix)
 
     def _show(self, nodes, browser) -> MuscleScene:
         """Put the nodes into the scene, with their displays. A still makes no markup for what was not found."""
@@ -214,28 +171,13 @@ class _Builder:
         return MuscleScene(self.token, nodes["volume"], nodes["segmentation"], self.table, browser, shown)
 
     def _keep_overlay(self, holder, picture, frame: int | None = None) -> None:
-        if self.task.echo:
+        if self.task.reads_grey:
             echo.keep_overlay(holder, getattr(picture, "overlay", None), frame)
 
-    def _measurements(self, muscle: MuscleScene, frame: int, nodes: dict) -> list:
-        """The numbers the task reported; areas are measured as their markup draws them."""
+    def _rows(self, muscle: MuscleScene, frame: int, nodes: dict) -> list[dict]:
+        """The rows of the numbers that the task has derived of the frame."""
         found = self.by_frame.get(frame)
-        if found is None:
-            return []
-        drawn = {}
-        for (kind, index), line in found.lines.items():
-            if kind == A.AREA:
-                node = markups.new_markup(kind, index, self.token, known_scale=self.known)
-                fill_markup(node, line, self.matrix, *self.maker)
-                drawn[kind, index] = reading.drawn_line(node, self.matrix)
-        if not drawn:
-            return list(found.measurements)
-        seen = echo.picture_of(muscle, nodes)
-        if self.task.echo:
-            lines = {**found.lines, **drawn}
-            return list(self.task.read(lines, seen, self.scale.spacing, self.options, found.reasons))
-        others = [measurement for measurement in found.measurements if measurement.quantity in READ_OFF]
-        return [*others, *measure_areas(drawn, seen, self.scale.spacing)]
+        return [] if found is None else muscle.rows(found.measurements, found.drawing.lines, nodes)
 
 
 def put_in_folder(name: str, nodes) -> None:

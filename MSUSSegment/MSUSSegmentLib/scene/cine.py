@@ -14,7 +14,7 @@ import slicer
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import markups
 
-_KEPT = (A.SCENE, A.KIND, A.FRAME, A.TIME, A.SOURCE, A.SCALE_SOURCE, A.RANGE)
+_KEPT = (A.SCENE, A.KIND, A.FRAME, A.TIME, A.SOURCE, A.SCALE_SOURCE, A.RANGE, A.GREY_NOTE)
 
 
 def index_values(frames, times) -> tuple[list[str], str, str]:
@@ -92,8 +92,9 @@ def add_markup(browser, proxy, known_scale: bool) -> None:
     """Join a new markup to a cine: empty in every frame but the one shown."""
     master = browser.GetMasterSequenceNode()
     sequence = new_sequence(proxy, master.GetIndexName(), master.GetIndexUnit())
-    kind, index = A.key_of(proxy)
+    name, index = A.key_of(proxy)
     curved = proxy.IsA("vtkMRMLMarkupsCurveNode")
+    kind = markups.kind_named(name)
     empty = markups.new_markup(kind, index, A.read(proxy, A.SCENE), known_scale=known_scale, curved=curved)
     selected = browser.GetSelectedItemNumber()
     for item in range(master.GetNumberOfDataNodes()):

@@ -1,4 +1,4 @@
-"""Closed contours of a measured picture: read, proposed fat lines, and carried to another picture of the scene."""
+"""Closed contours of a measured picture: read, and carried to another picture of the scene."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from dataclasses import asdict
 import numpy as np
 import slicer
 
-from MSUSSegmentLib.measure.fat import propose_fat_line
+from MSUSSegmentLib.measure.knots import smooth_contour
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, echo, markups, segments, volume
+from MSUSSegmentLib.scene import cine, echo, segments, volume
+from MSUSSegmentLib.scene.drawing import read_drawing
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene
+from MSUSSegmentLib.tasks.result import Drawing
 from MSUSSegmentLib.tasks.task import Task
+from MSUSSegmentLib.tasks.vocabulary import CLOSED, Key
 
-__all__ = ["change_task", "drawn", "fat_proposals", "lines_to_copy", "moved_lines", "next_picture"]
+__all__ = ["change_task", "drawn", "lines_to_copy", "moved_lines", "next_picture"]
 
 
 def drawn(muscle: MuscleScene) -> dict[int, np.ndarray]:
     """The closed curves (N, 2) px of the frame shown, between their control points, too, by number."""
-    areas = {i: node for (kind, i), node in sorted(muscle.markups.items()) if kind == A.AREA}
-    found = {i: markups.read_polygon(node, muscle.matrix) for i, node in areas.items()}
-    return {i: polygon for i, polygon in found.items() if len(polygon) >= 3}
+    kinds = {kind.name for kind in muscle.task.lines if kind.shape == CLOSED}
+    found = read_drawing(muscle, cine.nodes_at(muscle, cine.selected(muscle))).lines
+    closed = {i: line for (name, i), line in found.items() if name in kinds and line.placed}
+    return {i: smooth_contour(line.points) for i, line in sorted(closed.items(), key=lambda item: item[0])}
 
 
 def change_task(muscle: MuscleScene, task: Task) -> None:
@@ -34,27 +38,13 @@ def change_task(muscle: MuscleScene, task: Task) -> None:
     if old is not task:
         shape = volume.shape_of(muscle.volume)
         for item in range(cine.number_of_frames(muscle)):
-            node = cine.item_nodes(muscle, item)["segmentation"]
+            node = cine.nodes_at(muscle, item)["segmentation"]
             segments.change_task(node, old, task, muscle.matrix, shape)
-        if muscle.browser is not None:
-            cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
+        cine.store(muscle.browser, muscle.segmentation)  # the frame shown lives in the scene, not in its item
         segments.show_segments(muscle.segmentation, task)
     for (kind, _), node in muscle.markups.items():
         if node.GetDisplayNode() is not None:
             node.GetDisplayNode().SetVisibility(kind in task.kinds)
-
-
-def fat_proposals(muscle: MuscleScene, polygons: dict[int, np.ndarray], top: float) -> dict[int, np.ndarray]:
-    """A line (2, 2) px from row ``top`` to each contour that has none yet, by number; none where there is no fat."""
-    lines = {}
-    for number, polygon in polygons.items():
-        node = muscle.markups.get((A.FAT, number))
-        if node is None or node.GetNumberOfControlPoints() == 0:
-            try:
-                lines[number] = propose_fat_line(polygon, top)
-            except ValueError:
-                continue  # no contour to speak of, or it reaches the top
-    return lines
 
 
 def next_picture(muscle: MuscleScene):
@@ -71,14 +61,11 @@ def next_picture(muscle: MuscleScene):
     return rest[0] if rest else None
 
 
-def lines_to_copy(muscle: MuscleScene) -> dict[tuple[str, int], np.ndarray]:
-    """The control points (N, 2) px of the contours and fat lines of the frame shown."""
-    points = {
-        key: markups.read_points(node, muscle.matrix)
-        for key, node in sorted(muscle.markups.items())
-        if key[0] in (A.AREA, A.FAT)
-    }
-    return {key: of for key, of in points.items() if len(of) >= markups.LEAST_POINTS[key[0]]}
+def lines_to_copy(muscle: MuscleScene, drawing: Drawing) -> dict[Key, np.ndarray]:
+    """The control points (N, 2) px of the closed contours of a frame and of the lines that follow them."""
+    closed = {kind.name for kind in muscle.task.lines if kind.shape == CLOSED}
+    kinds = closed | {kind.name for kind in muscle.task.lines if closed & set(kind.parents)}
+    return {key: line.points for key, line in sorted(drawing.lines.items()) if key[0] in kinds and line.placed}
 
 
 def moved_lines(source: MuscleScene, target: MuscleScene, lines: dict) -> dict[tuple[str, int], np.ndarray]:
@@ -89,12 +76,13 @@ def moved_lines(source: MuscleScene, target: MuscleScene, lines: dict) -> dict[t
     same = shape == volume.shape_of(source.volume) and source.spacing == target.spacing
     here, there = source.spacing, target.spacing
     last = np.array(shape[::-1]) - 1.0
-    areas = [points for (kind, _), points in lines.items() if kind == A.AREA]
+    closed = {kind.name for kind in target.task.lines if kind.shape == CLOSED}
+    areas = [points for (kind, _), points in lines.items() if kind in closed]
     moved = dict(lines)
     if not same and here is not None and there is not None:
         origins = [_top_middle(echo.scan_area(muscle)) for muscle in (source, target)]
         moved = {key: (of - origins[0]) * here / np.array(there) + origins[1] for key, of in lines.items()}
-        areas = [points for (kind, _), points in moved.items() if kind == A.AREA]
+        areas = [points for (kind, _), points in moved.items() if kind in closed]
     if not areas:
         return moved
     low, high = np.min([a.min(axis=0) for a in areas], axis=0), np.max([a.max(axis=0) for a in areas], axis=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import functools
-import json
 import zlib
 from pathlib import Path
 
@@ -13,16 +12,22 @@ import slicer
 
 from MSUSSegmentLib.io.colour import overlay_mask
 from MSUSSegmentLib.io.open import open_recording
-from MSUSSegmentLib.io.recording import RecordingError, spread
-from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
+from MSUSSegmentLib.io.recording import RecordingError
+from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, segments, volume
+from MSUSSegmentLib.scene import clip_context, segments, volume
 from MSUSSegmentLib.tasks.result import EXCLUDED, Picture
 
-__all__ = ["close_file", "file_of", "keep_overlay", "picture_of", "remember_file", "scan_area"]
-
-#: Frames of a cine that are looked at for the scan area.
-SAMPLED_FRAMES = 5
+__all__ = [
+    "close_file",
+    "file_of",
+    "grey_kinds",
+    "keep_overlay",
+    "overlay_of",
+    "picture_of",
+    "remember_file",
+    "scan_area",
+]
 
 #: The files that volumes (by their ID) were loaded from, as long as this program runs; no scene keeps their folders.
 _files: dict[str, Path] = {}
@@ -36,32 +41,21 @@ def picture_of(muscle, nodes: dict) -> Picture:
     """One frame as its task sees it; ``nodes`` as `cine.item_nodes` gives them."""
     grey = volume.grey_of(nodes["volume"])
     masked = None
-    if muscle.task.echo and nodes.get("segmentation") is not None:
+    if muscle.task.segment(EXCLUDED) is not None and nodes.get("segmentation") is not None:
         masked = segments.mask_in(nodes["segmentation"], EXCLUDED, muscle.matrix, grey.shape)
-    return Picture(grey, _overlay_of(muscle, nodes["volume"], grey.shape), masked, scan_area(muscle))
+    overlay, note = overlay_of(muscle, nodes["volume"], grey.shape), volume.grey_note_of(nodes["volume"])
+    return Picture(grey, overlay, masked, scan_area(muscle), grey_note=note)
+
+
+def grey_kinds(task) -> set[str]:
+    """The kinds of lines off which echo intensity is read."""
+    return {name for quantity in task.quantities if quantity.measures == "grey" for name in quantity.lines}
 
 
 def scan_area(muscle) -> Box | None:
     """The scan area, found once, kept with the table so that a reopened scene measures the same; None: unknown."""
-    kept = A.read_json(muscle.table, A.SCAN_AREA, None) if muscle.table is not None else None
-    if isinstance(kept, list) and len(kept) == 4:
-        return Box(*kept)
-    greys = []
-    for i in spread(cine.number_of_frames(muscle), SAMPLED_FRAMES):
-        grey = volume.grey_of(cine.nodes_at(muscle, i)["volume"])
-        if grey is not None:
-            greys.append(grey)
-    if not greys:
-        return None
-    box = find_scan_area_in(greys)
-    if muscle.table is not None:
-        keep_scan_area(muscle.table, box)
-    return box
-
-
-def keep_scan_area(table, box: Box) -> None:
-    """Write the scan area down with the table."""
-    A.write(table, A.SCAN_AREA, json.dumps([int(edge) for edge in box]))
+    context = clip_context.recording_context(muscle)
+    return None if context is None else context.scan_area
 
 
 # Coloured pixels.
@@ -100,7 +94,7 @@ def _unpacked(text: str, shape: tuple[int, int]) -> np.ndarray | None:
     return mask
 
 
-def _overlay_of(muscle, node, shape: tuple[int, int]) -> np.ndarray | None:
+def overlay_of(muscle, node, shape: tuple[int, int]) -> np.ndarray | None:
     """(H, W) bool, None when the colours of a grey picture are not known."""
     frame = None if muscle.browser is None else volume.frame_of(node)
     holder = muscle.volume if frame is None else muscle.browser

@@ -17,10 +17,10 @@ from MSUSSegmentLib.io.files import replace_bytes, replace_csv
 from MSUSSegmentLib.learning.dataset import fold_of
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import write_csv
-from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.report.muscle_results import RECORD, SLICE_SPACING
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, reading, save, segments, table
+from MSUSSegmentLib.scene import cine, echo, save, segments, table
+from MSUSSegmentLib.scene.drawing import derive_nodes
 from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["result_of", "save_all", "write_examples", "write_numbers", "write_segments"]
@@ -104,14 +104,9 @@ def result_of(session, i: int) -> FrameResult:
     masks = {}
     if nodes["segmentation"] is not None:
         masks = segments.masks_in(nodes["segmentation"], muscle.matrix, session.pixels(i).shape)
-    drawn = {key: reading.drawn_line(nodes[key], muscle.matrix) for key in sorted(muscle.markups)}
-    lines = {key: line for key, line in drawn.items() if line is not None}
-    number = session.number_of(i)
-    rows = table.read_rows(muscle.table, frames=[number]) if muscle.table is not None else []
-    numbers = tuple(
-        Measurement(row["quantity"], row["index"], row["value"], row["unit"], row["provenance"], row["flag"])
-        for row in rows
-    )
+    derived = derive_nodes(muscle, nodes)
+    lines = {} if derived is None else derived.lines
+    numbers = () if derived is None else derived.measurements
     return FrameResult(i, session.time_of(i), masks, lines, numbers)
 
 
@@ -164,7 +159,8 @@ def _write_histograms(session, folder: Path) -> None:
     from MSUSSegmentLib.scene.histogram import echoes_at
 
     muscle, frames = session.muscle, _analysed(session)
-    of_frames = (FrameEchoes(session.number_of(i), echoes_at(muscle, i)) for i in frames) if muscle.areas else ()
+    contours = any(muscle.nodes_of(kind) for kind in echo.grey_kinds(muscle.task))
+    of_frames = (FrameEchoes(session.number_of(i), echoes_at(muscle, i)) for i in frames) if contours else ()
     write_histograms(folder, session.name, of_frames)
 
 
@@ -204,7 +200,7 @@ def write_examples(session, folder: Path, frames: list[int], group: str, split: 
         found = segments.masks_in(cine.nodes_at(muscle, i)["segmentation"], muscle.matrix, grey.shape)
         masks = {name: _structure(name, muscle.task, found, grey.shape) for name in muscle.task.structures}
         if not any(mask.any() for mask in masks.values()):
-            drawn = " (a curve alone is none: press Segment from curve)" if muscle.task.echo else ""
+            drawn = " (a curve alone is none: press Segment from curve)" if muscle.task.outlined is not None else ""
             raise ValueError(
                 f"Frame {i} has no segments to learn from{drawn}; segment or paint it first, or leave it out."
             )
@@ -221,7 +217,7 @@ def write_examples(session, folder: Path, frames: list[int], group: str, split: 
             height, width = grey.shape
             index[name] = dict(zip(_INDEX, (name, group, split, fold, height, width), strict=True))
             index[name] |= {_HAS.get(one, f"has_{one}"): int(mask.any()) for one, mask in masks.items()}
-            if muscle.task.echo and muscle.spacing is not None and np.isclose(*muscle.spacing, rtol=1e-4):
+            if muscle.spacing is not None and np.isclose(*muscle.spacing, rtol=1e-4):
                 index[name]["mm_per_pixel"] = f"{muscle.spacing[0]:.6g}"  # for areas in an evaluation
         _write_index(folder / "index.csv", index)
     except OSError as error:

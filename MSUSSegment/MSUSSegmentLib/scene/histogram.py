@@ -8,7 +8,8 @@ import slicer
 from MSUSSegmentLib.measure.echo import EchoIntensity
 from MSUSSegmentLib.report.histogram import COLOURS, contour_echoes, describe_echo
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, echo, reading
+from MSUSSegmentLib.scene import cine, echo
+from MSUSSegmentLib.scene.drawing import derive_nodes
 from MSUSSegmentLib.scene.plots import kept_node, kept_nodes, show_series, show_table
 
 __all__ = ["echoes_at", "histogram_nodes"]
@@ -20,9 +21,11 @@ _LEVELS = "grey level"
 def echoes_at(muscle, item: int) -> dict[int, EchoIntensity]:
     """The echo intensity of the contours that are drawn in a frame now, by number, with their histograms."""
     nodes = cine.nodes_at(muscle, item)
-    drawn = {key: reading.drawn_line(nodes[key], muscle.matrix) for key in muscle.markups if key[0] == A.AREA}
-    lines = {key: line for key, line in drawn.items() if line is not None}
-    return contour_echoes(lines, echo.picture_of(muscle, nodes)) if lines else {}
+    derived = derive_nodes(muscle, nodes)
+    grey = echo.grey_kinds(muscle.task)
+    if derived is None or not any(kind in grey for kind, _ in derived.lines):
+        return {}
+    return contour_echoes(derived.lines, echo.picture_of(muscle, nodes))
 
 
 def histogram_nodes(muscle) -> tuple:

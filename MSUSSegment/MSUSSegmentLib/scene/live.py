@@ -9,30 +9,30 @@ import slicer
 from vtkmodules.util.misc import calldata_type
 from vtkmodules.vtkCommonCore import VTK_OBJECT, vtkCommand
 
-from MSUSSegmentLib.measure.architecture import Line
-from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Measurement
+from MSUSSegmentLib.measure.types import MANUAL, Measurement
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, edits, following, markups, scale, table
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure
+from MSUSSegmentLib.scene import cine, edits, markups, scale
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene
+from MSUSSegmentLib.scene.writer import FrameWriter
+from MSUSSegmentLib.tasks.derive import without_line
 
 _M = slicer.vtkMRMLMarkupsNode
 
 
-class LiveMeasurement:
+class LiveMeasurement(FrameWriter):
     """Listens to the markups of a MuscleScene and keeps its numbers and its table true.
 
-    Moving a point turns `auto` into `edited` when a person did it: between Slicer's start and end of an interaction, by
-    adding or deleting a control point, or through `move_point` and `mark_edited`. Points that code moves, and a change
-    of the frame, update the numbers and leave the provenance alone. Lines derived from a moved aponeurosis or fascicle
-    follow while nobody has moved them themselves. In a cine everything concerns the frame shown and is kept with it.
+    A point that moves without our doing turns `auto` into `edited`: dragged, added or deleted, typed in Slicer's
+    Markups module, or through `move_point` and `mark_edited`. Showing another frame, loading and a click that moves
+    nothing leave the provenance alone. Lines derived from a moved one follow while nobody has moved them themselves
+    (`tasks.derive`). In a cine everything concerns the frame shown and is kept with it.
 
     ``on_change(measurements)`` is called after every change, ``on_edit(node)`` when a person begins one, ``on_close()``
     when the picture is gone. `close()` removes every observer.
     """
 
     def __init__(self, muscle: MuscleScene, *, rater: str | None = None, on_change=None, on_edit=None, on_close=None):
-        self.muscle = muscle
-        self.rater = muscle.rater if rater is None else rater
+        super().__init__(muscle, muscle.rater if rater is None else rater)
         self.on_change, self.on_edit, self.on_close = on_change, on_edit, on_close
         self.measurements: tuple[Measurement, ...] = ()
         self._tags: list[tuple[object, int]] = []
@@ -82,37 +82,45 @@ class LiveMeasurement:
 
     def mark_edited(self, node) -> None:
         """Say that a person has changed this markup: `auto` becomes `edited`, and it follows nothing any more."""
-        self._tell(node)
-        self._claim(node)
-        self.update()
+        self._edited(node)
 
     def add(self, kind: str, points=None):
         """A person's new markup, `manual`, at pixels ``points`` (N, 2); without points, ready to be placed. Returns it.
 
-        The first free number is used. A fascicle brings its pennation angle along, which follows it. In a cine the
-        markup is empty in all other frames. ValueError for an unknown kind, or an aponeurosis that is already there.
+        The first free number is used. What its kind implies, such as the angle of a fascicle, comes along and follows
+        it. In a cine the markup is empty in all other frames. ValueError for an unknown kind, or one of which there is
+        only one that is already there.
         """
-        if kind not in A.KINDS:
-            raise ValueError(f'There is no kind of markup "{kind}"; choose one of {", ".join(A.KINDS)}.')
-        node = self._slot(kind)
-        line = Line(np.empty((0, 2)) if points is None else np.asarray(points, float), MANUAL)
+        declared = self.muscle.task.line(kind) or markups.kind_named(kind)
+        if declared is None:
+            names = ", ".join(self.muscle.task.kinds)
+            raise ValueError(f'There is no kind of markup "{kind}"; choose one of {names}.')
+        node = self._slot(declared)
+        line = edits.person_line(self, np.empty((0, 2)) if points is None else points, kind=kind)
         with self.own():
-            markups.write_line(node, line, self.muscle.matrix, follows=False, rater=self.rater)
-            cine.store(self.muscle.browser, node)
-        if kind == A.FASCICLE:
-            self._add_angle(A.key_of(node)[1])
+            markups.write_line(node, line, self.muscle.matrix)
+            A.write(node, A.PROVENANCE, MANUAL)
+            A.write(node, A.RATER, self.rater)
+            self.store(self.selected(), node)
         self._edited(node)
         return node
 
     def remove(self, node) -> None:
-        """Remove a markup: from the scene in a still, from the frame shown in a cine."""
-        if self.muscle.browser is None:
-            slicer.mrmlScene.RemoveNode(node)
-            return
+        """A person deletes a markup: from the scene in a still, from the frame shown in a cine."""
+        self._tell(node)
+        key = A.key_of(node)
+        self._empty(node)
+        edits.remove_line(self, self.selected(), key)
+
+    def _empty(self, node) -> None:
+        """Take a markup's points and all that belongs to them away, also where they are not complete."""
         with self.own():
-            markups.write_line(node, None, self.muscle.matrix, follows=False)
-            cine.store(self.muscle.browser, node)
-        self._edited(node)
+            if self.muscle.browser is None:
+                self.drop(A.key_of(node))
+                return
+            markups.write_points(node, None, self.muscle.matrix)
+            markups.write_line(node, None, self.muscle.matrix)
+            self.store(self.selected(), node)
 
     def show(self, result) -> None:
         """Replace the frame shown by a fresh `FrameResult`: its segments, its automatic lines, its numbers."""
@@ -121,19 +129,23 @@ class LiveMeasurement:
     def set_scale(self, spacing, source: str) -> None:
         """Give the picture another scale; see `scale.set_scale`."""
         with self.own():
-            scale.set_scale(self.muscle, spacing, source)
-        self.update()
+            scale.place_nodes(self.muscle, spacing, source)
+        edits.rederive(self)
 
     def update(self) -> tuple[Measurement, ...]:
-        """Measure the frame shown, write its rows into the table, and tell ``on_change``."""
+        """Derive the frame shown anew, write its rows into the table, and tell ``on_change``."""
+        item = self.selected()
+        edits.apply_drawing(self, item, edits.drawing_at(self.muscle, item))
+        return self.measurements
+
+    def publish(self, measurements, lines, rows: list[dict] | None = None) -> None:
+        """Take up the numbers of the frame shown, and tell ``on_change``."""
         muscle = self.muscle
-        self.measurements = muscle.measurements()
+        self.measurements = tuple(measurements)
         self._seen = {key: markups.read_points(node, muscle.matrix) for key, node in muscle.markups.items()}
-        if muscle.table is not None:
-            table.replace_frame(muscle.table, muscle.frame, muscle.rows(self.measurements))
+        super().publish(measurements, lines, rows)
         if self.on_change is not None:
             self.on_change(self.measurements)
-        return self.measurements
 
     # Observers.
 
@@ -144,8 +156,8 @@ class LiveMeasurement:
         for event, callback in (
             (_M.PointModifiedEvent, self._on_moved),
             (_M.PointPositionDefinedEvent, self._on_moved),
-            (_M.PointAddedEvent, self._on_points),
-            (_M.PointRemovedEvent, self._on_points),
+            (_M.PointAddedEvent, self._on_moved),
+            (_M.PointRemovedEvent, self._on_moved),
             (_M.PointStartInteractionEvent, self._on_start),
             (_M.PointEndInteractionEvent, self._on_end),
         ):
@@ -158,7 +170,7 @@ class LiveMeasurement:
         for caller, tag in [entry for entry in self._tags if entry[0] is node]:
             caller.RemoveObserver(tag)
             self._tags.remove((caller, tag))
-        self.muscle.markups = {key: kept for key, kept in self.muscle.markups.items() if kept is not node}
+        super().forget(node)
 
     @contextmanager
     def own(self):
@@ -168,9 +180,6 @@ class LiveMeasurement:
             yield
         finally:
             self._busy -= 1
-
-    def selected(self) -> int:
-        return self.muscle.browser.GetSelectedItemNumber() if self.muscle.browser is not None else 0
 
     def deaf(self) -> bool:
         """Whether an event is our own doing, or part of showing another frame or of loading a scene."""
@@ -187,20 +196,7 @@ class LiveMeasurement:
     def _on_moved(self, node, event) -> None:
         if self.deaf() or self._same(node):
             return
-        if self._held is node or A.provenance_of(node) == MANUAL:  # dragged, or being placed
-            self._edited(node)
-        else:
-            self.update()
-
-    def _on_points(self, node, event) -> None:
-        """A control point more or less: from Slicer's menu, without an interaction."""
-        if self.deaf() or self._same(node):
-            return
-        seen = self._seen.get(A.key_of(node))
-        if seen is None or len(seen) != len(markups.read_points(node, self.muscle.matrix)):
-            self._edited(node)
-        else:
-            self.update()
+        self._edited(node)
 
     def _on_end(self, node, event) -> None:
         self._held = None
@@ -237,21 +233,24 @@ class LiveMeasurement:
             muscle.segmentation, orphan, self._orphan = None, self._orphan, None
             if orphan is not None:
                 cine.remove_sequence(muscle.browser, orphan)
-            remeasure(muscle)  # why something is missing was kept with the segmentation
-            self.update()
+            edits.rederive(self)  # why something is missing was kept with the segmentation
         elif node is muscle.browser:
             muscle.browser, self._item = None, 0
         elif any(node is known for known in muscle.markups.values()):
             self._tell(node)
+            key = A.key_of(node)
             self.forget(node)
-            if muscle.browser is None:
-                self.update()
-                return
             orphan, self._orphan = self._orphan, None
-            if orphan is not None:
+            if orphan is not None and muscle.browser is not None:
                 cine.remove_sequence(muscle.browser, orphan)
-            remeasure(muscle)
-            self.update()
+            for item in range(cine.number_of_frames(muscle)):
+                self._line_gone(item, key)
+
+    def _line_gone(self, item: int, key: tuple[str, int]) -> None:
+        """A markup was removed from the scene by hand: in every frame that is a deletion."""
+        drawing = edits.drawing_at(self.muscle, item)
+        if item == self.selected() or drawing.lines:
+            edits.apply_drawing(self, item, without_line(self.muscle.task, drawing, key, self.rater))
 
     # Consequences.
 
@@ -266,68 +265,27 @@ class LiveMeasurement:
         if self.on_close is not None:
             self.on_close()
 
-    def _claim(self, node) -> None:
-        """A person has changed this markup."""
-        with self.own():
-            changed = A.write(node, A.FOLLOWS, None) | A.write(node, A.FROM_SEGMENT, None)
-            if A.provenance_of(node) == AUTO:
-                changed |= A.write(node, A.PROVENANCE, EDITED)
-            if A.provenance_of(node) != AUTO and self.rater:
-                changed |= A.write(node, A.RATER, self.rater)
-            if A.read(node, A.KIND) == A.FASCICLE:  # where it ends is now the person's word
-                for name in (A.EXTRAPOLATED, A.UNKNOWN, A.TRACE):
-                    changed |= A.write(node, name, None)
-            if changed:
-                cine.store(self.muscle.browser, node)
-
     def _edited(self, node) -> None:
-        """A person has changed this markup: claim it, let others follow, measure."""
+        """A person has changed this markup: it is hers, others follow, the numbers are read."""
         self._tell(node)
-        muscle = self.muscle
-        if node.GetNumberOfControlPoints():
-            self._claim(node)
-        with self.own():
-            changed = following.follow(
-                muscle.markups, A.key_of(node), muscle.matrix, muscle.spacing, muscle.options, self.rater
-            )
-            for follower in changed:
-                cine.store(muscle.browser, follower)
-        self.update()
+        edits.claim_line(self, self.selected(), A.key_of(node))
 
-    def _slot(self, kind: str):
+    def _slot(self, kind):
         """An empty markup of the kind: one that is empty in this frame, or a new one."""
-        used = [index for (of, index) in self.muscle.markups if of == kind]
-        for index in sorted(used):
-            node = self.muscle.markups[kind, index]
-            if node.GetNumberOfControlPoints() == 0:
+        used = sorted(index for (name, index) in self.muscle.markups if name == kind.name)
+        for index in used:
+            node = self.muscle.markups[kind.name, index]
+            if node.GetNumberOfControlPoints() == 0 and not A.read(node, A.FOLLOWS):
                 return node
-        if kind in A.CURVES and used:
-            raise ValueError(f"The {kind} aponeurosis is already there; move it, or remove it first.")
-        return self.make(kind, next(i for i in range(1, len(used) + 2) if i not in used))
+        if not kind.several and used:
+            node = self.muscle.markups[kind.name, used[0]]
+            if node.GetNumberOfControlPoints():
+                raise ValueError(f"The {node.GetName().lower()} is already there; move it, or remove it first.")
+            return node
+        return self.make(kind.name, next(i for i in range(1, len(used) + 2) if i not in used))
 
     def make(self, kind: str, index: int, curved: bool = False):
         """A new, empty markup in the scene, joined to the cine, listened to."""
-        muscle, known = self.muscle, self.muscle.spacing is not None
-        curved = curved or getattr(muscle.options, "curved", False)
-        with self.own():
-            node = slicer.mrmlScene.AddNode(
-                markups.new_markup(kind, index, muscle.token, known_scale=known, curved=curved)
-            )
-            markups.show_markup(node, known)
-            if muscle.browser is not None:
-                cine.add_markup(muscle.browser, node, known)
-        muscle.markups[kind, index] = node
+        node = super().make(kind, index, curved)
         self._listen(node)
         return node
-
-    def _add_angle(self, index: int) -> None:
-        """The pennation angle of a new fascicle; it follows the fascicle."""
-        node = self.muscle.markups.get((A.PENNATION, index))
-        if node is None:
-            node = self.make(A.PENNATION, index)
-        if node.GetNumberOfControlPoints() == 0:
-            with self.own():
-                A.write(node, A.PROVENANCE, MANUAL)
-                A.write(node, A.RATER, self.rater)
-                A.write(node, A.FOLLOWS, "1")
-                cine.store(self.muscle.browser, node)

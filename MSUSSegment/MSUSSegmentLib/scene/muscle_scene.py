@@ -8,15 +8,15 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 import slicer
 
-from MSUSSegmentLib.evaluation.scores import add_scores
 from MSUSSegmentLib.evaluation.section_comparison import Reference
-from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.table import row
 from MSUSSegmentLib.measure.types import AUTO, MANUAL, Measurement, Spacing
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, coordinates, echo, reading, reference, table, volume
+from MSUSSegmentLib.scene import cine, coordinates, drawing, markups, reference, segments, volume
+from MSUSSegmentLib.tasks.derive import makers
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.registry import TASKS
+from MSUSSegmentLib.tasks.result import EXCLUDED
 from MSUSSegmentLib.tasks.task import Task
 
 
@@ -37,29 +37,9 @@ class MuscleScene:
     markups: dict[tuple[str, int], object] = field(default_factory=dict)
     reference: Reference | None = None
 
-    def _of(self, kind: str) -> list:
-        return [node for (of, _), node in sorted(self.markups.items(), key=lambda item: item[0][1]) if of == kind]
-
-    @property
-    def curves(self) -> dict[str, object]:
-        """The aponeuroses that have a markup, by "superficial" and "deep"."""
-        return {kind: node for (kind, _), node in self.markups.items() if kind in A.CURVES}
-
-    @property
-    def thickness(self) -> list:
-        return self._of(A.THICKNESS)
-
-    @property
-    def fascicles(self) -> list:
-        return self._of(A.FASCICLE)
-
-    @property
-    def pennation(self) -> list:
-        return self._of(A.PENNATION)
-
-    @property
-    def areas(self) -> list:
-        return self._of(A.AREA)
+    def nodes_of(self, kind: str) -> list:
+        """The markups of one kind, by their numbers."""
+        return [node for (name, _), node in sorted(self.markups.items(), key=lambda item: item[0][1]) if name == kind]
 
     @property
     def frame(self) -> int:
@@ -117,24 +97,25 @@ class MuscleScene:
 
     def measurements(self) -> tuple[Measurement, ...]:
         """The numbers of the frame shown, read off its markups; none while nothing was looked for or drawn in it."""
-        return measure(self, {"volume": self.volume, "segmentation": self.segmentation, **self.markups})
+        derived = drawing.derive_nodes(self, cine.nodes_at(self, cine.selected(self)))
+        return () if derived is None else derived.measurements
 
-    def _model_of(self, measurement: Measurement, nodes: dict) -> dict[str, str]:
+    def _model_of(self, measurement: Measurement, lines: list, segmentation) -> dict[str, str]:
         """Model and weights that found what a number is read off; of a missing number, those that looked for it."""
         if measurement.provenance == MANUAL:
             return {}
-        if measurement.value is None:
-            return {"model": self.model, "weights": self.weights}
-        names = {"model": A.MODEL, "weights": A.WEIGHTS}
-        return {name: _makers(measurement, nodes, attribute) for name, attribute in names.items()}
+        if measurement.value is None or not lines:
+            state = drawing.read_state(segmentation)
+            return {"model": state.model, "weights": state.weights}
+        return {name: makers(lines, name) for name in ("model", "weights")}
 
-    def rows(self, measurements, nodes: dict | None = None) -> list[dict]:
-        """Table rows of one frame's measurements.
+    def rows(self, measurements, lines: dict, nodes: dict | None = None) -> list[dict]:
+        """Table rows of one frame's measurements, which were read off ``lines`` (`tasks.derive`).
 
-        ``nodes``: "volume" and the markups of that frame, by default those shown. The rater stands beside what a person
-        has moved or made, the model beside what a model has found.
+        ``nodes`` are that frame's, by default those shown. The rater stands beside what a person has moved or made, the
+        model beside what a model has found.
         """
-        nodes = {"volume": self.volume, **self.markups} if nodes is None else nodes
+        nodes = cine.nodes_at(self, cine.selected(self)) if nodes is None else nodes
         picture = nodes["volume"]
         common = {
             "source": A.read(picture, A.SOURCE),
@@ -142,79 +123,34 @@ class MuscleScene:
             "time_s": volume.time_of(picture),
             "scale_source": volume.scale_source_of(picture),
         }
-        rows = [
-            row(
-                measurement,
-                rater="" if measurement.provenance == AUTO else _makers(measurement, nodes, A.RATER),
-                **self._model_of(measurement, nodes),
-                **common,
-            )
-            for measurement in measurements
-        ]
+        segmentation = nodes["segmentation"]
+        left_out = segments.painters(segmentation).get(EXCLUDED, "")
+        rows = []
+        for measurement in measurements:
+            behind = self._lines_behind(measurement, lines)
+            raters = set(makers(behind, "rater").split("; ")) if measurement.provenance != AUTO else set()
+            if measurement.provenance != AUTO and self._reads_grey(measurement):
+                raters.add(left_out)
+            rater = "; ".join(sorted(raters - {""}))
+            rows.append(row(measurement, rater=rater, **self._model_of(measurement, behind, segmentation), **common))
         return rows if self.reference is not None else reference.kept_scores(self, rows, common["frame"])
 
+    def _lines_behind(self, measurement: Measurement, lines: dict) -> list:
+        """The lines that a number is read off."""
+        quantity = self.task.quantity(measurement.quantity)
+        kinds = quantity.lines if quantity is not None else ()
+        return [
+            line for (kind, index), line in lines.items()
+            if kind in kinds and line.placed and measurement.index in (None, index)
+        ]  # fmt: skip
 
-#: The markups off which a quantity is read; all others come from areas.
-READ_OFF = {
-    "MT": A.THICKNESS,
-    "PA": A.PENNATION,
-    "FL": A.FASCICLE,
-    "fascicle_angle": A.FASCICLE,
-    "superficial_angle": A.SUPERFICIAL,
-    "deep_angle": A.DEEP,
-    "fat_thickness": A.FAT,
-}
-
-
-def _makers(measurement: Measurement, nodes: dict, attribute: str) -> str:
-    """Which raters or models stand behind a number, by the markups that it is read off."""
-    kind = READ_OFF.get(measurement.quantity, A.AREA)
-    keys = (key for key in nodes if key[0] == kind and measurement.index in (None, key[1]))
-    return "; ".join(sorted({A.read(nodes[key], attribute) for key in keys} - {""}))
+    def _reads_grey(self, measurement: Measurement) -> bool:
+        quantity = self.task.quantity(measurement.quantity)
+        return quantity is not None and quantity.measures == "grey"
 
 
-def remeasure(muscle: MuscleScene, every: bool = False) -> None:
-    """Measure anew every frame that has rows in the table: after a markup has gone from all frames, and after loading.
-
-    ``every``: also the frames that have no rows.
-
-    (Slicer writes six digits into a table's file; the markups keep them all.)
-    """
-    if muscle.table is None:
-        return
-    measured, rows = set(table.frames_of(muscle.table)), []
-    for item in range(cine.number_of_frames(muscle)):
-        nodes = cine.item_nodes(muscle, item)
-        if every or volume.frame_of(nodes["volume"]) in measured:
-            rows += rows_of(muscle, nodes)
-    table.write_rows(muscle.table, rows)
-
-
-def rows_of(muscle: MuscleScene, nodes: dict) -> list[dict]:
-    """Measure one frame's nodes (see `cine.item_nodes`) and give its table rows."""
-    drawn = {key: node for key, node in nodes.items() if key in muscle.markups}
-    return muscle.rows(measure(muscle, nodes), {"volume": nodes["volume"], **drawn})
-
-
-def measure(muscle: MuscleScene, nodes: dict) -> tuple[Measurement, ...]:
-    """The numbers of one frame's nodes; none while nobody has looked for a muscle in it, nor drawn anything."""
-    drawn = {key: node for key, node in nodes.items() if key in muscle.markups and key[0] in muscle.task.kinds}
-    segmentation, reasons = nodes["segmentation"], {}
-    if segmentation is not None:
-        reasons = A.read_json(segmentation, A.REASONS, {})
-    looked = bool(reasons) or (segmentation is not None and bool(A.read(segmentation, A.AI)))
-    if not looked and not any(node.GetNumberOfControlPoints() for node in drawn.values()):
-        return ()
-    picture = echo.picture_of(muscle, nodes) if any(key[0] == A.AREA for key in drawn) else None
-    measured = reading.measure_nodes(
-        drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, picture, muscle.task
-    )
-    if muscle.reference is None or not muscle.task.echo:
-        return measured
-    return add_scores(measured, muscle.reference, reference.subject_of(muscle))
-
-
-def write_options(table, options: Options) -> None:
+def write_options(table, options) -> None:
+    """Keep the measuring conventions with the table."""
     A.write(table, A.OPTIONS, json.dumps(asdict(options)))
 
 
@@ -227,7 +163,7 @@ def find_scenes() -> list[MuscleScene]:
         token, kind = node.GetAttribute(A.SCENE), node.GetAttribute(A.KIND)
         if token and kind:
             found = tokens.setdefault(token, {"markups": {}})
-            if kind in A.KINDS:
+            if kind not in A.NODES and markups.kind_named(kind) is not None:
                 found["markups"].setdefault(A.key_of(node), node)  # the first: a clone has the same attributes
             else:
                 found.setdefault(kind, node)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import slicer
 
-from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, segments
-from MSUSSegmentLib.tasks.result import EXCLUDED
 
 __all__ = ["PaintWatch"]
 
 
 class PaintWatch:
-    """Marks the segmentation of a frame (attribute `attributes.PAINTED`) once its pixels change by another hand.
+    """Says of a frame's segments who has painted them (`segments.painters`), once their pixels change by another hand.
 
     Every frame of a cine has a segmentation of its own (`GetSegmentation`), so `watch` must be called after each
     change of the frame. ``on_paint()`` is called after each stroke.
@@ -68,9 +66,9 @@ class PaintWatch:
         if now == before:
             return
         self._known = now
-        # What is left out of echo intensity is no correction of what a model has found.
-        changed = {key for key, _ in set(now or ()) ^ set(before or ())} - {EXCLUDED}
-        if changed and A.write(muscle.segmentation, A.PAINTED, "1"):
+        changed = {key for key, _ in set(now or ()) ^ set(before or ())}
+        painted = {**segments.painters(muscle.segmentation), **dict.fromkeys(sorted(changed), self._live.rater)}
+        if segments.write_painters(muscle.segmentation, painted):
             cine.store(muscle.browser, muscle.segmentation)
         self._on_paint()
 

@@ -7,17 +7,21 @@ import slicer
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonDataModel import vtkTable
 
+from MSUSSegmentLib.report.overlay import unit_text
 from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.tasks.vocabulary import unit_of
 
 __all__ = ["kept_node", "kept_nodes", "plot_nodes", "show_series", "show_table"]
 
-#: Quantity: name in the legend, colour.
-_LOOK = {"MT": ("MT", (0.12, 0.47, 0.71)), "PA": ("PA", (0.58, 0.40, 0.74)), "FL": ("FL", (0.17, 0.63, 0.17))}
-#: Of contours: colours of the first, second, third …
-_CONTOURS = {
-    "CSA": ((0.84, 0.15, 0.16), (1.00, 0.50, 0.05), (0.89, 0.47, 0.76)),
-    "EI": ((0.35, 0.35, 0.35), (0.55, 0.55, 0.55), (0.74, 0.74, 0.13)),
-}
+#: matplotlib's names of colours as Slicer takes them.
+_COLOURS = {
+    "tab:blue": (0.12, 0.47, 0.71), "tab:purple": (0.58, 0.40, 0.74), "tab:green": (0.17, 0.63, 0.17),
+    "tab:red": (0.84, 0.15, 0.16), "tab:gray": (0.35, 0.35, 0.35), "tab:orange": (1.00, 0.50, 0.05),
+    "tab:brown": (0.55, 0.34, 0.29), "tab:pink": (0.89, 0.47, 0.76), "tab:olive": (0.74, 0.74, 0.13),
+    "tab:cyan": (0.09, 0.75, 0.81),
+}  # fmt: skip
+#: Of several muscles, the first has the quantity's colour, the next ones this share of white more each.
+_LIGHTER = 0.35
 _TABLE, _CHART, _SERIES = "plot table", "plot chart", "plot series {}"
 
 
@@ -27,11 +31,11 @@ def plot_nodes(muscle, series: dict[str, tuple]) -> tuple:
     chart = kept_node(muscle, "vtkMRMLPlotChartNode", _CHART, "Architecture over time")
     units = _fill(table, muscle, series)
     made = []
-    for quantity, (name, colour) in _looks(series).items():
+    for quantity, colour in _looks(muscle, series).items():
         for smoothed in (False, True):
             column = f"{quantity} smoothed" if smoothed else quantity
             node = kept_node(muscle, "vtkMRMLPlotSeriesNode", _SERIES.format(column), column)
-            node.SetName(f"{name}{units.get(quantity, '')}" + (" smoothed" if smoothed else ""))
+            node.SetName(f"{quantity}{units[quantity]}" + (" smoothed" if smoothed else ""))
             node.SetAndObserveTableNodeID(table.GetID())
             node.SetXColumnName("time")
             node.SetYColumnName(column)
@@ -51,23 +55,20 @@ def plot_nodes(muscle, series: dict[str, tuple]) -> tuple:
     timed = muscle.browser is not None and _is_timed(muscle)
     chart.SetTitle("")
     chart.SetXAxisTitle("time (s)" if timed else "frame")
-    known = muscle.spacing is not None
-    if muscle.task.echo:
-        chart.SetYAxisTitle("cm², grey level" if known else "px², grey level")
-    else:
-        chart.SetYAxisTitle("mm, °" if known else "px, °")
+    axis = dict.fromkeys(unit.strip(" ()") or "grey level" for unit in units.values())
+    chart.SetYAxisTitle(", ".join(axis))
     return table, chart
 
 
-def _looks(series) -> dict[str, tuple]:
-    """Name in the legend and colour of each quantity; without contours, those of `_LOOK`."""
+def _looks(muscle, series) -> dict[str, tuple]:
+    """The colour of each line of the plot, by its name; without any, those of the task's quantities."""
     found = {}
-    for name in series:
+    for name in series or muscle.task.summaries:
         quantity, _, number = name.partition(" ")
-        if quantity in _CONTOURS and number:
-            colours = _CONTOURS[quantity]
-            found[name] = name, colours[(int(number) - 1) % len(colours)]
-    return found or _LOOK
+        colour = np.array(_COLOURS.get(muscle.task.summaries.get(quantity, ""), (0.5, 0.5, 0.5)))
+        lighter = _LIGHTER * (int(number) - 1) if number.isdigit() else 0.0
+        found[name] = tuple(colour + (1.0 - colour) * min(lighter, 0.75))
+    return found
 
 
 def _is_timed(muscle) -> bool:
@@ -77,14 +78,15 @@ def _is_timed(muscle) -> bool:
 def _fill(node, muscle, series) -> dict[str, str]:
     """Write the columns; returns the unit of each quantity for the legend."""
     columns = {"time": next((times for _, times, _, _ in series.values()), np.empty(0))}
-    for quantity in _looks(series):
-        _, _, raw, smooth = series.get(quantity, (None, None, columns["time"] * np.nan, columns["time"] * np.nan))
-        columns[quantity], columns[f"{quantity} smoothed"] = raw, smooth
+    units = {}
+    for name in _looks(muscle, series):
+        _, _, raw, smooth = series.get(name, (None, None, columns["time"] * np.nan, columns["time"] * np.nan))
+        columns[name], columns[f"{name} smoothed"] = raw, smooth
+        quantity = muscle.task.quantity(name.partition(" ")[0])
+        unit = unit_text(unit_of(quantity.measures, muscle.spacing is not None)).strip()
+        units[name] = f" ({unit})" if unit else ""
     show_table(node, columns)
-    known = muscle.spacing is not None
-    length, surface = (" (mm)", " (cm²)") if known else (" (px)", " (px²)")
-    units = {"MT": length, "FL": length, "PA": " (°)"}
-    return units | {name: surface for name in series if name.startswith("CSA")}
+    return units
 
 
 def show_table(node, columns: dict[str, np.ndarray]) -> None:

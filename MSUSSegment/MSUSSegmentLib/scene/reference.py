@@ -83,7 +83,7 @@ def remember_subject(muscle, subject: Subject) -> None:
 
 def kept_scores(muscle, rows: list[dict], frame: int) -> list[dict]:
     """Rows of one frame, with the table's z-scores of it, each behind its number as long as that is the same."""
-    if muscle.table is None or not muscle.task.echo:
+    if muscle.table is None or not any(quantity.scored for quantity in muscle.task.quantities):
         return rows
     before = table.read_rows(muscle.table, frames=[frame])
     scores = {(row["quantity"], row["index"]): row for row in before if row["quantity"].endswith("_z")}
@@ -98,7 +98,7 @@ def kept_scores(muscle, rows: list[dict], frame: int) -> list[dict]:
         if score is None or value is None or row["value"] is None:
             continue
         if math.isclose(value, row["value"], rel_tol=_DIGITS):
-            out.append({**row, **{name: score[name] for name in ("quantity", "value", "unit", "flag")}})
+            out.append({**row, **{name: score[name] for name in ("quantity", "value", "unit", "flag", "flags")}})
     return out
 
 

@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from MSUSSegmentLib.io.recording import spread
-from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
+from MSUSSegmentLib.io.recording import sampled_indices
 from MSUSSegmentLib.measure.architecture import Options
-from MSUSSegmentLib.measure.identity import ClipMuscle
 from MSUSSegmentLib.measure.table import short_digest
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.tasks.clip import SAMPLED_FRAMES, ClipAnalysis, told
-from MSUSSegmentLib.tasks.task import probabilities_of, weights_of
+from MSUSSegmentLib.tasks.clip import begin_clip
+from MSUSSegmentLib.tasks.context import ClipContext, FramePlace
+from MSUSSegmentLib.tasks.task import weights_of
 
-__all__ = ["ClipSamples", "model_factory", "run_frames", "say_error"]
+__all__ = ["ClipFrame", "model_factory", "run_frames", "say_error"]
 
 _loaded: dict[tuple, object] = {}
 
 
-@dataclass
-class ClipSamples:
-    """A few frames (index, pixels (H, W) uint8) spread over a cine, in rising order; one of a still.
+class ClipFrame(NamedTuple):
+    """One frame to analyse: its number in the recording, its time in s or None, its pixels (H, W) uint8, and which of
+    them were coloured, (H, W) bool or None when that is not known or does not matter; why its grey levels cannot be
+    compared, "" when they can."""
 
-    ``known``: the muscle that they show by task, model and spacing, found by the first run that needs it.
-    """
-
-    frames: list[tuple[int, np.ndarray]]
-    known: dict[tuple, ClipMuscle | None] = field(default_factory=dict)
+    index: int
+    time_s: float | None
+    pixels: np.ndarray
+    overlay: np.ndarray | None = None
+    grey_note: str = ""
 
 
 def model_factory(model, device: str = "auto") -> Callable:
@@ -65,54 +65,50 @@ def run_frames(
     predictor_factory: Callable,
     spacing: Spacing | None,
     options: Options = Options(),  # noqa: B008  frozen
-    bounds: Box | None = None,
-    samples: ClipSamples | None = None,
+    context: ClipContext | None = None,
+    sampled: Sequence[tuple[int, np.ndarray]] = (),
+    earlier: Iterable[tuple[int, str]] = (),
+    still: bool = False,
 ) -> int:
-    """A job's function: analyse ``frames`` [(index, time_s, pixels (H, W) uint8)] and emit "frame" with each result.
+    """A job's function: analyse ``frames`` (`ClipFrame`s in rising order) and emit "frame" with each result.
 
-    Emits "message" with sentences for the person (such as that the predictor fell back to the CPU), "looking" (done,
-    total) while the ``samples`` of a cine are looked at, "progress" (done, total, seconds left or None), and sets
-    ``job.model`` and ``job.weights``. Returns the number of frames done; raises `Cancelled` between frames.
-    ``bounds``: the scan area, None to find it. ``samples``: frames of the cine that show together which muscle is
-    measured and where the scan area is; None
-    for ``frames`` themselves.
+    Emits "message" with sentences for the person (such as that the predictor fell back to the CPU), "sampling" (done,
+    total) while sampled frames are looked at, "context" with the clip's context, which is to be kept, "progress" (done,
+    total, seconds left or None), and sets ``job.model`` and ``job.weights``. Returns the number of frames done; raises
+    `Cancelled` between frames.
+
+    ``context`` is what an earlier run has found, ``sampled`` the frames (index, pixels) in which it is found anew, by
+    default some of ``frames``, and ``still`` whether the recording is one picture: see `tasks.clip.begin_clip`.
+    ``earlier`` are the places that earlier runs have left with other frames, (index, text) in rising order; those of
+    another context do not count.
     """
-    frames = list(frames)
+    frames = [ClipFrame(*frame) for frame in frames]
     job.emit("progress", (0, len(frames), None))
 
     def say(sentence: str) -> None:
         job.emit("message", sentence)
+
+    def sampling(done: int, total: int) -> None:
+        job.check()
+        job.emit("sampling", (done, total))
 
     predictor = predictor_factory(say)
     job.model, job.weights = predictor.name, short_digest(weights_of(predictor))
     job.check()
     if not frames:
         return 0
-    if samples is None or not samples.frames:
-        samples = ClipSamples([(frames[i][0], frames[i][2]) for i in spread(len(frames), SAMPLED_FRAMES)])
-    if bounds is None:
-        bounds = find_scan_area_in([pixels for _, pixels in samples.frames])
-    still = len(samples.frames) == 1
-    maps_of = probabilities_of(predictor, still)
-
-    def probabilities(pixels, bounds):
-        job.check()
-        return maps_of(pixels, bounds)
-
-    def looking(done: int, total: int) -> None:
-        job.check()
-        job.emit("looking", (done, total))
-
     began = began_rest = time.monotonic()
-    clip = ClipAnalysis(task, probabilities, spacing, options, bounds, still)
-    if not still:
-        key = task.name, predictor.name, spacing
-        if key not in samples.known:
-            samples.known[key] = clip.look(told(samples.frames, looking), keep=[index for index, _, _ in frames])
-        clip.know(samples.known[key])
-    for done, (index, time_s, pixels) in enumerate(frames):
+    sampled = sampled or [(frames[i].index, frames[i].pixels) for i in sampled_indices(len(frames))]
+    clip = begin_clip(
+        task, predictor, spacing, options, sampled,
+        still=still, context=context, keep=[frame.index for frame in frames], progress=sampling, check=job.check,
+    )  # fmt: skip
+    job.emit("context", clip.context)
+    places = (FramePlace.from_json(index, text, clip.context) for index, text in earlier)
+    clip.earlier = (place for place in places if place is not None)
+    for done, frame in enumerate(frames):
         job.check()
-        job.emit("frame", clip.result(index, time_s, pixels))
+        job.emit("frame", clip.result(*frame))
         if done == 0:
             began_rest = time.monotonic()  # the first frame warms everything up
         left = len(frames) - done - 1

@@ -15,8 +15,9 @@ from pathlib import Path
 import slicer
 
 from MSUSSegmentLib.measure.table import write_csv
-from MSUSSegmentLib.scene import cine, headless, table
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, remeasure
+from MSUSSegmentLib.scene import cine, edits, headless, table
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes
+from MSUSSegmentLib.scene.writer import FrameWriter
 
 SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, MARKUPS_FOLDER = (
     "scene.mrb",
@@ -24,6 +25,10 @@ SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, MARKUPS_FOLDER = (
     "measurements.csv",
     "markups",
 )
+
+
+#: Slicer (5.12) does not escape the names of the files that it lists in a scene: with this in one, nobody can read it.
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
 
 
 def save_scene(muscle: MuscleScene, folder) -> Path:
@@ -35,7 +40,7 @@ def save_scene(muscle: MuscleScene, folder) -> Path:
     folder = Path(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
+        with tempfile.TemporaryDirectory(prefix=".msus-", dir=folder.parent) as temporary:
             fresh, old = Path(temporary) / "new", Path(temporary) / "old"
             fresh.mkdir()
             old.mkdir()
@@ -73,7 +78,7 @@ def load_scene(path, clear: bool = True) -> MuscleScene:
     muscle = found[-1]
     if muscle.browser is not None:
         cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
-    remeasure(muscle)
+    edits.rederive(FrameWriter(muscle))
     return muscle
 
 
@@ -120,8 +125,22 @@ def _write_bundle(muscle: MuscleScene, path: Path) -> None:
     if not written or not zipfile.is_zipfile(path):
         raise OSError("the scene could not be written")
     with zipfile.ZipFile(path) as bundle:
-        if not any(name.endswith(".mrml") for name in bundle.namelist()):
+        listed = next((name for name in bundle.namelist() if name.endswith(".mrml")), None)
+        if listed is None:
             raise OSError("the scene was written incompletely")
+        text = bundle.read(listed)
+    escaped = _BARE_AMPERSAND.sub(b"&amp;", text)
+    if escaped != text:
+        _replace_in_bundle(path, listed, escaped)
+
+
+def _replace_in_bundle(path: Path, name: str, content: bytes) -> None:
+    """Put ``content`` in the place of one file of a bundle."""
+    fresh = path.with_name(path.name + ".partial")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(entry, content if entry.filename == name else old.read(entry))
+    fresh.replace(path)
 
 
 def _choose_compression(muscle: MuscleScene) -> None:

@@ -9,15 +9,23 @@ import numpy as np
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, coordinates, markups, segments, volume
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure
+from MSUSSegmentLib.scene.edits import rederive
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene
+from MSUSSegmentLib.scene.writer import FrameWriter
 
 
 def set_scale(muscle: MuscleScene, spacing: Spacing | None, source: str) -> None:
     """Set the pixel size (sx, sy) in mm, None for unknown, and its source in plain words, in all frames of a cine.
 
-    Picture, segments and markups keep their pixels and their provenance. A running `LiveMeasurement` has a method of
-    the same name, which must be used instead. ValueError unless both sizes are positive numbers.
+    Picture, segments and placed markups keep their pixels, all lines their provenance. A running `LiveMeasurement` has
+    a method of the same name, which must be used instead. ValueError unless both sizes are positive numbers.
     """
+    place_nodes(muscle, spacing, source)
+    rederive(FrameWriter(muscle))
+
+
+def place_nodes(muscle: MuscleScene, spacing: Spacing | None, source: str) -> None:
+    """The part of `set_scale` that leaves every node on its pixels; numbers are still those of the old scale."""
     if spacing is not None and not (len(spacing) == 2 and all(math.isfinite(s) and s > 0 for s in spacing)):
         raise ValueError(f"The pixel size must be two positive numbers in mm, not {spacing!r}.")
     old = muscle.matrix
@@ -36,7 +44,6 @@ def set_scale(muscle: MuscleScene, spacing: Spacing | None, source: str) -> None
     for node in muscle.markups.values():
         markups.set_units(node, spacing is not None)
         markups.show_markup(node, spacing is not None)
-    remeasure(muscle)
 
 
 def _rescale(nodes: dict, old: np.ndarray, new: np.ndarray, known: bool, source: str) -> None:

@@ -19,12 +19,12 @@ _TERM = "Segmentation category and type - DICOM master list~SCT^85756007^Tissue~
 
 
 def fill_segmentation(
-    node, task: Task, masks: dict[str, np.ndarray], matrix: np.ndarray, shape, reasons=None
+    node, task: Task, masks: dict[str, np.ndarray], matrix: np.ndarray, shape
 ) -> None:
     """Put masks (H, W) bool into a segmentation node, replacing those of before; absent masks give empty segments.
 
     ``task`` says which segments there are and what they look like; a person's other segments stay. ``matrix`` (4, 4)
-    is the picture's IJK to RAS, ``shape`` its (H, W). ``reasons`` (why something is missing) is kept with the node.
+    is the picture's IJK to RAS, ``shape`` its (H, W).
     ValueError for a mask of another shape than the picture.
     """
     segmentation = node.GetSegmentation()
@@ -63,7 +63,6 @@ def fill_segmentation(
         segment.AddRepresentation("Binary labelmap", images[layer])
         segmentation.AddSegment(segment, key)
     A.write(node, A.KIND, "segmentation")
-    A.write(node, A.REASONS, reasons_text(reasons))
 
 
 def _set_geometry(segmentation, matrix: np.ndarray, shape) -> None:
@@ -106,11 +105,6 @@ def segment_keys(node, task: Task, masks=()) -> list[str]:
     keys = [segment.key for segment in task.segments]
     further = [key for key in (*node.GetSegmentation().GetSegmentIDs(), *masks) if task.segment(key) is not None]
     return list(dict.fromkeys([*keys, *further]))
-
-
-def reasons_text(reasons) -> str | None:
-    """Why structures are missing, as the attribute that is kept with the segmentation."""
-    return json.dumps(reasons) if reasons else None
 
 
 def masks_in(node, matrix: np.ndarray, shape) -> dict[str, np.ndarray]:
@@ -163,7 +157,7 @@ def write_mask(node, task: Task, key: str, mask: np.ndarray, matrix: np.ndarray)
     if task.segment(key) is None:
         raise ValueError(f'The task "{task.title}" has no segment "{key}".')
     masks = {**masks_in(node, matrix, mask.shape), key: mask}
-    fill_segmentation(node, task, masks, matrix, mask.shape, A.read_json(node, A.REASONS, None))
+    fill_segmentation(node, task, masks, matrix, mask.shape)
 
 
 def change_task(node, old: Task, new: Task, matrix: np.ndarray, shape) -> None:
@@ -172,11 +166,29 @@ def change_task(node, old: Task, new: Task, matrix: np.ndarray, shape) -> None:
     for key in list(node.GetSegmentation().GetSegmentIDs()):
         if old.segment(key) is not None and new.segment(key) is None and key not in masks:
             node.GetSegmentation().RemoveSegment(key)
-    for name in (A.AI, A.REASONS):  # what the old task's model found waits for the way back
+    strokes = painters(node)
+    # What the old task's model found, and who has painted its segments, waits for the way back.
+    for name in A.OF_TASK:
         A.write(node, f"{name}.{old.name}", node.GetAttribute(name))
         A.write(node, name, node.GetAttribute(f"{name}.{new.name}"))
+    # A person's stroke counts in every task that shows it.
+    shared = {key: who for key, who in strokes.items() if old.segment(key) and new.segment(key)}
+    write_painters(node, {**painters(node), **shared})
     own = {key: mask for key, mask in masks.items() if new.segment(key) is not None}
-    fill_segmentation(node, new, own, matrix, shape, A.read_json(node, A.REASONS, None))
+    fill_segmentation(node, new, own, matrix, shape)
+
+
+def painters(node) -> dict[str, str]:
+    """Who has painted which of the frame's segments, by key; "" is a person without a name."""
+    kept = A.read_json(node, A.PAINTED, None) if node is not None else None
+    if isinstance(kept, dict):
+        return kept
+    return dict.fromkeys(node.GetSegmentation().GetSegmentIDs(), "") if kept else {}  # "1" of older scenes
+
+
+def write_painters(node, painted: dict[str, str]) -> bool:
+    """The inverse of `painters`. Returns whether anything changed."""
+    return A.write(node, A.PAINTED, json.dumps(painted) if painted else None)
 
 
 def fingerprint(node, matrix: np.ndarray, shape) -> tuple:

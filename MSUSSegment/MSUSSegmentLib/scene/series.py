@@ -4,74 +4,72 @@ from __future__ import annotations
 
 import numpy as np
 
-from MSUSSegmentLib.measure.architecture import implausible
+from MSUSSegmentLib.measure.flags import Flag, flag
+from MSUSSegmentLib.tasks.task import Task
 
-__all__ = ["QUANTITIES", "find_flags", "summaries"]
+__all__ = ["find_flags", "summaries"]
 
-QUANTITIES = ("MT", "PA", "FL")
-#: Least difference from the neighbouring frames' median that counts as a jump: mm, degrees; in px, a share of it.
-LEAST_JUMP = {"MT": 2.0, "PA": 4.0, "FL": 10.0}
+#: Of a quantity without a least difference of its own, and of lengths in px: the share of the value that is a jump.
 LEAST_SHARE = 0.10
 #: How many times the usual scatter a jump is.
 SCATTER = 6.0
 
 
-def summaries(rows, task=None) -> dict[str, dict[int, dict]]:
-    """The rows that are followed over time, by name and frame number: the summaries of MT, PA and FL.
+def summaries(rows, task: Task) -> dict[str, dict[int, dict]]:
+    """The rows that are followed over time, by name and frame number: of the task's tracked quantities.
 
-    With a ``task`` of closed contours, those of its summaries for each contour, named "CSA 1", "EI 1", "CSA 2" ...
+    One with a summary is named as the quantity; of one without, as each of several muscles has, there is one for each
+    number: "CSA 1", "EI 1", "CSA 2" ...
     """
-    if task is not None and task.echo:
-        mine = [row for row in rows if row["quantity"] in task.summaries]
-        numbers = sorted({row["index"] for row in mine} - {None})
-        found = {f"{quantity} {i}": {} for i in numbers for quantity in task.summaries}
-        for row in mine:
-            if row["index"] is not None:
-                found[f"{row['quantity']} {row['index']}"][row["frame"]] = row
-        return found
-    found = {quantity: {} for quantity in QUANTITIES}
+    tracked = [quantity for quantity in task.quantities if quantity.colour]
+    single = {quantity.name for quantity in tracked if quantity.summary or not quantity.lines}
+    found: dict[str, dict[int, dict]] = {quantity.name: {} for quantity in tracked if quantity.name in single}
+    names = {quantity.name for quantity in tracked}
+    numbers = sorted({row["index"] for row in rows if row["quantity"] in names - single} - {None})
+    found |= {f"{quantity.name} {i}": {} for i in numbers for quantity in tracked if quantity.name not in single}
     for row in rows:
-        if row["index"] is None and row["quantity"] in found:
+        if row["quantity"] in single and row["index"] is None:
             found[row["quantity"]][row["frame"]] = row
+        elif row["quantity"] in names - single and row["index"] is not None:
+            found[f"{row['quantity']} {row['index']}"][row["frame"]] = row
     return found
 
 
-def find_flags(rows, task=None) -> dict[int, list[str]]:
-    """Frames that look wrong, with sentences that begin with "missing", "implausible" or "jump", by frame number."""
-    flags: dict[int, list[str]] = {}
-    for quantity, of_frame in summaries(rows, task).items():
+def find_flags(rows, task: Task, options=None) -> dict[int, list[Flag]]:
+    """Frames that look wrong, with flags of the codes "missing", "implausible_value" and "jump", by frame number."""
+    options = task.conventions() if options is None else options
+    flags: dict[int, list[Flag]] = {}
+    for name, of_frame in summaries(rows, task).items():
+        quantity = task.quantity(name.partition(" ")[0])
         frames = sorted(of_frame)
         values = np.array([np.nan if of_frame[f]["value"] is None else of_frame[f]["value"] for f in frames])
         units = {of_frame[f]["unit"] for f in frames}
         for frame, value in zip(frames, values, strict=True):
             if np.isnan(value):
-                reason = of_frame[frame]["flag"]
-                flags.setdefault(frame, []).append(f"missing: {quantity}" + (f" ({reason})" if reason else ""))
+                flags.setdefault(frame, []).append(flag("missing", quantity=name, why=of_frame[frame]["flag"]))
                 continue
-            odd = implausible(quantity, value, of_frame[frame]["unit"])
-            if odd:
-                flags.setdefault(frame, []).append(f"implausible: {quantity} " + odd.partition(": ")[2])
+            odd = quantity.plausible(float(value), of_frame[frame]["unit"], options) if quantity.plausible else None
+            if odd is not None:
+                flags.setdefault(frame, []).append(flag("implausible_value", quantity=name, **dict(odd.values)))
         if len(units) == 1:
-            for i, size in _jumps(quantity, values, units.pop()):
-                flags.setdefault(frames[i], []).append(f"jump: {quantity} {size}")
+            unit = units.pop()
+            for i, size in _jumps(quantity.jump, values, unit):
+                flags.setdefault(frames[i], []).append(flag("jump", quantity=name, size=size, unit=unit))
     return dict(sorted(flags.items()))
 
 
-def _jumps(quantity: str, values: np.ndarray, unit: str) -> list[tuple[int, str]]:
-    """Positions of values far off their neighbours' median."""
+def _jumps(least: float | None, values: np.ndarray, unit: str) -> list[tuple[int, float]]:
+    """Positions of values far off their neighbours' median, and how far."""
     known = np.flatnonzero(np.isfinite(values))
     if len(known) < 5:
         return []
     seen = values[known]
-    least = LEAST_JUMP.get(quantity)
     if least is None or unit == "px":
         least = LEAST_SHARE * float(np.median(seen))
     off = np.array([_off(seen, i) for i in range(len(seen))])
     scatter = 1.4826 * float(np.median(np.abs(off - np.median(off))))
     limit = max(least, SCATTER * scatter)
-    shown = {"deg": "°", "grey": " grey levels", "cm2": " cm²", "px2": " px²"}.get(unit, f" {unit}")
-    far = np.flatnonzero(np.abs(off) > limit)
-    return [(int(known[i]), f"is {abs(off[i]):.1f}{shown} off its neighbours") for i in far]
+    return [(int(known[i]), float(abs(off[i]))) for i in np.flatnonzero(np.abs(off) > limit)]
 
 
 def _off(seen: np.ndarray, i: int) -> float:

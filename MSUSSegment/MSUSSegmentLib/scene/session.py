@@ -8,30 +8,58 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from MSUSSegmentLib.io.open import open_recording
+from MSUSSegmentLib.io.recording import PLAUSIBLE_SLICES_MM
 from MSUSSegmentLib.io.ruler import RulerProposal, propose_scale
 from MSUSSegmentLib.measure.architecture import Options
-from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.scene import adopt, calibration, cine, echo, edits, headless
+from MSUSSegmentLib.measure.flags import Flag
+from MSUSSegmentLib.measure.outlines import as_contour, polygon_area, segment_from_contour
+from MSUSSegmentLib.measure.smoothing import series_of, smooth
+from MSUSSegmentLib.measure.snap import snap_contour
+from MSUSSegmentLib.measure.types import AUTO, EDITED, Line, Measurement, Spacing, Subject
+from MSUSSegmentLib.report.limb_sections import slice_volumes
+from MSUSSegmentLib.scene import (
+    adopt,
+    calibration,
+    cine,
+    clip_context,
+    contours,
+    echo,
+    edits,
+    export,
+    headless,
+    histogram,
+    markups,
+    plots,
+    reference,
+    segments,
+    series,
+)
 from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import table as tables
 from MSUSSegmentLib.scene import volume as volumes
 from MSUSSegmentLib.scene.live import LiveMeasurement
-from MSUSSegmentLib.scene.markups import LEAST_POINTS
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure, write_options
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, write_options
 from MSUSSegmentLib.scene.painting import PaintWatch
-from MSUSSegmentLib.scene.running import ClipSamples
-from MSUSSegmentLib.scene.session_areas import SessionAreas
-from MSUSSegmentLib.scene.session_reading import SessionReading
+from MSUSSegmentLib.scene.reference import ReferenceSettings
 from MSUSSegmentLib.scene.undo import History
-from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.context import ClipContext
+from MSUSSegmentLib.tasks.result import EXCLUDED, FrameResult
+from MSUSSegmentLib.tasks.task import Task
+from MSUSSegmentLib.tasks.vocabulary import LineKind
 
-__all__ = ["Session"]
+__all__ = ["REACH_MM", "Session"]
+
+#: How far from a drawn contour its edge is looked for: mm, but no more than a share of the contour's size.
+REACH_MM, REACH_SHARE = 3.0, 0.2
 
 
-class Session(SessionReading, SessionAreas):
+class Session:
     """Make one with `from_volume`, `open` or `adopt`; `close` it before the next.
 
     ``on_change``: callables without arguments, called after anything has changed: numbers, frame, scale, closed.
@@ -46,7 +74,6 @@ class Session(SessionReading, SessionAreas):
         self._quiet = 0
         self._run = 0
         self._highlighted = None
-        self._samples: ClipSamples | None = None
         self._before: dict = {}  # the shown frame's markups as of the last change that is complete
         self.history = History(self._capture_like, self._restore)
         self.live = LiveMeasurement(
@@ -234,19 +261,29 @@ class Session(SessionReading, SessionAreas):
             A.write(self.muscle.table, A.RATER, name)
 
     @property
-    def options(self) -> Options:
+    def options(self) -> Any:
+        """The task's measuring conventions."""
         return self.muscle.options
 
-    def set_options(self, options: Options) -> None:
-        """Other measuring conventions: all numbers are read anew; lines stay until they are measured again."""
+    def set_options(self, options: Any) -> None:
+        """Other measuring conventions: lines that nobody has placed are laid anew in every frame, and all numbers read.
+
+        A line that a person has placed keeps its convention, and its number says so.
+        """
         adopt.complete(self._need())
         write_options(self.muscle.table, options)
-        remeasure(self.muscle)
-        self.live.update()
+        with self._hold():
+            edits.rederive(self.live)
 
     def begin_run(self) -> None:
         """What is applied from here on is one step for undo."""
         self._run += 1
+
+    def keep_context(self, context: ClipContext) -> None:
+        """Store what a run has found once for all frames, so that later runs measure the same."""
+        if not self._closed:
+            self._complete()
+            clip_context.keep_context(self.muscle.table, context)
 
     def apply(self, result: FrameResult, model: str = "", overwrite: bool = False, weights: str = "") -> bool:
         """Write a result into frame ``result.index``: segments, markups, numbers; without ``overwrite`` a person's
@@ -257,10 +294,10 @@ class Session(SessionReading, SessionAreas):
         self._complete()
         if not 0 <= result.index < self.frame_count:
             raise ValueError(f"There is no frame {result.index} to write the result into.")
+        self.history.record(self._capture([result.index], segments_too=True), f"run {self._run}")
         if model:
             A.write(self.muscle.table, A.MODEL, model)
             A.write(self.muscle.table, A.WEIGHTS, weights)
-        self.history.record(self._capture([result.index]), f"run {self._run}")
         with self._hold():
             edits.write_result(self.live, result.index, result, overwrite=overwrite)
         return True
@@ -297,7 +334,7 @@ class Session(SessionReading, SessionAreas):
         return problems
 
     def add(self, kind: str):
-        """A person's new markup of a kind (`attributes.KINDS`) on the frame shown, without points: place them."""
+        """A person's new markup of a kind that the task has on the frame shown, without points: place them."""
         self._complete()
         node = self.live.add(kind)
         if node.GetDisplayNode() is not None:
@@ -328,8 +365,8 @@ class Session(SessionReading, SessionAreas):
         return self.history.can_redo
 
     def undo(self) -> bool:
-        """Undo the last change of markups, or of a segment made from a curve (painting has the Segment Editor's own
-        undo). False when there is none."""
+        """Undo the last change of lines, or of what a run or a button did to segments (painting has the undo of the
+        Segment Editor). False when there is none."""
         return self._go(self.history.undo)
 
     def redo(self) -> bool:
@@ -343,14 +380,14 @@ class Session(SessionReading, SessionAreas):
                 self.show_frame(frames[-1])
         return bool(frames)
 
-    def _capture(self, frames) -> dict:
-        return edits.capture(self.muscle, frames)
+    def _capture(self, frames, segments_too: bool = False) -> dict[int, edits.Snapshot]:
+        return edits.capture(self.muscle, frames, segments_too)
 
-    def _capture_like(self, snapshot) -> dict:
-        return edits.capture(self.muscle, snapshot, any("segmentation" in of for of in snapshot.values()))
+    def _capture_like(self, snapshots) -> dict[int, edits.Snapshot]:
+        return self._capture(snapshots, any(snapshot.masks is not None for snapshot in snapshots.values()))
 
-    def _restore(self, snapshot) -> None:
-        edits.restore(self.live, snapshot)
+    def _restore(self, snapshots) -> None:
+        edits.restore(self.live, snapshots)
 
     @contextmanager
     def _hold(self):
@@ -377,13 +414,14 @@ class Session(SessionReading, SessionAreas):
         if self._quiet or not self._before:
             return
         key, frame = A.key_of(node), self.frame
-        before = self._before.get(frame, {}).get(key)
-        placing = before is None or len(before.points) < LEAST_POINTS.get(key[0], 2)
+        snapshot = self._before.get(frame)
+        before = None if snapshot is None else snapshot.drawing.lines.get(key)
+        placing = before is None or not before.placed
         self.history.record(self._before, f"place {key} on {frame}" if placing else "")
 
     def _on_paint(self) -> None:
         """A person has painted; what is left out of echo intensity changes numbers at once."""
-        if self.task.echo:
+        if self.task.segment(EXCLUDED) is not None:
             self.live.update()
         else:
             self._notify()
@@ -393,3 +431,440 @@ class Session(SessionReading, SessionAreas):
         with self.live.own():
             adopt.complete(self._need())
         self.painting.watch()
+
+    # Numbers.
+
+    def rows(self, frames="this") -> list[dict]:
+        """Table rows (keys ``measure.table.COLUMNS``) of the frame shown, or with "all" of every analysed frame.
+
+        Each has "node_id", the markup that the number is read off ("" for a summary), and "position", its frame here.
+        """
+        muscle = self._need()
+        if muscle.table is None:
+            return []
+        if frames == "all":
+            positions = self._positions()
+            found = tables.read_rows(muscle.table)
+        else:
+            positions = {self.number_of(i): i for i in self.frames_for(frames)}
+            found = tables.read_rows(muscle.table, frames=positions)
+        for row in found:
+            node = self._node_of(row)
+            row["node_id"] = (node.GetID() or "") if node is not None else ""
+            row["position"] = positions.get(row["frame"])
+        return found
+
+    def _node_of(self, row: dict):
+        """The markup that a row's number is read off; None of a summary."""
+        quantity = self.task.quantity(row["quantity"])
+        kind = self.task.line(quantity.lines[0]) if quantity is not None and quantity.lines else None
+        if kind is None:
+            return None
+        return self.muscle.markups.get((kind.name, row["index"] if kind.several else 1))
+
+    def flags(self) -> dict[int, list[Flag]]:
+        """Frames that look wrong, with flags of the codes "missing", "implausible_value" and "jump"."""
+        muscle = self._need()
+        if muscle.table is None:
+            return {}
+        positions = self._positions()
+        found = series.find_flags(self._summaries(), muscle.task, muscle.options)
+        return {positions[number]: flags for number, flags in found.items() if number in positions}
+
+    def next_flagged(self, after: int | None = None) -> int | None:
+        """The next frame that looks wrong after ``after`` (the one shown), at the end from the start; or None."""
+        after = self.frame if after is None else after
+        flagged = sorted(self.flags())
+        return next((i for i in flagged if i > after), flagged[0] if flagged else None)
+
+    def series(self) -> dict[str, tuple]:
+        """"MT", "PA", "FL" -> (frames, times, raw, smoothed): int and three float arrays of the analysed frames.
+
+        Times are seconds, or frame numbers when the recording has none; a missing value is NaN; smoothed as
+        `measure.smoothing` does it, the same as in ``smoothed.csv``. Of contours the names are "CSA 1", "EI 1" ...
+        """
+        muscle, found = self._need(), {}
+        if muscle.table is None:
+            return found
+        positions = self._positions()
+        for quantity, of_frame in series.summaries(self._summaries(), muscle.task).items():
+            numbers = sorted(number for number in of_frame if number in positions)
+            rows = [of_frame[number] for number in numbers]
+            timed = all(row["time_s"] is not None for row in rows)
+            times = np.array([row["time_s"] if timed else row["frame"] for row in rows], float)
+            smoothing_times, raw = series_of(rows)
+            frames = np.array([positions[number] for number in numbers], int)
+            found[quantity] = (frames, times, raw, smooth(raw, smoothing_times))
+        return found
+
+    def _summaries(self) -> list[dict]:
+        """The rows that are followed over time, and others."""
+        return tables.read_rows(self.muscle.table, summaries=all(one.summary for one in self._tracked()))
+
+    def reads_grey(self) -> bool:
+        """Whether there are lines on the frame shown off which echo intensity is read."""
+        return any(kind in echo.grey_kinds(self.task) for kind, _ in edits.drawing_at(self._need(), self.frame).lines)
+
+    def _tracked(self) -> list:
+        return [quantity for quantity in self.task.quantities if quantity.colour]
+
+    def plot_nodes(self) -> tuple:
+        """(table node, plot chart node) of `series` over time, up to date. `frame_at_row` names a point."""
+        return plots.plot_nodes(self._need(), self.series())
+
+    def histogram_nodes(self) -> tuple:
+        """(table node, plot chart node) of the grey levels inside the contours of the frame shown, up to date."""
+        return histogram.histogram_nodes(self._need())
+
+    def frame_at_row(self, row: int) -> int | None:
+        """The frame that a row of the plot's table (a clicked point) stands for."""
+        frames = next((frames for frames, *_ in self.series().values() if len(frames)), [])
+        return int(frames[row]) if 0 <= row < len(frames) else None
+
+    # Display.
+
+    def highlight(self, node_id: str | None) -> None:
+        """Draw one markup thick and white, and the one before as ever; None: none."""
+        muscle, known = self.muscle, self.muscle.spacing is not None
+        for node in muscle.markups.values():
+            if self._highlighted is not None and node.GetID() == self._highlighted and node.GetDisplayNode():
+                shown = node.GetDisplayNode().GetVisibility()
+                markups.show_markup(node, known)
+                node.GetDisplayNode().SetVisibility(shown)
+        self._highlighted = node_id or None
+        for node in muscle.markups.values():
+            if self._highlighted is not None and node.GetID() == self._highlighted and node.GetDisplayNode():
+                display = node.GetDisplayNode()
+                display.SetSelectedColor(1.0, 1.0, 1.0)
+                display.SetLineThickness(0.8)
+                display.SetVisibility(True)
+
+    @property
+    def overlay_visible(self) -> bool:
+        """Whether any markup or segment is shown."""
+        return any(display.GetVisibility() for display in self._displays())
+
+    def toggle_overlay(self) -> bool:
+        """Hide all markups and segments, or show them again; returns whether they are shown now."""
+        self._need()
+        show = not self.overlay_visible
+        for display in self._displays():
+            display.SetVisibility(show)
+        return show
+
+    def _displays(self) -> list:
+        nodes = [*self.muscle.markups.values(), self.muscle.segmentation]
+        return [n.GetDisplayNode() for n in nodes if n is not None and n.GetDisplayNode() is not None]
+
+    # Files.
+
+    def save(self, folder) -> list[str]:
+        """Write what ``msus analyze`` writes into a folder. Returns sentences on what could not be made (a video
+        without the package av, say). OSError, in one sentence, when nothing can be written; what was there then stays.
+        """
+        self._need()
+        return export.save_all(self, Path(folder))
+
+    def export_csv(self, path) -> Path:
+        """Write the numbers of all frames. OSError when that fails."""
+        return export.write_numbers(self, Path(path))
+
+    def export_segmentation(self, path, frames="this") -> list[Path]:
+        """Write the segments as .seg.nrrd, one file a frame (several: name_0007.seg.nrrd). ValueError, OSError."""
+        return export.write_segments(self, Path(path), self.frames_for(frames))
+
+    def export_dataset(self, folder, frames="this", group: str = "", split: str = "train") -> Path:
+        """Add frames as examples to a data set's folder, as `learning.dataset` reads it. ValueError, OSError."""
+        return export.write_examples(self, Path(folder), self.frames_for(frames), group, split)
+
+    # The task.
+
+    @property
+    def task(self) -> Task:
+        return self.muscle.task
+
+    @property
+    def task_is_chosen(self) -> bool:
+        """Whether the picture has been measured, or given a task; False of a fresh one."""
+        table = self.muscle.table
+        return table is not None and bool(A.read(table, A.TASK) or table.GetNumberOfRows())
+
+    def set_task(self, task: Task) -> None:
+        """Measure by another task. Lines and painted segments of the old one stay, out of sight, for the way back."""
+        muscle = self._need()
+        if muscle.task is task and self.task_is_chosen:
+            return
+        self._complete()
+        with self._hold():
+            with self.live.own():
+                contours.change_task(muscle, task)
+            edits.rederive(self.live, every=True)
+
+    # Curve and segment.
+
+    def contour_numbers(self) -> list[int]:
+        """The numbers of the contours that are drawn, and of their segments that are painted, in the frame shown."""
+        return sorted({*self._drawn(), *self._painted()})
+
+    def curve_from_segment(self, number: int | None = None) -> list[int]:
+        """Make each closed curve the outline of its segment; one step for undo. Returns the contours' numbers."""
+        chosen = _chosen(
+            self._painted(needed=True), number, "There is nothing in the segment; paint the muscle first."
+        )
+        kind, fresh = self._outlined(), edits.retraced(self.muscle, self.frame)
+        changes = {(kind.name, n): fresh.lines[kind.name, n] for n in chosen if (kind.name, n) in fresh.lines}
+        self._step(lambda: edits.change_lines(self.live, self.frame, changes))
+        return chosen
+
+    def segment_from_curve(self, number: int | None = None) -> list[int]:
+        """Make each segment what its closed curve encloses; one step for undo. Returns the contours' numbers."""
+        drawn = self._drawn()
+        chosen = _chosen(drawn, number, "There is no closed curve; draw one around the muscle first.")
+        kind, shape = self._outlined(), volumes.shape_of(self.muscle.volume)
+        masks = {}
+        for n in chosen:
+            masks[n] = segment_from_contour(as_contour(drawn[n]), shape)
+            if not masks[n].any():
+                raise ValueError("The contour encloses no pixel of the picture; drag its points back inside.")
+        self._complete()
+
+        def change():
+            node, segment = self.muscle.segmentation, self._segment()
+            painted = segments.painters(node)
+            for n, mask in masks.items():
+                key = segment.numbered(n)
+                segments.write_mask(node, self.task, key, mask, self.muscle.matrix)
+                line = edits.drawing_at(self.muscle, self.frame).lines[kind.name, n]
+                if line.provenance != AUTO:
+                    painted[key] = line.rater or self.rater
+            segments.write_painters(node, painted)
+            segments.show_segments(node, self.task)
+            self.live.store(self.frame, node)
+
+        self._step(change, segments_too=True)
+        return chosen
+
+    def add_segment(self) -> str:
+        """An empty segment for one more muscle, to be painted; returns its key. The first empty one is used again."""
+        self._complete()
+        segment, painted, node = self._segment(), self._painted(), self.muscle.segmentation
+        key = segment.numbered(next(n for n in range(1, len(painted) + 2) if n not in painted))
+        if node.GetSegmentation().GetSegment(key) is None:
+            with self._hold(), self.live.own():
+                empty = np.zeros(volumes.shape_of(self.muscle.volume), bool)
+                segments.write_mask(node, self.task, key, empty, self.muscle.matrix)
+                segments.show_segments(node, self.task)
+                self.live.store(self.frame, node)
+        return key
+
+    def snap_to_edge(self, number: int | None = None, reach_mm: float = REACH_MM) -> list[int]:
+        """Draw each closed curve onto the inner edge of the fascia beside it; one step for undo.
+
+        It is looked for within ``reach_mm`` (of an unknown scale, and at most, 20 % of the contour's size).
+        """
+        drawn, kind = self._drawn(), self._outlined()
+        chosen = _chosen(drawn, number, "There is no closed curve; draw one around the muscle first.")
+        grey, before, changes = self.pixels(self.frame), edits.drawing_at(self.muscle, self.frame).lines, {}
+        for n in chosen:
+            size = float(np.sqrt(polygon_area(drawn[n])))
+            reach = REACH_SHARE * size
+            if self.spacing is not None:
+                reach = min(reach, reach_mm / float(np.sqrt(self.spacing[0] * self.spacing[1])))
+            points = kind.shown(snap_contour(grey, drawn[n], reach))
+            line = before[kind.name, n]
+            changes[kind.name, n] = edits.person_line(
+                self.live, points, EDITED if line.provenance == AUTO else line.provenance, kind.name
+            )
+        self._step(lambda: edits.change_lines(self.live, self.frame, changes))
+        return chosen
+
+    def lines_to_propose(self) -> list[LineKind]:
+        """The kinds of lines that follow contours and are laid on demand only, such as the line through the fat."""
+        outlined = self.task.outlined
+        parents = () if outlined is None else (outlined.name,)
+        return [kind for kind in self.task.lines if kind.parents == parents and parents and kind.implied is None]
+
+    def propose_lines(self, kind: str) -> list:
+        """A line of a kind at every contour that has none, as its task lays it; returns the markups.
+
+        They are proposals, to be dragged; one step for undo. ValueError when the task has no such kind.
+        """
+        muscle = self._need()
+        if kind not in [one.name for one in self.lines_to_propose()]:
+            raise ValueError(f'The task "{self.task.title}" proposes no such line.')
+        there = edits.drawing_at(muscle, self.frame).lines
+        numbers = [n for n in self._drawn() if not ((kind, n) in there and there[kind, n].placed)]
+        changes = {(kind, n): Line(follows=True) for n in numbers}
+        if not changes:
+            return []
+        echo.scan_area(muscle)  # where the skin is
+        self._step(lambda: edits.change_lines(self.live, self.frame, changes))
+        made = edits.drawing_at(muscle, self.frame).lines
+        return [muscle.markups[key] for key in changes if key in made and made[key].placed]
+
+    # To the next frame or picture.
+
+    def edits_at_next(self) -> list[str]:
+        """Names of what a person has changed on the next frame that copying would replace; ask before."""
+        self._need()
+        return [name for _, name in self.edits_in([self.frame + 1])] if self.frame + 1 < self.frame_count else []
+
+    def copy_edits_to_next(self, overwrite: bool = False) -> int:
+        """Copy what a person has changed on the frame shown to the next one and show it; returns how many changes.
+
+        One step for undo, lines and segments. ValueError at the last frame, when nothing is to be copied, or, unless
+        ``overwrite``, when a person has changed the next frame (see `edits_at_next`).
+        """
+        self._need()
+        here = self.frame
+        if here + 1 >= self.frame_count:
+            raise ValueError("This is the last frame; there is none to copy to.")
+        there = self.edits_at_next()
+        if not edits.edited(self.muscle, here):
+            raise ValueError("Nothing on this frame was changed by hand, so there is nothing to copy.")
+        if there and not overwrite:
+            raise ValueError(f"The next frame was changed by hand ({', '.join(there)}); say that it may be replaced.")
+        before = self._capture([here + 1], segments_too=True)
+        with self._hold():
+            count = edits.copy_to(self.live, here, here + 1)
+        self.history.record(before)
+        self.show_frame(here + 1)
+        return count
+
+    def next_picture(self):
+        """The volume after this one in the scene, after the last the first; None when it is the only one."""
+        return contours.next_picture(self._need())
+
+    def copy_to_picture(self, node, overwrite: bool = False) -> Session:
+        """Draw this frame's contours and what follows them on another picture of the scene; returns its session.
+
+        At the same place in mm below the middle of the scan area's top; in pixels where a scale is unknown. ValueError
+        when nothing is drawn here, or, unless ``overwrite``, a person has drawn there.
+        """
+        lines = contours.lines_to_copy(self._need(), edits.drawing_at(self.muscle, self.frame))
+        if not lines:
+            raise ValueError("There is no contour to copy; draw one first.")
+        other = type(self).from_volume(node, self.rater)
+        try:
+            if other.task is not self.task:
+                other.set_task(self.task)
+            names = [name for _, name in other.edits_in([other.frame])]
+            if names and not overwrite:
+                raise ValueError(f"{other.name} has contours of its own ({', '.join(names)}); delete them there first.")
+            moved = contours.moved_lines(self.muscle, other.muscle, lines)
+            copies = {key: edits.person_line(other.live, points, kind=key[0]) for key, points in moved.items()}
+            other._step(lambda: edits.change_lines(other.live, other.frame, copies))
+        except ValueError:
+            other.close()
+            raise
+        return other
+
+    # Volume.
+
+    @property
+    def is_stack(self) -> bool:
+        """Whether the frames are slices of a volume: there are several, and none has a time."""
+        return self.frame_count > 1 and all(self.time_of(i) is None for i in range(self.frame_count))
+
+    @property
+    def slice_spacing(self) -> float | None:
+        """The distance of neighbouring slices in mm; None when it is not known."""
+        return self._need().slice_spacing
+
+    def set_slice_spacing(self, mm: float | None) -> None:
+        """Slices ``mm`` apart, None: unknown. ValueError when the frames are no slices, or it cannot be their distance.
+        """
+        muscle = self._need()
+        low, high = PLAUSIBLE_SLICES_MM
+        if not self.is_stack:
+            raise ValueError("These frames are no slices of a volume, which alone have a distance.")
+        if mm is not None and not low <= mm <= high:
+            raise ValueError(f"Slices are {low:g} to {high:g} mm apart; correct their distance.")
+        A.write(muscle.browser, A.SLICE_SPACING, None if mm is None else float(mm))
+        self._notify()
+
+    def volumes(self) -> list[Measurement]:
+        """Of a volume's slices: the volume (cm3) of each muscle with a contour in at least two, ``index`` its number.
+
+        By truncated cones between the outer ones; without a value the flag says why.
+        """
+        muscle = self._need()
+        summed = [quantity.name for quantity in self.task.quantities if quantity.summed]
+        if muscle.table is None or self.task.outlined is None or not self.is_stack:
+            return []
+        rows = [row for row in tables.read_rows(muscle.table) if row["quantity"] in summed]
+        return slice_volumes(rows, muscle.slice_spacing, self.name)
+
+    # Reference values.
+
+    @property
+    def reference_settings(self) -> ReferenceSettings:
+        return reference.read_settings(self.muscle)
+
+    @property
+    def subject(self) -> Subject:
+        """Whom the picture shows, in memory only."""
+        return reference.subject_of(self.muscle)
+
+    def subject_from_file(self) -> Subject:
+        """Age, sex, height and weight as far as the picture's DICOM file has them. ValueError when it has none."""
+        found = adopt.subject_in_file(self._need().volume)
+        if found == Subject():
+            raise ValueError("No DICOM file with age, sex, height or weight belongs to this picture; type them.")
+        return found
+
+    def set_reference(self, settings: ReferenceSettings | None, subject: Subject = Subject()) -> None:  # noqa: B008
+        """Give EI and CSA z-scores by these norms, or, with None, take them away. ValueError, OSError: what is wrong
+        with the table of norms."""
+        muscle = self._need()
+        found = None if settings is None else settings.read()
+        self._complete()
+        reference.remember_subject(muscle, subject)
+        reference.write_settings(muscle, settings)
+        muscle.reference = found
+        reference.forget_scores(muscle)
+        with self._hold():
+            edits.rederive(self.live)
+
+    # Inside.
+
+    def _outlined(self) -> LineKind:
+        """The kind of closed contours that have segments."""
+        if self.task.outlined is None:
+            raise ValueError(f'In the task "{self.task.title}" no closed curve belongs to a segment.')
+        return self.task.outlined
+
+    def _segment(self):
+        key = self._outlined().segment
+        return next(segment for segment in self.task.segments if segment.key == key)
+
+    def _drawn(self) -> dict[int, np.ndarray]:
+        """The closed curves (N, 2) px, as they are drawn, by number."""
+        return contours.drawn(self._need())
+
+    def _painted(self, needed: bool = False) -> dict[int, np.ndarray]:
+        """The segments that hold something, (H, W) bool, by their contour's number."""
+        muscle, segment = self._need(), self._segment()
+        if muscle.segmentation is None:
+            if needed:
+                raise ValueError("The segmentation is no longer there; run the segmentation again.")
+            return {}
+        masks = segments.masks_in(muscle.segmentation, muscle.matrix, volumes.shape_of(muscle.volume))
+        numbered = {segment.number(key): mask for key, mask in masks.items()}
+        return {n: mask for n, mask in numbered.items() if n is not None}
+
+    def _step(self, change, segments_too: bool = False) -> None:
+        """One step for undo on the frame shown."""
+        before = self._capture([self.frame], segments_too)
+        with self._hold():
+            change()
+            self.live.update()
+        self.history.record(before)
+        self._notify()
+
+
+def _chosen(there: dict[int, np.ndarray], number: int | None, otherwise: str) -> list[int]:
+    chosen = sorted(there) if number is None else [n for n in there if n == number]
+    if not chosen:
+        raise ValueError(otherwise)
+    return chosen

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import numpy as np
 import slicer
 from vtkmodules.util.numpy_support import vtk_to_numpy
@@ -9,6 +12,7 @@ from vtkmodules.vtkCommonCore import VTK_UNSIGNED_CHAR
 from vtkmodules.vtkCommonDataModel import vtkImageData
 
 from MSUSSegmentLib.io import grey
+from MSUSSegmentLib.io.files import readable
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates
@@ -16,11 +20,14 @@ from MSUSSegmentLib.scene import coordinates
 UNKNOWN_SCALE = "unknown"
 
 
-def fill_volume(node, frame, spacing: Spacing | None, scale_source: str, source: str = "") -> None:
+def fill_volume(
+    node, frame, spacing: Spacing | None, scale_source: str, source: str = "", grey_note: str = ""
+) -> None:
     """Put one frame into a volume node: uint8, array shape (1, H, W), upright in the axial view.
 
     ``frame`` has ``pixels`` (H, W), ``index`` and ``time_s``. ``spacing`` None: a pixel counts as one unit and the
-    scale's source reads "unknown". ValueError when the pixels are not one grey picture.
+    scale's source reads "unknown". ``grey_note`` as in `io.recording`. ValueError when the pixels are not one grey
+    picture.
     """
     pixels = np.asarray(frame.pixels)
     if pixels.ndim != 2 or not pixels.size:
@@ -34,6 +41,17 @@ def fill_volume(node, frame, spacing: Spacing | None, scale_source: str, source:
     A.write(node, A.FRAME, frame.index)
     A.write(node, A.TIME, None if frame.time_s is None else repr(float(frame.time_s)))
     A.write(node, A.SCALE_SOURCE, UNKNOWN_SCALE if spacing is None else scale_source)
+    A.write(node, A.GREY_NOTE, grey_note)
+
+
+def node_name(name: str, longest: int = 80) -> str:
+    """A file's name as that of a node, under which Slicer can write it and read it again on every system.
+
+    Slicer names the files of a scene after its nodes, and neither escapes "&" in its own list of them nor what Windows
+    forbids. The file's own name stays in the attribute "MSUS.source" and in the table.
+    """
+    safe = re.sub(r"[<>:\"|?*\\/\x00-\x1f\x7f]", "_", readable(name).replace("&", "+")).strip(" .")
+    return safe[:longest] or "Ultrasound"
 
 
 def _write_pixels(node, pixels: np.ndarray) -> None:
@@ -99,10 +117,37 @@ def shape_of(volume) -> tuple[int, int]:
 
 
 def as_grey(values: np.ndarray, limits=None) -> np.ndarray:
-    """(H, W) or (H, W, 3 or 4) numbers to (H, W) uint8; ``limits`` (black, white), None: as they lie in ``values``."""
-    if values.dtype != np.uint8:
-        values = grey.from_range(values, limits or grey.value_range(values))
+    """(H, W) or (H, W, 3 or 4) numbers to (H, W) uint8; ``limits`` (black, white), None: as `grey.levels_of` finds."""
+    if limits is not None or values.dtype != np.uint8:
+        values = grey.from_range(values, grey.levels_of(values).limits if limits is None else limits)
     return grey.luma(values) if values.ndim == 3 else values
+
+
+def levels_of(arrays) -> grey.Levels:
+    """The grey levels of frames (..., H, W) that belong together, by `io.grey`, as from a file that holds them."""
+    spans = []
+    for array in arrays:
+        finite = array[np.isfinite(array)] if array.dtype.kind == "f" else array
+        if finite.size:
+            spans.append(np.array([finite.min(), finite.max()], array.dtype))
+    return grey.levels_of(np.concatenate(spans)) if spans else grey.Levels(None)
+
+
+def keep_levels(node, levels: grey.Levels) -> None:
+    """Write down what is black and white in a volume, the same for all frames of a cine, and what that means."""
+    eight_bits = slicer.util.arrayFromVolume(node).dtype == np.uint8
+    limits = None if levels.limits is None and eight_bits else levels.limits or (0, 255)
+    A.write(node, A.RANGE, None if limits is None else json.dumps([float(limit) for limit in limits]))
+    if levels.note or not eight_bits:  # else it may have come with the recording
+        A.write(node, A.GREY_NOTE, levels.note)
+
+
+def grey_note_of(volume) -> str:
+    """Why this picture's grey levels cannot be compared with those of others, a sentence; "" when they can.
+
+    As `io.recording.Recording.grey_note`; of a sequence's item, too.
+    """
+    return A.read(volume, A.GREY_NOTE)
 
 
 def frame_of(volume) -> int:

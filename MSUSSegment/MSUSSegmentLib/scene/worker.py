@@ -97,9 +97,10 @@ class Worker:
     def poll(self, timeout: float = 0.005) -> list[tuple[str, Job, object]]:
         """Events (kind, job, value) since the last call, oldest first; waits ``timeout`` seconds for the first one.
 
-        Kinds: "progress" (done, total, seconds left or None), "looking" (done, total) at a clip before its
-        frames are measured, "frame" (a FrameResult), "message" (a sentence), and at the end of each job one of "done"
-        (what the function returned), "cancelled" (None), "error" (the exception).
+        Kinds: "progress" (done, total, seconds left or None), "sampling" (done, total) of the frames that are looked at
+        together before the first is measured, "context" (a ClipContext), "frame" (a FrameResult), "message" (a
+        sentence), and at the end of each job one of "done" (what the function returned), "cancelled" (None), "error"
+        (the exception).
         """
         found = []
         try:

@@ -1,42 +1,57 @@
-"""The frames of one clip, analysed so that all of them measure the same muscle."""
+"""The frames of one clip, analysed so that all of them measure the same muscle.
+
+A frame's numbers depend on its pixels, on the clip's context (`context.ClipContext`: found once, then stored with the
+results) and on where earlier frames of the clip show the muscle, never on later ones. So a frame gets the same numbers
+in every run, whatever the program, that has the same context and the same earlier results: those of the run itself and
+those that an earlier run has left in a folder or in a scene. Without earlier results a frame is judged by the context
+alone, which gives the same wherever that suffices to tell muscles apart, and numbers closed contours from left to
+right. Where earlier results matter:
+
+* the muscle of a longitudinal clip is expected near where the last few frames show it (`identity.MuscleFollower`);
+* closed contours keep the numbers that they had before.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from MSUSSegmentLib.io.light import NARROW, WIDE, even_light
-from MSUSSegmentLib.io.recording import RecordingError
-from MSUSSegmentLib.io.scan_area import Box, find_scan_area_of
-from MSUSSegmentLib.measure.identity import ClipMuscle, MuscleFollower, find_clip_muscle
-from MSUSSegmentLib.measure.types import MuscleGeometry, Spacing
-from MSUSSegmentLib.tasks.result import AREA, DEEP, SUPERFICIAL, FrameResult, Picture
+from MSUSSegmentLib.io.recording import RecordingError, sampled_frames
+from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
+from MSUSSegmentLib.measure.identity import LATELY, ContourPlace, MuscleFollower, find_clip_muscle
+from MSUSSegmentLib.measure.table import short_digest
+from MSUSSegmentLib.measure.types import Spacing
+from MSUSSegmentLib.tasks.context import ClipContext, FramePlace, new_context, place_in_frame
+from MSUSSegmentLib.tasks.result import FrameResult, Picture
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, probabilities_of
 
 if TYPE_CHECKING:
     from MSUSSegmentLib.io.recording import Recording
 
-__all__ = ["SAMPLED_FRAMES", "ClipAnalysis", "analyze_frames", "told"]
-
-#: Frames of a clip that are looked at together before the first is measured.
-SAMPLED_FRAMES = 7
+__all__ = ["ClipAnalysis", "analyze_frames", "bearing_on", "begin_clip", "with_progress"]
 
 
 class ClipAnalysis:
-    """Turns frames of one recording into results.
+    """Turns frames of one recording into results; `begin_clip` makes one with what is known of the clip.
 
-    Without `look` or `know`, as for a still, every frame is judged by itself; so it is for tasks without candidates,
-    but that closed contours keep their numbers from frame to frame.
+    With a context without a muscle, as for a still, every frame is judged by itself, but that closed contours keep
+    their numbers from frame to frame.
 
     Args:
         task: what to look for.
         probabilities: ``probabilities(pixels, bounds)`` gives a frame's maps by structure.
         spacing: pixel size in mm or None.
         options: conventions of the measurements.
-        bounds: the scan area.
-        still: the recording is one picture that stands alone, which may take more time.
+        context: what holds for all frames of the recording.
+
+    Attributes:
+        earlier: places of the clip's other frames that have been analysed before, in rising order; each is taken up
+            before the first frame behind it.
     """
 
     def __init__(
@@ -45,67 +60,83 @@ class ClipAnalysis:
         probabilities: Callable[[np.ndarray, Box], dict[str, np.ndarray]],
         spacing: Spacing | None,
         options: Any,
-        bounds: Box,
-        still: bool = False,
+        context: ClipContext,
     ) -> None:
-        self.task, self.spacing, self.options, self.bounds = task, spacing, options, bounds
+        self.task, self.spacing, self.options = task, spacing, options
+        self.earlier: Iterator[FramePlace] = iter(())
+        self._next: FramePlace | None = None  # of ``earlier``, not yet taken up
         self._probabilities = probabilities
         # Of the even lights in which a frame may be looked at again; none where the task cannot say how sure it is.
-        self._neighbourhoods = () if task.sureness is None else (NARROW, WIDE) if still else (NARROW,)
-        self._maps: dict[int, dict[str, np.ndarray]] = {}  # of the frames looked at, so that none is computed twice
-        self._follower: MuscleFollower | None = None
-        self._contours: dict[int, np.ndarray] = {}  # by number, as last seen
+        self._neighbourhoods = () if task.sureness is None else (NARROW, WIDE) if context.still else (NARROW,)
+        self._maps: dict[int, dict[str, np.ndarray]] = {}  # of sampled frames, so that none is computed twice
+        self._contours: dict[int, ContourPlace] = {}  # by number, as last observed
+        self._follow(context)
 
-    def look(self, samples: Iterable[tuple[int, np.ndarray]], keep: Iterable[int] = ()) -> ClipMuscle | None:
-        """Look at a few frames, (index, pixels (H, W) uint8) in rising order, and find the muscle that they show.
+    def _follow(self, context: ClipContext) -> None:
+        self.context, self.bounds = context, context.scan_area
+        self._follower = None if context.muscle is None else MuscleFollower(context.muscle)
 
-        The maps of frames in ``keep`` are kept until their `result` is asked for. Returns the muscle, which may be
-        given to `know` for another run; None when none was found.
+    def find_muscle(self, sampled: Iterable[tuple[int, np.ndarray]], keep: Iterable[int] = ()) -> None:
+        """Look at a few frames, (index, pixels (H, W) uint8) in rising order, for the muscle that they show.
+
+        It becomes a part of ``context``. The maps of frames in ``keep`` are kept until their `result` is asked for.
+        Only for tasks with candidates.
         """
-        if self.task.candidates is None:
-            return None
-        keep, looked = set(keep), []
-        for index, pixels in samples:
+        keep, candidates_of = set(keep), []
+        for index, pixels in sampled:
             maps = self._probabilities(pixels, self.bounds)
             candidates = self.task.candidates(maps, self.spacing, self.bounds)
             if not candidates and self._neighbourhoods:
                 again = self._in_even_light(pixels, self._neighbourhoods[0])
                 candidates = self.task.candidates(again, self.spacing, self.bounds)
-            looked.append((index, candidates))
+            candidates_of.append((index, candidates))
             if index in keep:
                 self._maps[index] = maps
-        muscle = find_clip_muscle(looked)
-        self.know(muscle)
-        return muscle
+        indices = tuple(index for index, _ in candidates_of)
+        self._follow(replace(self.context, sampled=indices, muscle=find_clip_muscle(candidates_of)))
 
     def _in_even_light(self, pixels: np.ndarray, neighbourhood: float) -> dict[str, np.ndarray]:
         return self._probabilities(even_light(pixels, self.bounds, neighbourhood), self.bounds)
 
-    def know(self, muscle: ClipMuscle | None) -> None:
-        """Take the muscle that an earlier `look` has found."""
-        self._follower = None if muscle is None else MuscleFollower(muscle)
-
-    def seen(self, result: FrameResult) -> None:
-        """Take up what was found in an earlier frame, such as one that a stopped run has left."""
-        self._contours.update({i: line.points for (kind, i), line in result.lines.items() if kind == AREA})
+    def observe(self, place: FramePlace) -> None:
+        """Take up where a frame shows what the clip is followed by; frames come in rising order."""
+        self._contours.update(place.contours)
         if self._follower is not None:
-            edges = (result.lines.get((kind, 1)) for kind in (SUPERFICIAL, DEEP))
-            geometry = MuscleGeometry(*(None if line is None else line.points for line in edges), (), {})
-            self._follower.seen(result.index, geometry)
+            self._follower.observe(place.index, place.edges)
+
+    def _observe_before(self, index: int) -> None:
+        """Take up the ``earlier`` frames before this one."""
+        while True:
+            if self._next is None:
+                self._next = next(self.earlier, None)
+            if self._next is None or self._next.index >= index:
+                return
+            self.observe(self._next)
+            self._next = None
 
     def result(
-        self, index: int, time_s: float | None, pixels: np.ndarray, overlay: np.ndarray | None = None
+        self,
+        index: int,
+        time_s: float | None,
+        pixels: np.ndarray,
+        overlay: np.ndarray | None = None,
+        grey_note: str = "",
     ) -> FrameResult:
-        """Analyse one frame (H, W) uint8, ``overlay`` (H, W) bool its coloured pixels; frames come in rising order."""
+        """Analyse one frame (H, W) uint8; frames come in rising order.
+
+        ``overlay`` (H, W) bool are its coloured pixels, ``grey_note`` says why its grey levels cannot be compared.
+        """
         maps = self._maps.pop(index, None)
         if maps is None:
             maps = self._probabilities(pixels, self.bounds)
+        self._observe_before(index)
         near = (self._contours or None) if self._follower is None else self._follower.expected(index)
 
         def interpret(maps: dict[str, np.ndarray], even_light: bool = False) -> FrameResult:
-            picture = Picture(pixels, overlay, bounds=self.bounds, even_light=even_light)
+            picture = Picture(pixels, overlay, bounds=self.bounds, even_light=even_light, grey_note=grey_note)
             more = {"index": index, "time_s": time_s, "spacing": self.spacing, "options": self.options, "near": near}
-            return self.task.interpret(maps, picture, **more)
+            maker = self.context.model, short_digest(self.context.weights)
+            return self.task.interpret(maps, picture, maker=maker, **more)
 
         result = interpret(maps)
         for neighbourhood in self._neighbourhoods:
@@ -113,8 +144,75 @@ class ClipAnalysis:
                 break
             again = interpret(self._in_even_light(pixels, neighbourhood), even_light=True)
             result = max(result, again, key=self.task.sureness)  # of equals the first
-        self.seen(result)
+        self.observe(place_in_frame(result, self.context, self.task))
         return result
+
+
+def begin_clip(
+    task: Task,
+    predictor: ProbabilityMaps,
+    spacing: Spacing | None,
+    options: Any,
+    sampled: Iterable[tuple[int, np.ndarray]],
+    *,
+    still: bool,
+    context: ClipContext | None = None,
+    keep: Iterable[int] = (),
+    progress: Callable[[int, int], None] | None = None,
+    check: Callable[[], None] | None = None,
+) -> ClipAnalysis:
+    """An analysis of a clip with its context, found in a few of its frames where that is not known yet.
+
+    This is the one way to a context, for recordings and for scenes.
+
+    Args:
+        task: what to look for.
+        predictor: the network.
+        spacing: pixel size in mm or None.
+        options: conventions of the measurements.
+        sampled: (index, pixels (H, W) uint8) of the frames that are looked at together, in rising order
+            (`recording.sampled_indices`); not asked for when the context is known.
+        still: whether the recording is one picture; a context knows better.
+        context: what an earlier analysis has found. Where it is another task's, model's or scale's, the recording's
+            part of it is kept, and the muscle is found anew.
+        keep: frames that will be analysed, so that their maps are not computed twice.
+        progress: called with (done, total) before and after each sampled frame; what it raises ends the analysis.
+        check: called before every look of the network, as often again; what it raises ends the analysis.
+
+    Raises:
+        ValueError: there is no sampled frame although there is no context.
+    """
+    if context is None:
+        sampled = list(sampled)
+        if not sampled:
+            raise ValueError("There is no frame in which the scan area could be found.")
+        context = ClipContext(find_scan_area_in([pixels for _, pixels in sampled]), still)
+    known = context.is_for(task, predictor, spacing)
+    if not known:
+        context = new_context(context, task, predictor, spacing)
+    maps_of = probabilities_of(predictor, context.still)
+
+    def checked(pixels: np.ndarray, bounds: Box) -> dict[str, np.ndarray]:
+        check()
+        return maps_of(pixels, bounds)
+
+    clip = ClipAnalysis(task, maps_of if check is None else checked, spacing, options, context)
+    if not known and not context.still and task.candidates is not None:
+        clip.find_muscle(with_progress(list(sampled), progress), keep)
+    return clip
+
+
+def bearing_on(task: Task, kept: Sequence[int], indices: Sequence[int]) -> list[int]:
+    """Which of the frames ``kept`` by an earlier run bear on the analysis of others; both in rising order.
+
+    An earlier contour keeps its number for ever, an earlier place of the muscle counts for some frames only.
+    """
+    bearing = []
+    for frame in kept:
+        at = bisect_right(indices, frame)
+        if at < len(indices) and (task.candidates is None or indices[at] - frame <= LATELY):
+            bearing.append(frame)
+    return bearing
 
 
 def analyze_frames(
@@ -124,8 +222,11 @@ def analyze_frames(
     indices: Sequence[int],
     options: Any,
     unreadable: Callable[[int, str], None] | None = None,
-    seen: Iterable[FrameResult] = (),
-    looking: Callable[[int, int], None] | None = None,
+    earlier: Iterable[FrameResult] = (),
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    context: ClipContext | None = None,
+    on_context: Callable[[ClipContext], None] | None = None,
 ) -> Iterator[tuple[np.ndarray, FrameResult]]:
     """Analyse frames one by one.
 
@@ -136,32 +237,37 @@ def analyze_frames(
         indices: frame numbers in rising order, counted from 0.
         options: conventions of the measurements.
         unreadable: called with number and reason of each frame that cannot be read, which is then left out.
-        seen: results of the frames before, which an earlier run has left.
-        looking: called with (done, total) before and after each frame of the look at the clip as a whole, before the
+        earlier: results of other frames, which an earlier run with the same context has left, in rising order; those
+            that `bearing_on` names suffice.
+        progress: called with (done, total) before and after each of the frames that are looked at together, before the
             first result; what it raises ends the analysis.
+        context: what an earlier run has found, see `begin_clip`; None finds it, in frames from all over the recording
+            whatever the ``indices``.
+        on_context: called with the context before the first result, so that it can be kept.
 
     Yields:
         The frame (H, W) uint8 and its result, in the order of ``indices``.
 
     Raises:
-        RecordingError: a frame cannot be read, and there is no ``unreadable``.
+        RecordingError: a frame cannot be read, and there is no ``unreadable``; or none of those that are looked at
+            together can be read.
     """
     if not len(indices):
         return
-    bounds = find_scan_area_of(recording)
-    probabilities = probabilities_of(predictor, recording.is_still)
-    clip = ClipAnalysis(task, probabilities, recording.scale.spacing, options, bounds, recording.is_still)
-    if not recording.is_still:
-        clip.look(_samples(recording, looking), keep=indices)
-    for result in seen:
-        clip.seen(result)
-    place = 0
+    clip = begin_clip(
+        task, predictor, recording.scale.spacing, options, sampled_frames(recording),
+        still=recording.is_still, context=context, keep=indices, progress=progress,
+    )  # fmt: skip
+    if on_context is not None:
+        on_context(clip.context)
+    clip.earlier = (place_in_frame(result, clip.context, task) for result in earlier)
+    place, note = 0, getattr(recording, "grey_note", "")
     while place < len(indices):
         try:
             for frame in recording.frames(indices[place:]):
+                overlay = frame.overlay if task.reads_grey else None
                 place += 1
-                overlay = frame.overlay if task.echo else None
-                yield frame.pixels, clip.result(frame.index, frame.time_s, frame.pixels, overlay)
+                yield frame.pixels, clip.result(frame.index, frame.time_s, frame.pixels, overlay, note)
         except RecordingError as error:
             if unreadable is None:
                 raise
@@ -169,22 +275,11 @@ def analyze_frames(
             place += 1
 
 
-def told(items: Sequence, looking: Callable[[int, int], None] | None) -> Iterator:
-    """The items one by one; ``looking(done, total)`` is called before the first and after each one has been used."""
+def with_progress(items: Sequence, progress: Callable[[int, int], None] | None) -> Iterator:
+    """The items one by one; ``progress(done, total)`` is called before the first and after each one has been used."""
     for done, item in enumerate(items):
-        if looking is not None:
-            looking(done, len(items))
+        if progress is not None:
+            progress(done, len(items))
         yield item
-    if looking is not None:
-        looking(len(items), len(items))
-
-
-def _samples(
-    recording: Recording, looking: Callable[[int, int], None] | None = None
-) -> Iterator[tuple[int, np.ndarray]]:
-    """A few frames of a recording; those that cannot be read are left out."""
-    for index in told(recording.sample(SAMPLED_FRAMES), looking):
-        try:
-            yield index, recording.frame(index).pixels
-        except RecordingError:
-            continue
+    if progress is not None:
+        progress(len(items), len(items))

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 from scipy import ndimage
 
 from MSUSSegmentLib.io.scan_area import Box
-from MSUSSegmentLib.measure.architecture import SURE, Architecture, Line, Options, measure_architecture, measure_lines
+from MSUSSegmentLib.measure import lines
+from MSUSSegmentLib.measure.architecture import SURE, Options, implausible, measure_lines
 from MSUSSegmentLib.measure.evidence import judged
+from MSUSSegmentLib.measure.flags import Flag, flag
+from MSUSSegmentLib.measure.groups import representative_traces
+from MSUSSegmentLib.measure.knots import curve_knots, fascicle_points
 from MSUSSegmentLib.measure.masks import FAINT, geometry_from_masks, muscle_candidates
 from MSUSSegmentLib.measure.pairs import Candidate, PairPrior
-from MSUSSegmentLib.measure.types import Measurement, MuscleGeometry, Spacing
-from MSUSSegmentLib.tasks.areas import measure_areas
-from MSUSSegmentLib.tasks.result import (
-    DEEP,
-    FASCICLE,
-    PENNATION,
-    SUPERFICIAL,
-    THICKNESS,
-    FrameResult,
-    Measured,
-    Picture,
-)
+from MSUSSegmentLib.measure.types import Line, Measurement, MuscleGeometry, Spacing, Trace
+from MSUSSegmentLib.tasks.contours import AREA_KIND, AREA_QUANTITIES, read_areas
+from MSUSSegmentLib.tasks.result import Drawing, FrameResult, Picture
 from MSUSSegmentLib.tasks.task import Segment, Task
+from MSUSSegmentLib.tasks.vocabulary import ANGLE, CURVE, STRAIGHT, Context, LineKind, Quantity
 
-__all__ = ["LONGITUDINAL"]
+__all__ = ["LONGITUDINAL", "TASKS"]
 
+SUPERFICIAL, DEEP = "superficial", "deep"
+THICKNESS, FASCICLE, PENNATION = "thickness", "fascicle", "pennation"
 THRESHOLD = 0.5
 #: Rows outside an inner edge in which the band that belongs to it is looked for.
 BAND_SEARCH = 3
-#: How many thickness lines there are at least in a table.
-THICKNESS_LINES = 3
+#: Where thickness is taken, in shares of the width over which both aponeuroses are seen; so many lines there are at
+#: least in a table.
+FRACTIONS = (0.25, 0.5, 0.75)
 #: Columns in which the places of aponeuroses are compared between frames.
 COMPARED_COLUMNS = 9
 
@@ -63,15 +63,19 @@ def find_muscle(
     if near is not None and bounds is not None:
         near = near.moved(-bounds.x0, -bounds.y0)
     found = geometry_from_masks(maps["aponeurosis"][inside], fascicle, spacing, picture.grey[inside], near)
-    found = judged(found, picture.even_light)
+    return _moved(judged(found, picture.even_light, spacing), bounds)
+
+
+def _moved(geometry: MuscleGeometry, bounds: Box | None) -> MuscleGeometry:
+    """A geometry of the scan area in the frame's pixels."""
     if bounds is None:
-        return found
+        return geometry
     corner = np.array([bounds.x0, bounds.y0], dtype=float)
     return replace(
-        found,
-        superficial=None if found.superficial is None else found.superficial + corner,
-        deep=None if found.deep is None else found.deep + corner,
-        fascicles=tuple(trace + corner for trace in found.fascicles),
+        geometry,
+        superficial=None if geometry.superficial is None else geometry.superficial + corner,
+        deep=None if geometry.deep is None else geometry.deep + corner,
+        fascicles=tuple(trace + corner for trace in geometry.fascicles),
     )
 
 
@@ -85,8 +89,8 @@ def name_masks(
 ) -> dict[str, np.ndarray]:
     """Share the network's pixels out among the named structures, (H, W) bool each.
 
-    The band that lies along each inner edge becomes that aponeurosis; other bands (a second muscle's, say) are left
-    out. The muscle is what lies between the two inner edges; fascicles are counted inside it only.
+    The band that lies along each inner edge becomes that aponeurosis; other bands (a second muscle's, say) are kept
+    apart. The muscle is what lies between the two inner edges; fascicles are counted inside it only.
     """
     box = bounds or _whole(maps)
     aponeurosis = maps["aponeurosis"][box.slices]
@@ -116,6 +120,9 @@ def name_masks(
             between = (rows[belly[0]] > top) & (rows[belly[0]] < bottom)
             muscle[belly] = between & ~upper[belly] & ~lower[belly]
         masks["muscle"] = muscle
+    others = (aponeurosis > THRESHOLD) & ~np.any([np.zeros(shape, bool), *masks.values()], axis=0)
+    if others.any():
+        masks["other_aponeuroses"] = others
     if "fascicle" in maps:
         found = maps["fascicle"][box.slices] > THRESHOLD
         masks["fascicles"] = found & masks["muscle"] if "muscle" in masks else found
@@ -165,69 +172,146 @@ def sureness(result: FrameResult) -> float:
     return next((m.confidence or 0.0 for m in thickness), 0.0) / SURE["MT"]
 
 
-def trace_segments(masks: dict[str, np.ndarray], spacing: Spacing | None) -> MuscleGeometry:
-    """The geometry that edited segments, (H, W) bool each, show. ValueError when there is no aponeurosis."""
+def trace_segments(masks: dict[str, np.ndarray], picture: Picture, spacing: Spacing | None) -> MuscleGeometry:
+    """The geometry that edited segments, (H, W) bool each, show. ValueError when there is no aponeurosis.
+
+    How the fascicles run is read from the picture's texture, as it is for a network's maps.
+    """
     bands = [masks[key] for key in ("superficial_aponeurosis", "deep_aponeurosis") if key in masks]
     if not bands:
         raise ValueError("There is no aponeurosis among the segments; paint one, or run the segmentation.")
-    return geometry_from_masks(np.any(bands, axis=0), masks.get("fascicles"), spacing)
+    inside = (picture.bounds or Box(0, 0, *bands[0].shape[::-1])).slices
+    fascicles = masks["fascicles"][inside] if "fascicles" in masks else None
+    found = geometry_from_masks(np.any(bands, axis=0)[inside], fascicles, spacing, picture.grey[inside])
+    return _moved(found, picture.bounds)
 
 
-def lay_and_measure(
-    geometry: MuscleGeometry, picture: Picture, spacing: Spacing | None, options: Options
-) -> Measured:
-    """Thickness lines, fascicles and angles on a geometry (px), and the numbers read off them."""
-    found = measure_architecture(geometry, spacing, options)
-    return Measured(lines_of(found), found.measurements, geometry.reasons)
+def lay_muscle(geometry: MuscleGeometry, picture: Picture, spacing: Spacing | None, options: Options) -> Drawing:
+    """The two inner edges, by few points, and the traces of the fascicles, from which all other lines follow."""
+    curves = {kind: getattr(geometry, kind) for kind in (SUPERFICIAL, DEEP)}
+    drawn = {(kind, 1): Line(curve_knots(curve)) for kind, curve in curves.items() if curve is not None}
+    groups = representative_traces(geometry, spacing, options.lines, options.curved)
+    for i, group in enumerate(groups, 1):
+        pieces = np.reshape(group.pieces, (-1, 2, 2)) if group.pieces else np.empty((0, 2, 2))
+        drawn[FASCICLE, i] = Line(follows=True, trace=Trace(group.points, pieces))
+    return Drawing(drawn, dict(geometry.reasons), dict(geometry.confidence))
 
 
-def lines_of(architecture: Architecture) -> dict[tuple[str, int], Line]:
-    """The lines of an architecture by (kind, index); what was not found is absent."""
-    curves = {kind: getattr(architecture.geometry, kind) for kind in (SUPERFICIAL, DEEP)}
-    lines = {(kind, 1): Line(curve) for kind, curve in curves.items() if curve is not None}
-    sure = architecture.geometry.confidence
-    for i, points in enumerate(architecture.thickness, 1):
-        if points is not None:
-            lines[THICKNESS, i] = Line(points, confidence=sure.get("MT"))
-    for i, fascicle in enumerate(architecture.fascicles, 1):
-        lines[FASCICLE, i] = Line(
-            fascicle.points, extrapolated=fascicle.extrapolated, unknown=fascicle.reason, confidence=sure.get("FL")
-        )
-    for i, points in enumerate(architecture.pennation, 1):
-        if points is not None:
-            lines[PENNATION, i] = Line(points, confidence=sure.get("PA"))
-    return lines
+def lay_fascicle(context: Context, index: int, line: Line) -> Line:
+    """The trace's line, extended to both aponeuroses; where one is missing or not met it ends with the trace."""
+    if line.trace is None:
+        return replace(line, points=line.points[:0], reason=context.reason(FASCICLE, index))
+    edges = context.points(SUPERFICIAL), context.points(DEEP)
+    found = lines.fascicle_line(line.trace.points, *edges, context.spacing, context.options.curved)
+    share = found.extrapolated
+    if len(line.trace.pieces) > 1:
+        share = lines.uncovered_share(found.points, line.trace.pieces, context.spacing)
+    return replace(line, points=fascicle_points(found.points), extrapolated=share, reason=found.reason, measured=None)
 
 
-def read_lines(
-    lines: dict[tuple[str, int], Line],
-    picture: Picture | None,
-    spacing: Spacing | None,
-    options: Options,
-    reasons: dict[str, str],
-) -> tuple[Measurement, ...]:
+def extend_fascicle(context: Context, index: int, line: Line) -> Line:
+    """A fascicle that a person has drawn, extended like an automatic one, unless it is to be read as drawn."""
+    if line.follows:
+        return line
+    extended = lines.extended_line(line.points, context.points(SUPERFICIAL), context.points(DEEP), context.spacing)
+    pieces = line.trace.pieces if line.trace is not None else ()
+    if context.options.fascicle_ends == "drawn":
+        share = lines.uncovered_share(line.points, pieces, context.spacing) if len(pieces) > 1 else 0.0
+        return replace(line, measured=None, extrapolated=share, reason=None)
+    share = extended.extrapolated
+    if len(pieces) > 1:  # what the network has seen of it still is all that is seen
+        share = lines.uncovered_share(extended.points, pieces, context.spacing)
+    return replace(line, measured=extended.points, extrapolated=share, reason=extended.reason)
+
+
+def lay_thickness(context: Context, index: int, line: Line) -> Line:
+    """The distance between both inner edges at one share of the width over which both are seen."""
+    upper, lower = context.points(SUPERFICIAL), context.points(DEEP)
+    for kind, points in ((SUPERFICIAL, upper), (DEEP, lower)):
+        if points is None:
+            return _without(line, context.reason(kind, what=f"{kind} aponeurosis"))
+    if index > len(FRACTIONS):
+        return line
+    share, along = FRACTIONS[index - 1], context.options.thickness
+    points = lines.thickness_lines(upper, lower, context.spacing, (share,), along)[0]
+    return _without(line, flag("not_above")) if points is None else replace(line, points=points, reason=None)
+
+
+def lay_pennation(context: Context, index: int, line: Line) -> Line:
+    """The angle of a fascicle at the aponeurosis that the convention names, with its vertex at the insertion."""
+    against = context.options.pennation
+    curve, fascicle = context.points(against), context.lines.get((FASCICLE, index))
+    points = context.points(FASCICLE, index)
+    if points is None:
+        return _without(line, context.reason(FASCICLE, index))
+    if curve is None:
+        return _without(line, context.reason(against, what=f"{against} aponeurosis"))
+    if fascicle.reason is not None and against in str(fascicle.reason.get("missing", "")).split(","):
+        return _without(line, flag("not_met", what="aponeurosis", missing=against))
+    try:
+        points = lines.pennation_points(points if against == DEEP else points[::-1], curve, context.spacing)
+    except ValueError:
+        return _without(line, flag("not_met", what="aponeurosis", missing=against))
+    return replace(line, points=points, reason=None)
+
+
+def _without(line: Line, reason: Flag) -> Line:
+    return replace(line, points=line.points[:0], reason=reason)
+
+
+def thickness_of_both(context: Context) -> Iterable[int]:
+    """Thickness lines are there as soon as both aponeuroses are."""
+    there = context.points(SUPERFICIAL) is not None and context.points(DEEP) is not None
+    return range(1, len(FRACTIONS) + 1) if there else ()
+
+
+def angles_of_fascicles(context: Context) -> Iterable[int]:
+    """Every fascicle has its angle."""
+    return [index for (kind, index), line in context.lines.items() if kind == FASCICLE and line.placed]
+
+
+def read_lines(context: Context, confidence: dict[str, float]) -> tuple[Measurement, ...]:
     """MT, PA, FL and the angles of lines as they are drawn, then the numbers of closed contours.
 
     There are three rows of MT at least, so that a missing one has its reason.
     """
+    reasons = dict(context.reasons)
+    for (kind, index), why in context.unusable.items():
+        reasons[kind if kind in (SUPERFICIAL, DEEP) else f"{kind} {index}"] = why
+    for kind in (SUPERFICIAL, DEEP):
+        deleted = reasons.get(f"{kind} 1")
+        if deleted is not None:
+            reasons[kind] = deleted
+    for (kind, index), line in context.lines.items():
+        if not line.placed and line.reason is not None:
+            reasons[kind if kind in (SUPERFICIAL, DEEP) else f"{kind} {index}"] = line.reason
 
     def row(kind: str, least: int = 0) -> list[Line | None]:
-        count = max([least, *(i for of, i in lines if of == kind)])
-        return [lines.get((kind, i)) for i in range(1, count + 1)]
+        named = [int(name.split(" ")[1]) for name in reasons if name.startswith(f"{kind} ")]
+        count = max([least, *named, *(i for name, i in context.lines if name == kind)])
+        return [_usable(context, kind, i) for i in range(1, count + 1)]
 
     fascicles, pennation = row(FASCICLE), row(PENNATION)
     pennation += [None] * (len(fascicles) - len(pennation))
+    for i in range(1, len(pennation) + 1):  # an angle goes with its fascicle
+        if f"{FASCICLE} {i}" in reasons:
+            reasons.setdefault(f"{PENNATION} {i}", reasons[f"{FASCICLE} {i}"])
     architecture = measure_lines(
-        lines.get((SUPERFICIAL, 1)),
-        lines.get((DEEP, 1)),
-        row(THICKNESS, THICKNESS_LINES),
+        _usable(context, SUPERFICIAL, 1),
+        _usable(context, DEEP, 1),
+        row(THICKNESS, len(FRACTIONS)),
         fascicles,
         pennation,
-        spacing,
-        options,
+        context.spacing,
+        context.options,
         reasons=reasons,
+        confidence=confidence,
     )
-    return (*architecture, *measure_areas(lines, picture, spacing))
+    return (*architecture, *read_areas(context))
+
+
+def _usable(context: Context, kind: str, index: int) -> Line | None:
+    return None if context.points(kind, index) is None else context.lines[kind, index]
 
 
 # DICOM's CID 7166 has no aponeurosis and no fascicle: an aponeurosis is tagged as connective tissue, fascicles as
@@ -235,22 +319,75 @@ def read_lines(
 # but its code could not be checked here, and a wrong code is worse than a general one.
 _FASCIA, _MUSCLE = "21793004^Connective tissue", "91727004^Muscle"
 
+_YELLOW, _ORANGE, _BLUE = (250, 204, 51), (242, 140, 38), (77, 204, 250)
+_GREEN, _PINK = (128, 242, 115), (242, 140, 242)
+
+
+def _odd(quantity: str):
+    def plausible(value: float, unit: str, options: Options):
+        return implausible(quantity, value, unit, options.state)
+
+    return plausible
+
+
 LONGITUDINAL = Task(
     name="longitudinal",
     title="Longitudinal muscle scan",
     structures=("aponeurosis", "fascicle"),
     segments=(
-        Segment("superficial_aponeurosis", "Superficial aponeurosis", (250, 204, 51), _FASCIA, "aponeurosis", fill=0.3),
-        Segment("deep_aponeurosis", "Deep aponeurosis", (242, 140, 38), _FASCIA, "aponeurosis", fill=0.3),
+        Segment("superficial_aponeurosis", "Superficial aponeurosis", _YELLOW, _FASCIA, "aponeurosis", fill=0.3),
+        Segment("deep_aponeurosis", "Deep aponeurosis", _ORANGE, _FASCIA, "aponeurosis", fill=0.3),
+        Segment("other_aponeuroses", "Other aponeuroses", (160, 130, 90), _FASCIA, "aponeurosis", fill=0.1, outline=0.3,
+                drawn=False),
         Segment("fascicles", "Fascicles", (115, 217, 102), _MUSCLE, "fascicle"),
         Segment("muscle", "Muscle", (191, 82, 71), _MUSCLE, fill=0.08, outline=0.0, drawn=False),
     ),
-    summaries={"MT": "tab:blue", "PA": "tab:purple", "FL": "tab:green"},
+    lines=(
+        LineKind(
+            SUPERFICIAL, "Superficial aponeurosis", _YELLOW, CURVE, 2, several=False,
+            segment="superficial_aponeurosis", check=lines.aponeurosis_angle, shown=curve_knots, button="Superficial",
+            hint="Draw the superficial aponeurosis along its lower edge: click along it, right-click to end.",
+        ),
+        LineKind(
+            DEEP, "Deep aponeurosis", _ORANGE, CURVE, 2, several=False,
+            segment="deep_aponeurosis", check=lines.aponeurosis_angle, shown=curve_knots, button="Deep",
+            hint="Draw the deep aponeurosis along its upper edge: click along it, right-click to end.",
+        ),
+        LineKind(
+            FASCICLE, "Fascicle {}", _GREEN, STRAIGHT, 2, parents=(SUPERFICIAL, DEEP), segment="fascicles",
+            lay=lay_fascicle, measured=extend_fascicle, check=lines.direction, shown=fascicle_points, bolder=1,
+            curved=True, button="Fascicle", hint="Add a fascicle: click its two ends. Its pennation angle comes along.",
+        ),
+        LineKind(
+            THICKNESS, "MT {}", _BLUE, STRAIGHT, 2, parents=(SUPERFICIAL, DEEP), lay=lay_thickness,
+            implied=thickness_of_both, check=lines.length, convention="thickness", label=True, bolder=1,
+            button="Thickness", hint="Add a thickness line: click its two ends.",
+        ),
+        LineKind(
+            PENNATION, "PA {}", _PINK, ANGLE, 3, parents=(FASCICLE, SUPERFICIAL, DEEP), lay=lay_pennation,
+            implied=angles_of_fascicles, check=lines.pennation_angle, convention="pennation", label=True,
+            button="Angle", hint="Add a pennation angle: click arm, vertex, arm.",
+        ),
+        AREA_KIND,
+    ),
+    quantities=(
+        Quantity("MT", "Muscle thickness", "length", (THICKNESS,), "mean", "tab:blue", jump=2.0, plausible=_odd("MT")),
+        Quantity("PA", "Pennation angle", "angle", (PENNATION,), "median", "tab:purple", jump=4.0,
+                 plausible=_odd("PA")),
+        Quantity("FL", "Fascicle length", "length", (FASCICLE,), "median", "tab:green", jump=10.0,
+                 plausible=_odd("FL")),
+        Quantity("fascicle_angle", "Fascicle angle", "angle", (FASCICLE,), "median"),
+        Quantity("superficial_angle", "Superficial angle", "angle", (SUPERFICIAL,)),
+        Quantity("deep_angle", "Deep angle", "angle", (DEEP,)),
+        *AREA_QUANTITIES,
+    ),
     find=find_muscle,
     trace=trace_segments,
     fill=name_masks,
-    measure=lay_and_measure,
+    lay=lay_muscle,
     read=read_lines,
     candidates=find_candidates,
     sureness=sureness,
-)
+)  # fmt: skip
+
+TASKS = (LONGITUDINAL,)

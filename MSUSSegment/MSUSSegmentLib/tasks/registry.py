@@ -1,14 +1,33 @@
-"""The tasks there are, by name."""
+"""The tasks there are, by name: every module of this folder that has ``TASKS``, and those that are registered."""
 
 from __future__ import annotations
 
-from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
+import importlib
+import pkgutil
+from pathlib import Path
+
 from MSUSSegmentLib.tasks.task import Task
-from MSUSSegmentLib.tasks.transverse import TRANSVERSE, TRANSVERSE_NERVE
 
-__all__ = ["TASKS", "find_task"]
+__all__ = ["TASKS", "find_task", "register"]
 
-TASKS = {task.name: task for task in (LONGITUDINAL, TRANSVERSE, TRANSVERSE_NERVE)}
+TASKS: dict[str, Task] = {}
+
+
+def register(task: Task) -> Task:
+    """Add a task under its name, in the place of one of the same name."""
+    TASKS[task.name] = task
+    return task
+
+
+def _discover() -> None:
+    """Take up the tasks that the modules beside this one declare, the shipped ones in the order of their names."""
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        if module.name != Path(__file__).stem:
+            for task in getattr(importlib.import_module(f"{__package__}.{module.name}"), "TASKS", ()):
+                register(task)
+
+
+_discover()
 
 
 def find_task(name: str) -> Task:

@@ -10,12 +10,19 @@ from pathlib import Path
 
 import numpy as np
 
-from MSUSSegmentLib.measure.architecture import Line
-from MSUSSegmentLib.measure.types import Measurement
+from MSUSSegmentLib.io.files import replace_bytes
+from MSUSSegmentLib.tasks.codec import (
+    decode_drawing,
+    decode_measurement,
+    encode_drawing,
+    encode_measurement,
+)
+from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["ResultStore"]
 
+CONTEXT = "context.json"
 #: Masks of so many bytes stay in memory, so that most clips are not read back from disk.
 MEMORY = 600_000_000
 
@@ -56,19 +63,15 @@ class ResultStore(Sequence):
             OSError: it cannot be written; what was kept before stays.
         """
         masks = {f"mask_{name}": np.packbits(mask) for name, mask in result.masks.items()}
-        points = [np.asarray(line.points, float) for line in result.lines.values()]
-        lines = [
-            {**vars(line), "kind": kind, "index": index, "points": len(line.points)}
-            for (kind, index), line in result.lines.items()
-        ]
-        numbers = [vars(measurement) for measurement in result.measurements]
-        about = {"time_s": result.time_s, "reasons": result.reasons, "lines": lines, "measurements": numbers}
+        numbers = [encode_measurement(measurement) for measurement in result.measurements]
+        drawing = encode_drawing(result.drawing, whole=True)
+        about = {"time_s": result.time_s, "drawing": drawing, "measurements": numbers}
         path = self.folder / f"{result.index:07d}.npz"
         partial = path.with_suffix(".partial")
         try:
             with partial.open("wb") as file:
                 text = np.frombuffer(json.dumps(about).encode(), np.uint8)
-                np.savez(file, about=text, points=np.concatenate([np.empty((0, 2)), *points]), **masks)
+                np.savez(file, about=text, **masks)
             os.replace(partial, path)
         except OSError as error:
             partial.unlink(missing_ok=True)
@@ -80,6 +83,22 @@ class ResultStore(Sequence):
             self._remembered[result.index] = result
         if result.index not in self._indices:
             self._indices = sorted([*self._indices, result.index])
+
+    @property
+    def context(self) -> ClipContext | None:
+        """What was found once for all frames; None before it is kept, or where its file is spoilt."""
+        try:
+            return ClipContext.from_json((self.folder / CONTEXT).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def keep_context(self, context: ClipContext) -> None:
+        """Keep what was found once for all frames, so that a run that goes on does not look for it again. OSError."""
+        replace_bytes(self.folder / CONTEXT, context.to_json().encode())
+
+    def result(self, index: int) -> FrameResult:
+        """The result of frame ``index``."""
+        return self._read(index)
 
     def __len__(self) -> int:
         return len(self._indices)
@@ -104,13 +123,12 @@ class ResultStore(Sequence):
             for name, bits in content.items()
             if name.startswith("mask_")
         }
-        lines, points = {}, content["points"]
-        for one in about["lines"]:
-            key, count = (one.pop("kind"), one.pop("index")), one.pop("points")
-            lines[key] = Line(points[:count], **one)
-            points = points[count:]
-        measurements = tuple(Measurement(**one) for one in about["measurements"])
-        return FrameResult(index, about["time_s"], masks, lines, measurements, about["reasons"])
+        drawing = decode_drawing(about["drawing"])
+        measurements = tuple(decode_measurement(number) for number in about["measurements"])
+        return FrameResult(
+            index, about["time_s"], masks, drawing.lines, measurements, drawing.reasons, drawing.confidence,
+            drawing.values, drawing.model, drawing.weights,
+        )  # fmt: skip
 
     def remove(self) -> None:
         """Delete the folder; the results have gone elsewhere."""

@@ -12,21 +12,13 @@ import numpy as np
 from MSUSSegmentLib.io.pictures import Colour
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options
-from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.tasks.result import (
-    AREA,
-    DEEP,
-    FASCICLE,
-    PENNATION,
-    SUPERFICIAL,
-    THICKNESS,
-    FrameResult,
-    Measured,
-    Picture,
-)
+from MSUSSegmentLib.measure.types import AUTO, Spacing
+from MSUSSegmentLib.tasks.derive import derive
+from MSUSSegmentLib.tasks.result import Drawing, FrameResult, Picture
+from MSUSSegmentLib.tasks.vocabulary import CLOSED, Context, LineKind, Quantity
 
 if TYPE_CHECKING:
-    from MSUSSegmentLib.measure.architecture import Line
+    from MSUSSegmentLib.measure.identity import ContourPlace
     from MSUSSegmentLib.measure.pairs import Candidate, PairPrior
     from MSUSSegmentLib.measure.types import Measurement
 
@@ -74,28 +66,46 @@ class Segment:
     drawn: bool = True
     several: bool = False
 
+    def number(self, key: str) -> int | None:
+        """The number of the segment that a mask's key belongs to: 1 of "muscle", 2 of "muscle_2"; None for others."""
+        if key == self.key:
+            return 1
+        number = key.removeprefix(f"{self.key}_")
+        return int(number) if self.several and number != key and number.isdigit() else None
+
+    def numbered(self, number: int) -> str:
+        """The key of the mask of segment ``number``."""
+        return self.key if number == 1 else f"{self.key}_{number}"
+
+
+def no_masks(maps: dict[str, np.ndarray], geometry: Any, bounds: Box | None) -> dict[str, np.ndarray]:
+    """The segments of a task without any."""
+    return {}
+
 
 @dataclass(frozen=True)
 class Task:
     """What a user picks. Everything above it (store, pictures, scene, panel, commands) asks the task and knows none.
 
     ``structures`` are the network's outputs and the names of a data set's mask folders, in one order.
-    ``segments`` are what a person sees and edits. ``summaries`` names the quantities of a headline and a plot over
-    time, each with matplotlib's colour for it. ``kinds`` are the lines that a person may draw. ``echo``: some of its
-    numbers are read off grey values, so coloured overlays matter.
+    ``segments`` are what a person sees and edits, ``lines`` the kinds of lines laid on a frame, parents before what is
+    derived from them, ``quantities`` the numbers that may be read off them, in the order of tables. ``version`` changes
+    whenever the same picture may give other numbers.
 
-    Five functions on plain values do the work; ``spacing`` is a pixel's size (sx, sy) in mm or None, ``options`` an
+    Functions on plain values do the work; ``spacing`` is a pixel's size (sx, sy) in mm or None, ``options`` an
     instance of ``conventions``, ``bounds`` the scan area, outside of which maps are 0:
 
     * ``find(maps, picture, spacing)``: from probability maps (H, W), by structure, to the task's geometry, in px;
-    * ``trace(masks, spacing)``: the same from segments that a person has edited; ValueError when they hold nothing;
+    * ``trace(masks, picture, spacing)``: the same from segments that a person has edited; ValueError when they hold
+      nothing;
     * ``fill(maps, geometry, bounds)``: the masks of the segments that were found, (H, W) bool by key;
-    * ``measure(geometry, picture, spacing, options)``: lay the lines and read the numbers off them;
-    * ``read(lines, picture, spacing, options, reasons)``: the numbers of lines as a person has drawn them.
+    * ``lay(geometry, picture, spacing, options)``: the lines of a geometry that all others are derived from (`derive`);
+    * ``read(context, confidence)``: the numbers of a frame's lines, all of them laid.
 
     Where a picture may show several muscles, ``candidates(maps, spacing, bounds)`` gives the pairs of aponeuroses that
     may be measured, so that a clip's frames agree on one (`tasks.clip`); ``find`` then takes ``near``, its place, too.
-    A task of closed contours takes the clip's contours so far as ``near``, by number, so that they keep their numbers.
+    A task of closed contours takes the places of the clip's contours so far as ``near``, by number, so that they keep
+    their numbers.
 
     ``sureness(result)``, where a task knows it, says how sure a frame's result is. One with less than 1 is looked at
     again in even light (`io.light`), a picture that stands alone twice; the surest result counts.
@@ -105,32 +115,60 @@ class Task:
     title: str
     structures: tuple[str, ...]
     segments: tuple[Segment, ...]
-    summaries: dict[str, str]
+    lines: tuple[LineKind, ...]
+    quantities: tuple[Quantity, ...]
     find: Callable[..., Any]
-    trace: Callable[[dict[str, np.ndarray], Spacing | None], Any]
-    fill: Callable[[dict[str, np.ndarray], Any, Box | None], dict[str, np.ndarray]]
-    measure: Callable[[Any, Picture, Spacing | None, Any], Measured]
-    read: Callable[
-        [dict[tuple[str, int], Line], Picture | None, Spacing | None, Any, dict[str, str]], tuple[Measurement, ...]
-    ]
+    lay: Callable[[Any, Picture, Spacing | None, Any], Drawing]
+    read: Callable[[Context, dict[str, float]], tuple[Measurement, ...]]
+    trace: Callable[[dict[str, np.ndarray], Picture, Spacing | None], Any] | None = None
+    fill: Callable[[dict[str, np.ndarray], Any, Box | None], dict[str, np.ndarray]] = no_masks
     conventions: type = Options
     candidates: Callable[[dict[str, np.ndarray], Spacing | None, Box | None], list[Candidate]] | None = None
     sureness: Callable[[FrameResult], float] | None = None
-    kinds: tuple[str, ...] = (SUPERFICIAL, DEEP, THICKNESS, FASCICLE, PENNATION, AREA)
-    echo: bool = False
+    version: int = 1
 
     @property
     def bundle(self) -> Path:
         """The folder of the model that is shipped for this task."""
         return BUNDLES / self.name
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The names of its kinds of lines."""
+        return tuple(kind.name for kind in self.lines)
+
+    @property
+    def summaries(self) -> dict[str, str]:
+        """The quantities of a headline and a plot over time, each with matplotlib's colour for it."""
+        return {one.name: one.colour for one in self.quantities if one.colour}
+
+    @property
+    def reads_grey(self) -> bool:
+        """Whether numbers that no one has drawn by hand are read off grey values, so that coloured overlays matter."""
+        found = {kind.name for kind in self.lines if kind.segment}
+        return any(one.measures == "grey" and (not one.lines or one.lines[0] in found) for one in self.quantities)
+
+    @property
+    def outlined(self) -> LineKind | None:
+        """The kind of closed contours that are the outlines of segments, several of them; None for other tasks."""
+        several = {segment.key for segment in self.segments if segment.several}
+        return next((kind for kind in self.lines if kind.shape == CLOSED and kind.segment in several), None)
+
+    def line(self, name: str) -> LineKind | None:
+        """One kind of lines; None when the task has none of that name."""
+        return next((kind for kind in self.lines if kind.name == name), None)
+
+    def quantity(self, name: str) -> Quantity | None:
+        """One quantity, also by the name of its z-score; None when the task has none of that name."""
+        return next((one for one in self.quantities if name in (one.name, f"{one.name}_z")), None)
+
     def segment(self, key: str) -> Segment | None:
         """The segment of a mask's key, with its own key and title where there are several; None for another's key."""
         for segment in self.segments:
             if key == segment.key:
                 return segment
-            number = key.removeprefix(f"{segment.key}_")
-            if segment.several and number != key and number.isdigit():
+            number = segment.number(key)
+            if segment.several and number is not None:
                 return replace(segment, key=key, title=f"{segment.title} {number}")
         return None
 
@@ -143,15 +181,33 @@ class Task:
         time_s: float | None = None,
         spacing: Spacing | None = None,
         options: Any = None,
-        near: PairPrior | dict[int, np.ndarray] | None = None,
+        near: PairPrior | dict[int, ContourPlace] | None = None,
+        maker: tuple[str, str] = ("", ""),
     ) -> FrameResult:
         """From the probability maps (H, W) of a frame to its segments, lines and numbers.
 
         ``index`` and ``time_s`` are the frame's number and time; ``options`` None takes the usual conventions; the rest
-        as above; ``near`` is what is known of the frames before. What is found is given in the frame's pixels.
+        as above; ``near`` is what is known of the frames before; ``maker``, a model and its weights, is written beside
+        what it has found. What is found is given in the frame's pixels.
         """
         more = {} if near is None else {"near": near}
         geometry = self.find(maps, picture, spacing, **more)
         masks = self.fill(maps, geometry, picture.bounds)
         options = self.conventions() if options is None else options
-        return FrameResult(index, time_s, masks, *self.measure(geometry, picture, spacing, options))
+        drawing = found_by(maker, self.lay(geometry, picture, spacing, options))
+        derived = derive(self, drawing, picture, spacing, options)
+        kept = derived.drawing
+        lines = {key: line for key, line in kept.lines.items() if line.placed}
+        return FrameResult(
+            index, time_s, masks, lines, derived.measurements, kept.reasons, kept.confidence, kept.values,
+            *maker,
+        )  # fmt: skip
+
+
+def found_by(maker: tuple[str, str], drawing: Drawing) -> Drawing:
+    """``drawing`` with the model and its weights at all that it has found."""
+    who, lines = dict(zip(("model", "weights"), maker, strict=True)), {}
+    for key, line in drawing.lines.items():
+        trace = None if line.trace is None else replace(line.trace, **who)
+        lines[key] = line if line.provenance != AUTO else replace(line, trace=trace, **who)
+    return replace(drawing, lines=lines, **who)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from MSUSSegmentLib.tasks.contours import contour_task
 from MSUSSegmentLib.tasks.task import Segment
 
-__all__ = ["TRANSVERSE", "TRANSVERSE_NERVE"]
+__all__ = ["TASKS", "TRANSVERSE", "TRANSVERSE_NERVE"]
 
 TRANSVERSE = contour_task(
     "transverse",
@@ -19,3 +19,5 @@ TRANSVERSE_NERVE = contour_task(
     "Transverse nerve scan",
     Segment("nerve", "Nerve", (230, 200, 60), "3057000^Nerve", fill=0.15),
 )
+
+TASKS = (TRANSVERSE, TRANSVERSE_NERVE)

@@ -1,0 +1,74 @@
+"""A run over frames of a scene: what goes into the worker's thread, and where what comes out belongs.
+
+Main thread only; what is gathered here are copies, so that the thread touches no node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from MSUSSegmentLib.measure.types import Spacing
+from MSUSSegmentLib.scene import cine, clip_context, echo, volume
+from MSUSSegmentLib.scene.running import ClipFrame
+from MSUSSegmentLib.tasks.context import ClipContext
+from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.task import Task
+
+__all__ = ["ClipRun", "prepare_run"]
+
+
+@dataclass(frozen=True)
+class ClipRun:
+    """Everything that a run needs, as arrays and plain values; frames have their numbers in the recording, as in
+    ``msus analyze``, so that both expect the same of them."""
+
+    task: Task
+    frames: list[ClipFrame]
+    spacing: Spacing | None
+    options: Any
+    context: ClipContext | None
+    sampled: list[tuple[int, np.ndarray]]
+    earlier: list[tuple[int, str]]
+    still: bool
+    #: Frames as the session counts them, by their number in the recording.
+    positions: dict[int, int]
+
+    def arguments(self, predictor_factory: Callable) -> tuple:
+        """What `running.run_frames` takes after its job."""
+        return (
+            self.frames, self.task, predictor_factory, self.spacing, self.options,
+            self.context, self.sampled, self.earlier, self.still,
+        )  # fmt: skip
+
+    def at_position(self, result: FrameResult) -> FrameResult:
+        """A result of the run as `Session.apply` takes it."""
+        return replace(result, index=self.positions[result.index])
+
+
+def prepare_run(session, frames: Iterable[int]) -> ClipRun:
+    """Gather what a run over ``frames``, as the session counts them, needs. ValueError for an empty frame."""
+    muscle, clip_frames, positions = session.muscle, [], {}
+    for i in sorted(frames):
+        node = cine.nodes_at(muscle, i)["volume"]
+        pixels = session.pixels(i)
+        overlay = echo.overlay_of(muscle, node, pixels.shape) if muscle.task.reads_grey else None
+        if overlay is not None and not overlay.any():
+            overlay = np.broadcast_to(np.False_, pixels.shape)  # of a long cine many
+        number = volume.frame_of(node)
+        clip_frames.append(ClipFrame(number, volume.time_of(node), pixels, overlay, volume.grey_note_of(node)))
+        positions[number] = i
+    return ClipRun(
+        muscle.task,
+        clip_frames,
+        muscle.spacing,
+        muscle.options,
+        clip_context.stored_context(muscle),
+        clip_context.sampled_pictures(muscle),
+        clip_context.earlier_places(muscle, leave_out=positions),
+        session.frame_count == 1,
+        positions,
+    )
