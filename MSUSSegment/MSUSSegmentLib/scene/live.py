@@ -11,10 +11,10 @@ import vtk
 from MSUSSegmentLib.measure.architecture import Line
 from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Measurement
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, edits, following, markups, scale, table
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, remeasure
+from MSUSSegmentLib.scene import cine, coordinates, edits, following, markups, scale, table
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, frame_problem, remeasure
 
-_M = slicer.vtkMRMLMarkupsNode
+_M, _T = slicer.vtkMRMLMarkupsNode, slicer.vtkMRMLTransformableNode
 
 
 class LiveMeasurement:
@@ -41,6 +41,7 @@ class LiveMeasurement:
         self._orphan = None  # the sequence of a markup that is being removed
         self._seen: dict[tuple[str, int], np.ndarray] = {}
         self._item = self.selected()
+        self._misplaced = bool(frame_problem(muscle))
         scene = slicer.mrmlScene
         self._observe(scene, scene.StartCloseEvent, lambda caller, event: self._gone())
         self._observe(scene, scene.NodeAboutToBeRemovedEvent, self._with_node(self._on_removing))
@@ -48,6 +49,9 @@ class LiveMeasurement:
         if muscle.browser is not None:
             # After the sequences' own logic, which answers the same event by showing the frame.
             self._observe(muscle.browser, vtk.vtkCommand.ModifiedEvent, self._on_browser, priority=-1.0)
+        for node in (muscle.volume, muscle.segmentation):
+            if node is not None:
+                self._observe(node, _T.TransformModifiedEvent, self._on_transform)
         for node in muscle.markups.values():
             self._listen(node)
         self.update()
@@ -127,7 +131,7 @@ class LiveMeasurement:
         """Measure the frame shown, write its rows into the table, and tell ``on_change``."""
         muscle = self.muscle
         self.measurements = muscle.measurements()
-        self._seen = {key: markups.read_points(node, muscle.matrix) for key, node in muscle.markups.items()}
+        self._seen = {key: markups.read_places(node, muscle.matrix) for key, node in muscle.markups.items()}
         if muscle.table is not None:
             table.replace_frame(muscle.table, muscle.frame, muscle.rows(self.measurements))
         if self.on_change is not None:
@@ -147,6 +151,7 @@ class LiveMeasurement:
             (_M.PointRemovedEvent, self._on_points),
             (_M.PointStartInteractionEvent, self._on_start),
             (_M.PointEndInteractionEvent, self._on_end),
+            (_T.TransformModifiedEvent, self._on_transform),
         ):
             self._observe(node, event, callback)
 
@@ -177,7 +182,7 @@ class LiveMeasurement:
 
     def _same(self, node) -> bool:
         """Whether the markup's points are those last measured: a click, or Slicer copying a frame onto itself."""
-        seen, now = self._seen.get(A.key_of(node)), markups.read_points(node, self.muscle.matrix)
+        seen, now = self._seen.get(A.key_of(node)), markups.read_places(node, self.muscle.matrix)
         return seen is not None and np.array_equal(seen, now)
 
     def _on_start(self, node, event) -> None:
@@ -205,6 +210,16 @@ class LiveMeasurement:
         self._held = None
         if not self.deaf():
             self.update()
+
+    def _on_transform(self, node, event) -> None:
+        """A transform was put above a node, taken away or changed: it may no longer lie on the picture, or again."""
+        if node.IsA("vtkMRMLMarkupsNode"):
+            markups.show_markup(node, self.muscle.spacing is not None)
+        if self.deaf() or bool(frame_problem(self.muscle)) == self._misplaced:
+            return
+        self._misplaced = not self._misplaced
+        remeasure(self.muscle)
+        self.update()
 
     def _on_browser(self, browser, event) -> None:
         if not self._busy and self.selected() != self._item:
@@ -312,6 +327,7 @@ class LiveMeasurement:
             node = slicer.mrmlScene.AddNode(
                 markups.new_markup(kind, index, muscle.token, known_scale=known, curved=curved)
             )
+            coordinates.share_transform(node, muscle.volume)
             markups.show_markup(node, known)
             if muscle.browser is not None:
                 cine.add_markup(muscle.browser, node, known)

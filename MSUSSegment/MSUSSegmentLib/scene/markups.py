@@ -103,9 +103,9 @@ def show_markup(node, known_scale: bool = True) -> None:
     text.SetShadow(True)
     text.SetBackgroundOpacity(0.0)
     display.SetPointLabelsVisibility(False)
-    display.SetPropertiesLabelVisibility(
-        kind == A.PENNATION or (known_scale and kind in (A.THICKNESS, A.AREA, A.FAT))
-    )
+    # Slicer's own numbers are those of the world: under a transform that stretches they would not be those measured.
+    labelled = kind == A.PENNATION or (known_scale and kind in (A.THICKNESS, A.AREA, A.FAT))
+    display.SetPropertiesLabelVisibility(labelled and coordinates.keeps_lengths(node))
     display.SetFillVisibility(False)
     display.SetSnapMode(slicer.vtkMRMLMarkupsDisplayNode.SnapModeUnconstrained)
     if hasattr(display, "SetHandlesInteractive"):
@@ -113,7 +113,10 @@ def show_markup(node, known_scale: bool = True) -> None:
 
 
 def write_points(node, points, matrix: np.ndarray) -> None:
-    """Make the markup's control points exactly these pixels (N, 2); None or no points empties it. One event in all."""
+    """Make the markup's control points exactly these pixels (N, 2); None or no points empties it. One event in all.
+
+    The markup's own coordinates are those of the picture's frame, see `coordinates`.
+    """
     ras = coordinates.to_ras(np.empty((0, 2)) if points is None else points, matrix)
     was = node.StartModify()
     try:
@@ -131,17 +134,22 @@ def write_points(node, points, matrix: np.ndarray) -> None:
 
 def read_points(node, matrix: np.ndarray) -> np.ndarray:
     """Pixels (N, 2) of the placed control points; the one that still hangs on the mouse does not count."""
+    return read_places(node, matrix)[:, :2]
+
+
+def read_places(node, matrix: np.ndarray) -> np.ndarray:
+    """Pixels and slice (N, 3) of the placed control points; the slice is 0 on the picture's plane."""
     placed = [
-        node.GetNthControlPointPositionWorld(i)
+        node.GetNthControlPointPosition(i)  # not of the world: see `coordinates`
         for i in range(node.GetNumberOfControlPoints())
         if node.GetNthControlPointPositionStatus(i) == _DEFINED
     ]
-    return coordinates.to_pixels(np.reshape(placed, (-1, 3)), matrix)
+    return coordinates.to_ijk(placed, matrix)
 
 
 def read_polygon(node, matrix: np.ndarray) -> np.ndarray:
     """Pixels (N, 2) of a closed curve as it is drawn, between its control points too."""
-    points = node.GetCurvePointsWorld()
+    points = node.GetCurvePoints()  # not of the world: see `coordinates`
     if points is None or points.GetNumberOfPoints() < 3:
         return np.empty((0, 2))
     polygon = coordinates.to_pixels(vtk_to_numpy(points.GetData()), matrix)

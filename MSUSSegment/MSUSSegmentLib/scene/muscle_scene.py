@@ -205,6 +205,9 @@ def measure(muscle: MuscleScene, nodes: dict) -> tuple[Measurement, ...]:
     looked = bool(reasons) or (segmentation is not None and bool(A.read(segmentation, A.AI)))
     if not looked and not any(node.GetNumberOfControlPoints() for node in drawn.values()):
         return ()
+    problem = frame_problem(muscle, drawn)
+    if problem:
+        drawn, reasons = {}, dict.fromkeys((*A.KINDS, "fascicles", *muscle.task.structures), problem)
     picture = echo.picture_of(muscle, nodes) if any(key[0] == A.AREA for key in drawn) else None
     measured = reading.measure_nodes(
         drawn, muscle.matrix, muscle.spacing, muscle.options, reasons, picture, muscle.task
@@ -212,6 +215,13 @@ def measure(muscle: MuscleScene, nodes: dict) -> tuple[Measurement, ...]:
     if muscle.reference is None or not muscle.task.echo:
         return measured
     return add_scores(measured, muscle.reference, reference.subject_of(muscle))
+
+
+def frame_problem(muscle: MuscleScene, drawn: dict | None = None) -> str:
+    """Why the markups cannot be measured on the picture, as a sentence; "" when they can. ``drawn``: those of a frame,
+    by default no points are looked at, only the transforms."""
+    nodes = [node for node in (muscle.segmentation, *muscle.markups.values()) if node is not None]
+    return coordinates.frame_problem(muscle.volume, nodes, (drawn or {}).values())
 
 
 def write_options(table, options: Options) -> None:

@@ -15,7 +15,7 @@ from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.ruler import RulerProposal, propose_scale
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.scene import adopt, calibration, cine, echo, edits, headless
+from MSUSSegmentLib.scene import adopt, calibration, cine, coordinates, echo, edits, headless
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import volume as volumes
 from MSUSSegmentLib.scene.live import LiveMeasurement
@@ -200,10 +200,11 @@ class Session(SessionReading, SessionAreas):
     def set_scale_from_line(self, line_node, mm) -> None:
         """The markup ``line_node`` on the picture is ``mm`` long; it stays on its pixels. ValueError: what is wrong."""
         muscle = self._need()
-        spacing = calibration.spacing_from_line(line_node, mm, muscle.matrix, muscle.spacing)
-        points = calibration.line_pixels(line_node, muscle.matrix)
+        place = coordinates.world_matrix_of(muscle.volume)
+        spacing = calibration.spacing_from_line(line_node, mm, place, muscle.spacing)
+        points = calibration.line_pixels(line_node, place)
         self.live.set_scale(spacing, "drawn line")
-        calibration.move_line(line_node, points, muscle.matrix)
+        calibration.move_line(line_node, points, coordinates.world_matrix_of(muscle.volume))
         self._notify()
 
     def clear_scale(self) -> None:
