@@ -10,7 +10,7 @@ import numpy as np
 from MSUSSegmentLib.io.recording import spread
 from MSUSSegmentLib.measure.smoothing import series_of, smooth
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import export, histogram, markups, plots, series
+from MSUSSegmentLib.scene import examples, export, histogram, markups, plots, series
 from MSUSSegmentLib.scene import table as tables
 from MSUSSegmentLib.scene.muscle_scene import READ_OFF
 from MSUSSegmentLib.scene.running import ClipSamples
@@ -157,6 +157,9 @@ class SessionReading:
         """Write the segments as .seg.nrrd, one file a frame (several: name_0007.seg.nrrd). ValueError, OSError."""
         return export.write_segments(self, Path(path), self.frames_for(frames))
 
-    def export_dataset(self, folder, frames="this", group: str = "", split: str = "train") -> Path:
-        """Add frames as examples to a data set's folder, as `learning.dataset` reads it. ValueError, OSError."""
-        return export.write_examples(self, Path(folder), self.frames_for(frames), group, split)
+    def export_dataset(
+        self, folder, frames="this", group: str = "", split: str = "train", none_there=(), replace: bool = False
+    ) -> Path:
+        """Add frames as examples to a data set's folder, as `learning.dataset` reads it; see `examples.write_examples`.
+        ValueError, `examples.ExampleExistsError`, OSError."""
+        return examples.write_examples(self, Path(folder), self.frames_for(frames), group, split, none_there, replace)
