@@ -37,7 +37,7 @@ def load_recording(recording: Recording):
     scale = recording.scale
     note = getattr(recording, "grey_note", "")
     node = slicer.vtkMRMLScalarVolumeNode()
-    node.SetName(recording.name.rsplit(".", 1)[0] or "Ultrasound")
+    node.SetName(volume.node_name(recording.name.rsplit(".", 1)[0]))
     if len(recording) == 1:
         volume.fill_volume(node, recording.frame(0), scale.spacing, scale.source, recording.name, note)
         slicer.mrmlScene.AddNode(node)

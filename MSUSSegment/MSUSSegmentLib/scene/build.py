@@ -174,7 +174,7 @@ class _Builder:
         return muscle
 
     def _name(self) -> str:
-        return self.recording.name or "Ultrasound"
+        return volume.node_name(self.recording.name)
 
     def _nodes(self) -> dict:
         """One node of each, not in the scene; the order is that of the sequences."""

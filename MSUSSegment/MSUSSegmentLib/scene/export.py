@@ -16,7 +16,7 @@ from MSUSSegmentLib.measure.table import write_csv
 from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.report.muscle_results import RECORD, SLICE_SPACING
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, reading, save, segments, table
+from MSUSSegmentLib.scene import cine, reading, save, scene_file, segments, table
 from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["result_of", "save_all", "write_numbers", "write_segments"]
@@ -29,7 +29,12 @@ def save_all(session, folder: Path) -> list[str]:
     Returns what was not made.
     """
     save.save_scene(session.muscle, folder)
-    notes = []
+    notes, left = [], scene_file.unclaimed(session.muscle)
+    if left:
+        notes.append(
+            f"Not saved with this picture, since another one is open and it may be that one's: {', '.join(left)}. "
+            "Move it into this picture's folder in the Data module, and save again."
+        )
     steps = (
         ("The overlay", _write_overlay),
         ("The plot", _write_plot),

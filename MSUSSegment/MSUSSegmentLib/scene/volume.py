@@ -39,6 +39,11 @@ def fill_volume(
     A.write(node, A.GREY_NOTE, grey_note)
 
 
+def node_name(recording_name: str) -> str:
+    """A recording's name as a node's: without the ampersand, with which Slicer writes scenes that it cannot read."""
+    return recording_name.replace("&", "+") or "Ultrasound"
+
+
 def show_grey(node) -> None:
     """Show the grey values as they are, 0 to 255, pixel by pixel."""
     if node.GetDisplayNode() is None:
