@@ -225,7 +225,7 @@ def test_alone_in_the_scene_everything_is_saved_with_it(picture, tmp_path):
 def test_views_and_parameters_go_along_only_where_they_are_the_pictures(picture, tmp_path):
     a, b = picture("Anna"), picture("Bert", 1, 2)
     scene = slicer.mrmlScene
-    for layout, session in (("Red", a), ("Yellow", b)):
+    for layout, session in (("First", a), ("Second", b)):
         view = scene.AddNewNodeByClass("vtkMRMLSliceNode", f"{layout} view")
         view.SetLayoutName(layout)
         composite = scene.AddNewNodeByClass("vtkMRMLSliceCompositeNode", f"{layout} composite")
@@ -243,11 +243,11 @@ def test_views_and_parameters_go_along_only_where_they_are_the_pictures(picture,
     a.save(tmp_path / "a")
     b.save(tmp_path / "b")
     text, _ = text_of(tmp_path / "a")
-    assert "Red composite" in text and "Yellow" not in text and "S-Anna" in text and "Bert" not in text
+    assert "First composite" in text and "Second" not in text and "S-Anna" in text and "Bert" not in text
     assert b.muscle.volume.GetID() not in text and b.muscle.thickness[0].GetID() not in text
     assert "S-Anna" not in text_of(tmp_path / "b")[0]
     load_scene(tmp_path / "a")
-    [composite] = [node for node in nodes() if node.GetName() == "Red composite"]
+    [composite] = [node for node in nodes() if node.GetName() == "First composite"]
     assert slicer.mrmlScene.GetNodeByID(composite.GetBackgroundVolumeID()).GetName() == "Anna.png"
     assert composite.GetForegroundVolumeID() is None
 
