@@ -156,6 +156,7 @@ def _new_segmentation(muscle: MuscleScene):
         return node
 
     node = slicer.mrmlScene.AddNode(empty())
+    coordinates.share_transform(node, muscle.volume)
     node.SetReferenceImageGeometryParameterFromVolumeNode(muscle.volume)
     segments.show_segments(node, muscle.task)
     if muscle.browser is not None:
