@@ -102,6 +102,27 @@ def test_help_names_every_command_and_that_it_is_no_medical_device(capsys):
         assert word in told
 
 
+def test_the_demo_states_the_errors_raw_and_smoothed():
+    from dataclasses import replace
+
+    from MSUSSegmentLib.commands.demo import comparison
+    from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
+
+    truth = render_muscle(MusclePhantom(shape=(160, 200), spacing=(0.25, 0.25), superficial_depth_mm=6.0)).truth
+    truths = [replace(truth) for _ in range(30)]
+
+    def rows(off):
+        true = {"MT": truth.thickness_mm, "PA": truth.pennation_deg, "FL": truth.fascicle_length_mm}
+        common = {"index": None}
+        return [{"frame": i, "quantity": q, "value": v + off, **common} for i in range(30) for q, v in true.items()]
+
+    told = comparison(rows(0.5), truths, rows(0.25)).splitlines()
+    assert told[-2] == "mean absolute error, raw: MT 0.50 mm, PA 0.50 °, FL 0.50 mm"
+    assert told[-1] == "mean absolute error, smoothed: MT 0.25 mm, PA 0.25 °, FL 0.25 mm"
+    assert comparison(rows(0.5)[:36], truths[:12], rows(0.5)[:36]).endswith("(fewer than 20 frames are not smoothed)")
+    assert "smoothed" not in comparison(rows(0.5), truths)
+
+
 def test_freed_memory_is_kept_where_glibc_allows_it():
     import platform
 
