@@ -31,3 +31,14 @@ def test_every_stage_of_every_task_is_timed(name, tmp_path):
     times = stage_times(tmp_path / "cine.nrrd", Analysis(task, predictor), 2)
     assert list(times) == ["read", "prepare", "network", "restore", "geometry", "segments", "measure", "scene"]
     assert all(value > 0 for value in times.values())
+
+
+def test_a_single_picture_is_timed_and_no_frames_are_refused(tmp_path):
+    task = TASKS["longitudinal"]
+    simulate_frames("longitudinal", tmp_path / "picture.nrrd", 1)
+    predictor = Predictor(Bright(len(task.structures)), task.structures, 96, name="bright", device="cpu")
+    times = stage_times(tmp_path / "picture.nrrd", Analysis(task, predictor), 5)
+    assert len(times) == 8 and all(value > 0 for value in times.values())
+    for frames in (0, -1):
+        with pytest.raises(ValueError, match="At least one frame"):
+            stage_times(tmp_path / "picture.nrrd", Analysis(task, predictor), frames)

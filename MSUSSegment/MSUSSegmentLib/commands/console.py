@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["DONE", "FAILED", "INTERRUPTED", "UNUSABLE", "Bar", "say"]
+__all__ = ["DONE", "FAILED", "INTERRUPTED", "UNUSABLE", "ArgumentError", "Bar", "say"]
 
 #: Exit codes: all went well; something failed; the arguments cannot be used; stopped by Ctrl-C.
 DONE, FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+
+class ArgumentError(ValueError):
+    """What was given on the command line cannot be used; the message says what to do."""
 
 
 def say(sentence: str) -> None:

@@ -42,7 +42,7 @@ def write_muscle(muscle: Muscle, folder: str | Path, command: str = "") -> list[
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OSError(f"The folder {folder} could not be made ({error}); choose another one.") from error
+        raise OSError(f"The folder {folder} could not be made ({error.strerror}); choose another one.") from error
     files = [folder / TABLE, folder / PAGE]
     replace_csv(files[0], COLUMNS, _table(muscle), restval="")
     (folder / PICTURE).unlink(missing_ok=True)
