@@ -18,7 +18,7 @@ import slicer
 
 from MSUSSegmentLib.measure.table import read_csv, write_csv
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, edits, headless, scene_file, table
+from MSUSSegmentLib.scene import cine, edits, headless, scene_file, source_place, table
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes
 from MSUSSegmentLib.scene.writer import FrameWriter
 
@@ -143,13 +143,14 @@ def _write_all(muscle: MuscleScene, folder: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".scene-", dir=folder.parent) as work:
         scene_file.write_bundle(muscle, folder / SCENE_FILE, Path(work))
     if muscle.segmentation is not None:
-        write_node(slicer.vtkMRMLSegmentationStorageNode(), muscle.segmentation, folder / SEGMENTATION_FILE)
+        node = source_place.segmentation(muscle)
+        write_node(slicer.vtkMRMLSegmentationStorageNode(), node, folder / SEGMENTATION_FILE)
     (folder / MARKUPS_FOLDER).mkdir()
     for node in muscle.markups.values():
         if node.GetNumberOfControlPoints():
             name = re.sub(r"\W+", "_", node.GetName()).strip("_")
             path = folder / MARKUPS_FOLDER / f"{name}.mrk.json"
-            write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), node, path)
+            write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), source_place.markup(muscle, node), path)
     if muscle.table is not None:
         write_csv(folder / TABLE_FILE, table.read_rows(muscle.table))
 
