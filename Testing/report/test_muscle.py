@@ -279,5 +279,5 @@ def test_a_table_that_gives_one_place_two_positions_is_refused(tmp_path):
     (tmp_path / "p.csv").write_text("source,position_mm,frame\na,3,\na,3,\na,5,1\n")
     assert read_positions(tmp_path / "p.csv") == [Position("a", 3.0), Position("a", 5.0, 1)]
     (tmp_path / "p.csv").write_text("source,position_mm,frame\na,3,\nb,3,\na,4,\n")
-    with pytest.raises(ValueError, match="line 4: a has other values in line 2; leave only one of the two"):
+    with pytest.raises(ValueError, match="line 4: a has other values in line 2; correct one of the two"):
         read_positions(tmp_path / "p.csv")

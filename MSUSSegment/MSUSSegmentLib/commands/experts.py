@@ -37,7 +37,7 @@ def read_all(files: Sequence[Path]) -> list[ExpertImage]:
         found = read_experts(file)
         images += found.images
         for problem in found.problems:
-            say(f"left out: {problem}")
+            say(problem)
     return images
 
 

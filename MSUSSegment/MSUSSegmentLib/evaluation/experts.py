@@ -150,7 +150,7 @@ def read_experts(path: str | Path) -> ExpertReadings:
                 continue
             _check_facts(facts, place, observer, reading, line)
         except ValueError as error:
-            problems.append(f"{where}: {error}; left out.")
+            problems.append(f"{where}: {error}; this line is left out.")
             continue
         key = place.path, place.frame
         if key not in images:

@@ -100,7 +100,7 @@ def earlier_line(seen: dict[Hashable, tuple[int, object]], key: Hashable, line: 
         return None
     before, known = seen[key]
     if known != value:
-        raise ValueError(f"{what} has other values in line {before}; leave only one of the two")
+        raise ValueError(f"{what} has other values in line {before}; correct one of the two")
     return before
 
 
