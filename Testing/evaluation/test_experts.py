@@ -100,7 +100,7 @@ def test_rows_that_cannot_be_used_are_named_with_their_line_and_do_not_stop_the_
         "line 6: '-1' is not a whole number",
         "line 7: '-3' is not a number above 0, as MT_mm must be",
         "line 8: holds no reading",
-        "line 9: PA of a.png by ann has other values in line 2; leave only one of the two",
+        "line 9: PA of a.png by ann has other values in line 2; correct one of the two",
         "gone.png; its rows are left out",
     ):
         assert words in told

@@ -194,7 +194,7 @@ def test_sections_of_one_subject_are_one_cluster_and_one_image_has_no_intraclass
     (intensity, _) = alone = summarize_sections(several)
     assert np.isnan(intensity.agreement.icc.value) and np.isnan(intensity.agreement.bias_interval).all()
     told = format_sections(several, alone)
-    assert "1 subject, 1 image, 4 cross-sections" in told and "An ICC needs" in told
+    assert "1 subject, 1 image, 4 cross-sections" in told and "A correlation needs" in told
 
 
 def test_without_groups_every_image_is_its_own_cluster(data, predictor):

@@ -198,5 +198,5 @@ def test_a_key_said_twice_is_a_contradiction_only_with_other_values():
     assert earlier_line(seen, "k", 2, 5.0, "the age of k") is None
     assert earlier_line(seen, "k", 3, 5, "the age of k") == 2
     assert earlier_line(seen, "other", 4, 6, "the age of other") is None
-    with pytest.raises(ValueError, match="the age of k has other values in line 2; leave only one of the two"):
+    with pytest.raises(ValueError, match="the age of k has other values in line 2; correct one of the two"):
         earlier_line(seen, "k", 5, 6, "the age of k")

@@ -41,15 +41,15 @@ def report(
     """
     try:
         results = read_results(inputs)
-        said = read_positions(table) if table is not None else []
+        located = read_positions(table) if table is not None else []
     except (ValueError, OSError) as error:
         say(f"failed: {error}")
         return FAILED
     try:
-        said += [Position.from_text(text) for text in positions]
+        located += [Position.from_text(text) for text in positions]
         if slice_spacing is not None:
             results = _spaced(results, slice_spacing)
-        gathered = gather_muscle(results, said, muscle)
+        gathered = gather_muscle(results, located, muscle)
     except ValueError as error:
         say(f"failed: {error}")
         return UNUSABLE
@@ -58,11 +58,11 @@ def report(
     except OSError as error:
         say(f"failed: {error}")
         return FAILED
-    for one in (*gathered.totals, gathered.volume, gathered.pcsa):
-        if one is not None and one.quantity in ("MT", "PA", "FL", "CSA", "EI", "volume", "PCSA"):
-            value = format_number(one.value, one.unit) + (unit_text(one.unit) if one.value is not None else "")
-            note = f" ({one.flag})" if one.flag else ""
-            say(f"{one.quantity}: {value}{note}")
+    for total in (*gathered.totals, gathered.volume, gathered.pcsa):
+        if total is not None and total.quantity in ("MT", "PA", "FL", "CSA", "EI", "volume", "PCSA"):
+            value = format_number(total.value, total.unit) + (unit_text(total.unit) if total.value is not None else "")
+            note = f" ({total.flag})" if total.flag else ""
+            say(f"{total.quantity}: {value}{note}")
     say(f"The report is in {output}.")
     return DONE
 

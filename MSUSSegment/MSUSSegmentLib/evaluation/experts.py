@@ -150,7 +150,7 @@ def read_experts(path: str | Path) -> ExpertReadings:
                 continue
             _check_facts(facts, place, observer, reading, line)
         except ValueError as error:
-            problems.append(f"{where}: {error}; left out.")
+            problems.append(f"{where}: {error}; this line is left out.")
             continue
         key = place.path, place.frame
         if key not in images:
@@ -162,9 +162,9 @@ def read_experts(path: str | Path) -> ExpertReadings:
     several = {path for path, frame in images if frame > 0}
     found = []
     for image in images.values():
-        said = {name: facts[image.path, name][1] for name in _OF_FILE if (image.path, name) in facts}
+        stated = {name: facts[image.path, name][1] for name in _OF_FILE if (image.path, name) in facts}
         clip = str(image.path) if image.path in several else ""
-        found.append(replace(image, **{"clip": clip, "table": str(path), **said}))
+        found.append(replace(image, **{"clip": clip, "table": str(path), **stated}))
     return ExpertReadings(tuple(_with_three(image) for image in found), tuple(problems))
 
 

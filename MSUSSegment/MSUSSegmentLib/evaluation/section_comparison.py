@@ -124,10 +124,10 @@ def _subject_rows(table: TypedTable) -> tuple[str, dict[str, dict[str, str]]]:
     return key, known
 
 
-def _same_value(one: str, other: str) -> bool:
+def _same_value(first: str, second: str) -> bool:
     """Whether two cells say the same, 30 and 30.0 as well as F and f."""
-    numbers = _number(one), _number(other)
-    return numbers[0] == numbers[1] if None not in numbers else one.casefold() == other.casefold()
+    numbers = _number(first), _number(second)
+    return numbers[0] == numbers[1] if None not in numbers else first.casefold() == second.casefold()
 
 
 class SectionComparison:
@@ -210,14 +210,14 @@ class SectionComparison:
             units |= {f"{q}_z": "SD" for q in QUANTITIES}
         number = there if there is not None else here
         subject = example.group if example.group != example.id else ""
-        said = "; ".join(dict.fromkeys(flags))
-        return Section(example.id, muscle, side, number, iou, *values, units, verdicts, said, subject)
+        note = "; ".join(dict.fromkeys(flags))
+        return Section(example.id, muscle, side, number, iou, *values, units, verdicts, note, subject)
 
     def _scores(self, example, muscle: str, side: str, both, values, verdicts) -> list[str]:
         """Add z-scores to ``values`` and verdicts; returns what is missing for them."""
         reference, flags = self.reference, []
         for quantity in QUANTITIES:
-            said = []
+            judged = []
             for numbers, found in zip(both, values, strict=True):
                 found[f"{quantity}_z"] = nan
                 if quantity not in numbers:
@@ -238,9 +238,9 @@ class SectionComparison:
                 found[f"{quantity}_z"] = nan if score.value is None else score.value
                 if score.value is None:
                     flags.append(f"{quantity}_z: {score.flag}")
-                said.append(score.verdict)
-            if len(said) == 2 and all(said):
-                verdicts[quantity] = (said[1], said[0])
+                judged.append(score.verdict)
+            if len(judged) == 2 and all(judged):
+                verdicts[quantity] = (judged[1], judged[0])
         return flags
 
 

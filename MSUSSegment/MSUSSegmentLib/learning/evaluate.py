@@ -121,14 +121,14 @@ def evaluate(
         raise DatasetError("Nothing could be scored: " + (problems[0] if problems else "no mask of a known structure."))
     summary = {}
     for structure in pooled:
-        mine = [r for r in rows if r["structure"] == structure]
+        scored = [r for r in rows if r["structure"] == structure]
         summary[structure] = {}
         for name in (*SCORES, *(["hd95"] if len(units) == 1 else [])):
-            values = [r[name] for r in mine]
+            values = [r[name] for r in scored]
             summary[structure][name] = mean_known(values)
             summary[structure][f"{name}_sd"] = spread_known(values)
         summary[structure]["pooled_iou"] = scores(pooled[structure])["iou"]
-        summary[structure]["images"] = len(mine)
+        summary[structure]["images"] = len(scored)
     mean = {s: float(np.mean([v[s] for v in summary.values()])) for s in ("iou", "pixel_accuracy")}
     shown = {(structure, row["id"]) for structure in summary for row in _extremes(rows, structure).values()}
     pictured = {key: _unpacked(*kept[key]) for key in sorted(shown)}

@@ -297,20 +297,20 @@ def train(
         say(message)
     prepared = _prepare(training + validation, settings, problems, tick)
     ids = {e.id for e in training}
-    mine, others = ([p for p in prepared if (p["id"] in ids) == wanted] for wanted in (True, False))
+    own, others = ([p for p in prepared if (p["id"] in ids) == wanted] for wanted in (True, False))
     more = _prepare(_added(settings, problems), settings, problems, tick)
-    varied = VariedExamples(mine + more, training_transforms(settings.long_side), settings.seed)
+    varied = VariedExamples(own + more, training_transforms(settings.long_side), settings.seed)
     held_out = VariedExamples(others, None, settings.seed)
-    if not mine:
+    if not own:
         raise DatasetError(f"No training image of {data} could be read: {problems[0]}")
     (output / "problems.txt").write_text("".join(p + "\n" for p in problems), encoding="utf-8")
     say(
-        f"{len(mine)} images to train on, {len(more)} added ones, {len(held_out)} for validation, "
+        f"{len(own)} images to train on, {len(more)} added ones, {len(held_out)} for validation, "
         f"{len(problems)} problems (problems.txt)."
     )
-    drawn = min(len(more), round(settings.added_share * len(mine)))
-    size = min(settings.batch_size, len(mine) + drawn)
-    steps = (len(mine) + drawn) // size
+    drawn = min(len(more), round(settings.added_share * len(own)))
+    size = min(settings.batch_size, len(own) + drawn)
+    steps = (len(own) + drawn) // size
     run = _Run(settings, place, steps, start)
     first = _resume(run, output) if resume else 0
     workers = max(1, (os.cpu_count() or 2) // 2) if workers is None else workers
@@ -318,7 +318,7 @@ def train(
         begun = time.perf_counter()
         varied.epoch = epoch
         order = torch.Generator().manual_seed(settings.seed * 100_003 + epoch)
-        chosen = torch.cat([torch.arange(len(mine)), len(mine) + torch.randperm(len(more), generator=order)[:drawn]])
+        chosen = torch.cat([torch.arange(len(own)), len(own) + torch.randperm(len(more), generator=order)[:drawn]])
         sequence = chosen[torch.randperm(len(chosen), generator=order)].tolist()
         loader = torch.utils.data.DataLoader(
             varied, batch_size=size, sampler=sequence, drop_last=True, num_workers=workers

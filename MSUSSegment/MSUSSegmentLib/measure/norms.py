@@ -211,8 +211,8 @@ def _expected(norm: Norm, subject: Subject) -> float | str:
         "weight_kg": subject.weight_kg,
         "bmi": subject.bmi,
     }
-    said = {"age2": "age", "sex_male": "sex", "height_cm": "height", "weight_kg": "weight", "bmi": "height and weight"}
-    lacking = dict.fromkeys(said.get(name, name) for name in norm.coefficients if known[name] is None)
+    words = {"age2": "age", "sex_male": "sex", "height_cm": "height", "weight_kg": "weight", "bmi": "height and weight"}
+    lacking = dict.fromkeys(words.get(name, name) for name in norm.coefficients if known[name] is None)
     if lacking:
         return " and the ".join(lacking)
     return norm.intercept + sum(factor * known[name] for name, factor in norm.coefficients.items())
@@ -227,9 +227,9 @@ def _in_unit(measurement: Measurement, unit: str) -> float | None:
     return None
 
 
-def _same(one: str, other: str) -> bool:
+def _same(first: str, second: str) -> bool:
     """Whether two names are the same but for capitals, spaces, hyphens and underscores."""
-    return _plain(one) == _plain(other)
+    return _plain(first) == _plain(second)
 
 
 def _plain(name: str) -> str:

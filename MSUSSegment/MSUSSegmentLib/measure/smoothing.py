@@ -204,29 +204,29 @@ def smoothed_rows(rows: Iterable[dict]) -> list[dict]:
     changes between frames is left out.
     """
     rows = list(rows)
-    valued = {(one["quantity"], one["index"] is None) for one in rows if one["value"] is not None}
+    valued = {(row["quantity"], row["index"] is None) for row in rows if row["value"] is not None}
     series: dict[tuple[str, int | None], list[tuple[int, dict]]] = {}
-    for place, one in enumerate(rows):
-        by_index = (one["quantity"], True) not in valued and (one["quantity"], False) in valued
-        if (one["index"] is None) != by_index:
-            series.setdefault((one["quantity"], one["index"]), []).append((place, one))
+    for place, row in enumerate(rows):
+        by_index = (row["quantity"], True) not in valued and (row["quantity"], False) in valued
+        if (row["index"] is None) != by_index:
+            series.setdefault((row["quantity"], row["index"]), []).append((place, row))
     found = []
-    for mine in series.values():
-        if len({one["unit"] for _, one in mine}) > 1:
+    for grouped in series.values():
+        if len({row["unit"] for _, row in grouped}) > 1:
             continue
-        mine = sorted(mine, key=lambda both: both[1]["frame"])
-        times, raw = series_of([one for _, one in mine])
-        for (place, one), value, was in zip(mine, smooth(raw, times), raw, strict=True):
+        grouped = sorted(grouped, key=lambda both: both[1]["frame"])
+        times, raw = series_of([row for _, row in grouped])
+        for (place, row), value, was in zip(grouped, smooth(raw, times), raw, strict=True):
             if np.isnan(value):
-                found.append((place, dict(one, value=None)))
+                found.append((place, dict(row, value=None)))
                 continue
-            flags = [one["flag"]] if one["flag"] else []
+            flags = [row["flag"]] if row["flag"] else []
             if not np.isfinite(was):
                 flags.insert(0, f"{SMOOTHED} over a missing value")
             elif abs(value - was) > 1e-9 * abs(was):
                 flags.insert(0, SMOOTHED)
-            found.append((place, dict(one, value=float(value), flag="; ".join(flags))))
-    return [one for _, one in sorted(found, key=lambda both: both[0])]
+            found.append((place, dict(row, value=float(value), flag="; ".join(flags))))
+    return [row for _, row in sorted(found, key=lambda both: both[0])]
 
 
 def series_of(rows: list[dict]) -> tuple[np.ndarray, np.ndarray]:

@@ -100,7 +100,7 @@ def earlier_line(seen: dict[Hashable, tuple[int, object]], key: Hashable, line: 
         return None
     before, known = seen[key]
     if known != value:
-        raise ValueError(f"{what} has other values in line {before}; leave only one of the two")
+        raise ValueError(f"{what} has other values in line {before}; correct one of the two")
     return before
 
 
@@ -121,9 +121,9 @@ def read_typed_table(path: str | Path, advice: str) -> TypedTable:
     path = Path(path)
     lines = _text(path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     delimiter = ""
-    said = re.fullmatch(r'"?sep=(.)"?', lines[0].strip(" "), flags=re.IGNORECASE)
-    if said:
-        delimiter, lines[0] = said[1], ""
+    named = re.fullmatch(r'"?sep=(.)"?', lines[0].strip(" "), flags=re.IGNORECASE)
+    if named:
+        delimiter, lines[0] = named[1], ""
     records = _records(path, lines, delimiter)
     head = next(records, None)
     if head is None:
