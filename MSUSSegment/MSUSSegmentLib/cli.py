@@ -5,20 +5,57 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
+from collections.abc import Callable
 from dataclasses import fields
+from math import inf, nan
 from pathlib import Path
 
 from MSUSSegmentLib import __version__
-from MSUSSegmentLib.commands.console import FAILED, INTERRUPTED, UNUSABLE
+from MSUSSegmentLib.commands.console import FAILED, INTERRUPTED, UNUSABLE, ArgumentError
 from MSUSSegmentLib.commands.memory import keep_freed_memory
+from MSUSSegmentLib.io.files import reason_of
+from MSUSSegmentLib.learning.examples import LEAST_SIDE
 
 __all__ = ["main"]
 
 NOTICE = "MSUSSegment is a research tool, not a medical device."
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one sentence what cannot be used, without repeating all options."""
+
+    def error(self, message: str):
+        self.exit(UNUSABLE, f"{self.prog}: {message}; {self.prog} --help names what can be given.\n")
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    """A whole number of at least so much, for ``type`` of an argument."""
+
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = None
+        if value is None or value < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least {least}")
+        return value
+
+    return read
+
+
+def _above_zero(text: str) -> float:
+    """A number above 0, for ``type`` of an argument."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = nan
+    if not 0 < value < inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return value
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="msus", description="Measure muscle in ultrasound.", epilog=NOTICE)
+    parser = _Parser(prog="msus", description="Measure muscle in ultrasound.", epilog=NOTICE)
     parser.add_argument("--version", action="version", version=f"msus {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
 
@@ -156,16 +193,18 @@ def _parser() -> argparse.ArgumentParser:
         choices=["mlp", "dense_atrous", "scconv"],
         help="leave parts of CMSCNet out, to see what they are good for",
     )
-    train.add_argument("--fold", type=int, metavar="K", help="fold held out for validation (default: none)")
+    train.add_argument("--fold", type=_at_least(0), metavar="K", help="fold held out for validation (default: none)")
     train.add_argument("--initial", metavar="MODEL", help="start from this bundle, run or checkpoint")
     train.add_argument(
         "--add", dest="added", nargs="+", metavar="DIR", help="mix in images of these data sets, such as phantoms"
     )
-    train.add_argument("--epochs", type=int)
-    train.add_argument("--batch-size", type=int)
-    train.add_argument("--long-side", type=int, metavar="PX", help="longer side of what the network sees")
-    train.add_argument("--learning-rate", type=float)
-    train.add_argument("--seed", type=int)
+    train.add_argument("--epochs", type=_at_least(1))
+    train.add_argument("--batch-size", type=_at_least(1))
+    train.add_argument(
+        "--long-side", type=_at_least(LEAST_SIDE), metavar="PX", help="longer side of what the network sees"
+    )
+    train.add_argument("--learning-rate", type=_above_zero)
+    train.add_argument("--seed", type=_at_least(0))
     train.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
 
     evaluate = add("evaluate", "Score a model's masks against an expert's, or its numbers against experts' readings.")
@@ -179,7 +218,7 @@ def _parser() -> argparse.ArgumentParser:
         help="CSV of readings: image, frame, observer, MT_mm, PA_deg, FL_mm, mm_per_pixel, subject, clip",
     )
     evaluate.add_argument("--split", help="only this split of index.csv")
-    evaluate.add_argument("--fold", type=int, metavar="K", help="only this fold of index.csv")
+    evaluate.add_argument("--fold", type=_at_least(0), metavar="K", help="only this fold of index.csv")
     evaluate.add_argument(
         "--exact-traces", action="store_true", help="compare with one-pixel traces as they are, not widened"
     )
@@ -201,7 +240,7 @@ def _parser() -> argparse.ArgumentParser:
 
     bench = add("bench", "Time every stage, and the network against a U-Net of 31 million parameters.")
     bench.add_argument("input", nargs="?", type=Path, metavar="INPUT", help="a recording (default: a simulated one)")
-    bench.add_argument("--frames", type=int, default=30, help="how many frames are timed (default: 30)")
+    bench.add_argument("--frames", type=_at_least(1), default=30, help="how many frames are timed (default: 30)")
     model(bench)
     return parser
 
@@ -331,8 +370,8 @@ def main(argv: list[str] | None = None) -> int:
         print(f"msus: {error}. Install everything with: pip install 'msus-segment[standalone]'", file=sys.stderr)
         return UNUSABLE
     except (ValueError, OSError) as error:
-        print(f"msus: {error}", file=sys.stderr)
-        return FAILED
+        print(f"msus: {reason_of(error)}", file=sys.stderr)
+        return UNUSABLE if isinstance(error, ArgumentError) else FAILED
 
 
 if __name__ == "__main__":

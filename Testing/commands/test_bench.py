@@ -41,3 +41,14 @@ def test_a_picture_and_the_whole_commands_are_timed(tmp_path):
     found = processor_seconds(tmp_path / "cine.nrrd", Analysis(task, predictor), tmp_path)
     assert len(found) == 3 and all(value > 0 for value in found.values())
     assert (tmp_path / "cold" / "picture" / "scene.mrb").exists() and (tmp_path / "demo" / "scene.mrb").exists()
+
+
+def test_a_single_picture_is_timed_and_no_frames_are_refused(tmp_path):
+    task = TASKS["longitudinal"]
+    simulate_frames("longitudinal", tmp_path / "picture.nrrd", 1)
+    predictor = Predictor(Bright(len(task.structures)), task.structures, 96, name="bright", device="cpu")
+    times = stage_times(tmp_path / "picture.nrrd", Analysis(task, predictor), 5)
+    assert len(times) == 8 and all(value > 0 for value in times.values())
+    for frames in (0, -1):
+        with pytest.raises(ValueError, match="At least one frame"):
+            stage_times(tmp_path / "picture.nrrd", Analysis(task, predictor), frames)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -259,12 +260,15 @@ def correct_table(folder):
 def correct_scene(folder):
     """Move a point and save the scene, as Slicer's own File > Save does."""
     from MSUSSegmentLib.scene import save
+    from MSUSSegmentLib.scene.scene_file import write_bundle
     from MSUSSegmentLib.scene.session import Session
 
     session = Session.adopt(save.load_scene(folder), rater="A")
     node = session.muscle.markups["thickness", 1]
-    node.SetNthControlPointPosition(0, [p + 1 for p in node.GetNthControlPointPosition(0)])
-    save._write_bundle(session.muscle, folder / "scene.mrb")
+    x, y, z = node.GetNthControlPointPosition(0)
+    node.SetNthControlPointPosition(0, [x, y + 1, z])
+    with tempfile.TemporaryDirectory() as work:
+        write_bundle(session.muscle, folder / "scene.mrb", Path(work))
     session.close()
     return "scene.mrb"
 
@@ -275,7 +279,8 @@ def correct_in_panel(folder):
 
     session = Session.adopt(save.load_scene(folder), rater="A")
     node = session.muscle.markups["thickness", 1]
-    node.SetNthControlPointPosition(0, [p + 1 for p in node.GetNthControlPointPosition(0)])
+    x, y, z = node.GetNthControlPointPosition(0)
+    node.SetNthControlPointPosition(0, [x, y + 1, z])
     export.save_all(session, folder)
     session.close()
     return "scene.mrb"
@@ -303,7 +308,7 @@ def test_a_persons_corrections_survive_everything(study, run, tmp_path, predicto
     corrected, calls = (folder / name).read_bytes(), predictor.calls
     for writing in (Writing(), Writing(overwrite=True), Writing(masks=True)):
         code, said = run(path, writing=writing)
-        assert code == DONE and "kept, a person has corrected it" in said and predictor.calls == calls
+        assert code == DONE and "kept, a person has corrected it" in said and predictor.calls == calls, said
         assert (folder / name).read_bytes() == corrected
     predictor.weights_sha256 = "f" * 64
     code, said = run(path, writing=Writing(overwrite=True))
@@ -316,6 +321,16 @@ def test_a_persons_corrections_survive_everything(study, run, tmp_path, predicto
     assert not corrections(folder, read_record(folder))
     assert {r["provenance"] for r in read_csv(folder / "measurements.csv")} == {"auto"}
     assert run(study)[0] == DONE and len(find_inputs([tmp_path / "results", study])) == 3
+
+
+def test_a_result_saved_by_the_panel_is_found_again_from_a_part_of_the_study(study, run, predictor, tmp_path):
+    assert run(study)[0] == DONE
+    folder, calls = tmp_path / "results" / "S01" / "left" / "GM", predictor.calls
+    correct_in_panel(folder)
+    code, said = run(study / "S01")
+    assert code == DONE and predictor.calls == calls and "kept, a person has corrected it" in said
+    row = summary(tmp_path / "results")["S01/left/GM.png"]
+    assert "edited" in row["provenance"] and row["rater"] == "A" and len(summary(tmp_path / "results")) == 3
 
 
 def test_the_summary_takes_the_numbers_of_a_person(study, run, tmp_path):

@@ -158,8 +158,8 @@ def test_tables_state_subjects_clips_and_frames_and_why_there_is_no_interval(tmp
     few, one = format_scores(summarize_experts(clip_rows(3, 5))), format_scores(summarize_experts(clip_rows(1, 5)))
     assert "3 clips, 15 frames" in few and "Independent of one another: 3 clips." in few
     assert "An interval needs at least 4 independent clusters, such as subjects or clips; there are 3." in few
-    assert "An ICC needs" not in few
-    assert "An ICC needs at least 3 independent clusters, such as subjects or clips; there is one." in one
+    assert "A correlation needs" not in few
+    assert "A correlation needs at least 3 independent clusters, such as subjects or clips; there is one." in one
     write_agreement(summarize_experts(clip_rows(8, 5)), tmp_path / "agreement.csv")
     figures = [r for r in csv.DictReader((tmp_path / "agreement.csv").open()) if r["who"] == AUTOMATIC]
     counts = [tuple(r[name] for name in ("n", "subjects", "clips", "images", "clusters")) for r in figures]
@@ -171,5 +171,6 @@ def test_three_readings_of_one_image_give_no_intraclass_correlation():
     (summary,) = summarize_experts([row("a", numbers(26, 62, 23), (20, 50, 20), (21, 52, 20), (26, 50, 21))])
     found = summary.line(EXPERTS).agreement
     assert all(math.isnan(found[q].icc.value) and found[q].icc.reason for q in ("PA", "FL", "MT"))
+    assert all(math.isnan(found[q].pearson) for q in ("PA", "FL", "MT"))
     text = format_scores([summary])
     assert " nan" not in text and "– to –" not in text and "1 image, 3 readings" in text

@@ -94,13 +94,13 @@ def test_rows_that_cannot_be_used_are_named_with_their_line_and_do_not_stop_the_
     assert [list(image.readings) for image in found.images] == [["ann"]]
     told = "\n".join(found.problems)
     for words in (
-        "line 3: PA_deg is 'seventeen'",
+        "line 3: 'seventeen' is not a number, as PA_deg must be",
         "line 4: observer is empty",
-        "line 5: frame is 'x'",
-        "line 6: frame counts from 0",
-        "line 7: MT_mm is '-3' and not a positive number",
+        "line 5: 'x' is not a whole number, as frame must be (from 0)",
+        "line 6: '-1' is not a whole number",
+        "line 7: '-3' is not a number above 0, as MT_mm must be",
         "line 8: holds no reading",
-        "line 9: ann has read this image in an earlier line",
+        "line 9: PA of a.png by ann has other values in line 2; correct one of the two",
         "gone.png; its rows are left out",
     ):
         assert words in told
@@ -114,7 +114,10 @@ def test_rows_that_cannot_be_used_are_named_with_their_line_and_do_not_stop_the_
         (b"", "first line must name image, observer"),
         (b"image,observer,PA_deg\n", "no rows"),
         (b"image,observer,PA_deg\nnone.png,ann,17\n", "there is no file"),
-        (b"\xff\xfe\x00image", "cannot be read"),
+        (b"\xff\xfei\x00m", "cannot be read"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "cannot be read"),
+        (b"PK\x03\x04xl/workbook.xml", "is a workbook; save the sheet as CSV"),
+        (b"image,observer,PA_deg,PA_deg\n", "has the column pa_deg twice"),
     ],
 )
 def test_a_file_without_usable_readings_gets_one_sentence(tmp_path, content, words):
@@ -194,3 +197,40 @@ def test_public_sets_are_counted_in_subjects_and_clips(shared_data, file, group,
     found = read_experts(shared_data / file / "experts.csv").images
     sample = count_sample(image.origin for image in found if group in image.sets)
     assert (sample.describe(), sample.describe_clusters()) == (words, independent)
+
+
+def test_rows_that_contradict_an_earlier_one_are_named_and_left_out(table):
+    path = table(
+        "image,frame,observer,PA_deg,MT_mm,mm_per_pixel,subject,clip,set\n"
+        "a.mp4,1,ann,17,20,0.1,s1,c1,VL\n"
+        "a.mp4,1,ben,17,20,0.2,s1,c1,VL\n"  # another scale of the same image
+        "a.mp4,2,ann,17,20,0.2,s1,c1,VL\n"  # and of another frame of the same file
+        "a.mp4,2,ben,17,20,,s2,,VL\n"
+        "a.mp4,2,cat,17,20,,,c2,VL\n"
+        "a.mp4,1,cat,17,20,0.1,s1,c1,GM\n"
+        "a.mp4,1,ann,17,21,,,,VL\n"
+        "a.mp4,2,ann,18,21,0.1,s1,c1,VL\n",
+        "a.mp4",
+    )
+    found = read_experts(path)
+    assert [(image.frame, list(image.readings)) for image in found.images] == [(1, ["ann"]), (2, ["ann"])]
+    assert found.images[1].readings["ann"]["PA"] == 18  # nothing of a row left out is kept
+    for line, words in enumerate(
+        ("mm_per_pixel of a.mp4 has", "mm_per_pixel of a.mp4 has", "the subject of a.mp4 has", "the clip of a.mp4 has",
+         "the set of a.mp4 has", "MT of a.mp4, frame 1, by ann has"), 3
+    ):  # fmt: skip
+        assert f"line {line}: {words} other values in line 2" in "\n".join(found.problems)
+    assert len(found.problems) == 6
+
+
+def test_equal_rows_are_one_and_rows_may_complete_one_another(table):
+    path = table(
+        "image,frame,observer,PA_deg,MT_mm,mm_per_pixel,subject\n"
+        "a.mp4,1,ann,17,,0.1,\na.mp4,1,ann,17,20,,\na.mp4,2,ann,18,,,s1\na.mp4,1,ann,17.0,20,0.1,s1\n",
+        "a.mp4",
+    )
+    found = read_experts(path)
+    first, second = found.images
+    assert not found.problems
+    assert (first.readings["ann"]["PA"], first.readings["ann"]["MT"]) == (17, 20)
+    assert {(image.mm_per_pixel, image.subject) for image in (first, second)} == {(0.1, "s1")}

@@ -166,7 +166,7 @@ def test_tables_and_plots_are_written_without_a_subjects_data(data, predictor, t
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("name,age\nx,3\n", "no column 'id' or 'group'"), ("\n", "no column 'id' or 'group'")]
+    ("text", "message"), [("name,age\nx,3\n", "no column 'id' or 'group'"), ("\n", "must name id or group")]
 )
 def test_a_table_of_subjects_that_names_nobody_is_refused(data, tmp_path, text, message):
     (tmp_path / "s.csv").write_text(text, encoding="utf-8")
@@ -194,7 +194,7 @@ def test_sections_of_one_subject_are_one_cluster_and_one_image_has_no_intraclass
     (intensity, _) = alone = summarize_sections(several)
     assert np.isnan(intensity.agreement.icc.value) and np.isnan(intensity.agreement.bias_interval).all()
     told = format_sections(several, alone)
-    assert "1 subject, 1 image, 4 cross-sections" in told and "An ICC needs" in told
+    assert "1 subject, 1 image, 4 cross-sections" in told and "A correlation needs" in told
 
 
 def test_without_groups_every_image_is_its_own_cluster(data, predictor):
@@ -202,3 +202,28 @@ def test_without_groups_every_image_is_its_own_cluster(data, predictor):
     comparison, _ = compare(data, predictor, mm_per_pixel=0.25)
     lines = summarize_sections(comparison.sections)
     assert all(line.sample.describe() == "5 images" and line.agreement.clusters == 5 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("id,age\nt0,40\nt0,41\n", "line 3: age of t0 has other values in line 2"),
+        ("group,sex\ns0,F\ns1,M\ns0,M\n", "line 4: sex of s0 has other values in line 2"),
+        ("id,muscle\nt0,tibialis anterior\n", "muscle of t0 is 'tibialis anterior', but the data set's own table"),
+        ("id,mm_per_pixel\nt0,0.3\n", "mm_per_pixel of t0 is '0.3', but the data set's own table says '0.25'"),
+        ("id,age\nt0,old\n", "line 2: 'old' is not a number, as age must be"),
+        ("id,age\n,40\n", "line 2: id is empty"),
+        ("id,age\nx0,40\n", "names no id of the data set"),
+    ],
+)
+def test_a_table_of_subjects_that_contradicts_itself_or_the_data_set_is_refused(data, tmp_path, text, message):
+    (tmp_path / "s.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DatasetError, match=message):
+        with_subjects(read_dataset(data, (KEY,)).examples, tmp_path / "s.csv")
+
+
+def test_a_table_of_subjects_may_repeat_itself_and_empty_cells_say_nothing(data, tmp_path):
+    text = "ID,Muscle,Age,mm_per_pixel\nt0,,40,0.250\nt0,biceps brachii,40.0,\n"
+    (tmp_path / "s.csv").write_text(text, encoding="utf-8")
+    first, *_ = with_subjects(read_dataset(data, (KEY,)).examples, tmp_path / "s.csv")
+    assert first.about == {"mm_per_pixel": "0.25", "muscle": "biceps brachii", "age": "40.0"}

@@ -65,6 +65,26 @@ def test_a_folder_that_is_no_data_set_is_refused_in_one_sentence(make_dataset, b
         read_dataset(folder, BOTH)
 
 
+def test_an_index_of_any_spreadsheet_is_read(make_dataset):
+    folder = make_dataset()
+    lines = (folder / "index.csv").read_text().splitlines()
+    text = "\r\n".join([lines[0].upper() + ";MUSKEL", *(f"{line};größter" for line in lines[1:])])
+    (folder / "index.csv").write_bytes(text.replace(",", ";").encode("cp1252"))
+    data = read_dataset(folder, BOTH)
+    assert data.problems == () and {e.id for e in data.validation(1)} == {"p2", "p3", "p6", "p7"}
+    assert {e.about["muskel"] for e in data.examples} == {"größter"}
+
+
+def test_an_image_that_the_index_names_twice_is_refused_where_its_lines_differ(make_dataset):
+    folder = make_dataset()
+    text = (folder / "index.csv").read_text()
+    (folder / "index.csv").write_text(text + text.splitlines()[1] + "\n")
+    assert len(read_dataset(folder, BOTH).examples) == 8
+    (folder / "index.csv").write_text(text + "p0,other,3,train\n")
+    with pytest.raises(DatasetError, match="line 10: p0 has other values in line 2"):
+        read_dataset(folder, BOTH)
+
+
 def test_a_mask_of_zeros_and_ones_is_a_mask(tmp_path):
     mask = np.zeros((40, 50), np.uint8)
     mask[10:20, 5:45] = 1

@@ -130,3 +130,13 @@ def test_a_file_that_breaks_between_reading_and_scoring_is_named(make_dataset, p
 def test_a_choice_that_leaves_nothing_is_refused(make_dataset):
     with pytest.raises(DatasetError, match="fold 3"):
         choose(read_dataset(make_dataset(), ("aponeurosis",)), None, 3)
+
+
+def test_one_image_has_scores_without_a_spread_and_no_nan_anywhere(make_dataset, predictor, tmp_path):
+    data = read_dataset(make_dataset(), ("aponeurosis", "fascicle"))
+    result = evaluate(list(data.examples[:1]), predictor)
+    text = format_table(result)
+    assert "nan" not in text and "±" not in text and f"{result.rows[0]['iou']:.3f}" in text
+    write_evaluation(result, list(data.examples[:1]), tmp_path / "out")
+    for name in ("images.csv", "summary.csv"):
+        assert "nan" not in (tmp_path / "out" / name).read_text()

@@ -9,7 +9,7 @@ import torch
 
 from MSUSSegmentLib.learning.dataset import DatasetError, read_dataset
 from MSUSSegmentLib.learning.losses import PartialDiceBCELoss
-from MSUSSegmentLib.learning.train import TrainingCancelled, TrainingSettings, train
+from MSUSSegmentLib.learning.train import SettingsError, TrainingCancelled, TrainingSettings, train
 from MSUSSegmentLib.learning.transforms import (
     RandCloser,
     RandCoarsened,
@@ -195,3 +195,35 @@ def test_training_lowers_the_loss_and_finds_the_bands(make_dataset, tmp_path):
     rows = list(csv.DictReader((tmp_path / "run" / "history.csv").open()))
     assert float(rows[-1]["loss"]) < 0.75 * float(rows[0]["loss"])
     assert float(rows[-1]["iou_aponeurosis"]) > 0.3
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"epochs": 0}, {"epochs": -3}, {"batch_size": 0}, {"long_side": 7}, {"learning_rate": 0.0}, {"seed": -1},
+        {"learning_rate": float("nan")}, {"fold": -1}, {"average": 1.0}, {"added_share": -0.1},
+    ],
+)  # fmt: skip
+def test_settings_that_cannot_be_are_refused(wrong):
+    with pytest.raises(SettingsError, match=next(iter(wrong))):
+        TrainingSettings(**wrong)
+
+
+def test_there_must_be_something_to_resume(make_dataset, tmp_path):
+    with pytest.raises(SettingsError, match="holds no run to go on with"):
+        train(make_dataset(4), tmp_path / "run", SETTINGS, device="cpu", workers=0, say=silent, resume=True)
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("content", [b"nothing", b"", None])
+def test_a_damaged_checkpoint_is_told_without_torchs_advice(make_dataset, tmp_path, content):
+    settings = replace(SETTINGS, epochs=1)
+    train(make_dataset(4), tmp_path / "run", settings, device="cpu", workers=0, say=silent)
+    last = tmp_path / "run" / "last.pt"
+    if content is None:
+        state = torch.load(last, weights_only=True)
+        torch.save({**state, "network": {"a": torch.zeros(2)}}, last)
+    else:
+        last.write_bytes(content)
+    with pytest.raises(DatasetError, match=r"last\.pt is damaged; delete it to begin again\.$"):
+        train(make_dataset(4), tmp_path / "run", settings, device="cpu", workers=0, say=silent, resume=True)

@@ -142,12 +142,12 @@ def test_a_bad_table_is_told(tmp_path):
         (HEAD, "no norms below"),
         ("muscle,mean,sd\n", "no column quantity, unit"),
         ("quantity,unit,muscle,mean,sd,hight_cm\n", "hight_cm, which is unknown"),
-        ("quantity,unit,muscle,mean,sd,sd\n", "a column twice"),
+        ("quantity,unit,muscle,mean,sd,sd\n", "the column sd twice"),
     ):
         with pytest.raises(ValueError, match=words):
             read_norms(table(tmp_path, head=head))
     (tmp_path / "norms.csv").write_bytes("quantity,unit,müscle\n".encode("latin-1"))
-    with pytest.raises(ValueError, match="UTF-8"):
+    with pytest.raises(ValueError, match="no column muscle"):
         read_norms(tmp_path / "norms.csv")
 
 
@@ -162,3 +162,10 @@ def test_an_unknown_side_is_refused():
     with pytest.raises(ValueError, match="side"):
         z_score(ei(1), (), "TA", "upper")
     assert z_score(Measurement("EI", None, 1.0, "grey", AUTO), (), "TA").value is None
+
+
+def test_one_norm_twice_is_one_unless_its_values_differ(tmp_path):
+    line = "EI,grey,TA,,F,20,29,40,5,,,"
+    assert len(read_norms(table(tmp_path, line, line))) == 1
+    with pytest.raises(ValueError, match="line 4: the norm for EI of TA has other values in line 2"):
+        read_norms(table(tmp_path, line, "EI,grey,TA,,M,20,29,40,5,,,", line.replace("40", "41")))

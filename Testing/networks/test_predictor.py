@@ -77,6 +77,43 @@ def test_a_damaged_bundle_is_refused_in_words(bundle, tmp_path):
         load_predictor(tmp_path / "bundle" / "models")
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"options": {"out_channels": 3, "features": [4, 4, 8, 10, 10]}},
+        {"options": {"out_channels": 2, "features": [8, 8, 8, 10, 10]}},
+        {"options": {"out_channels": 2}},
+        {"options": {"out_channels": 2, "features": "many"}},
+        {"options": {"out_channels": 2, "flavour": 1}},
+        {"options": {}},
+        {"network": "unet"},
+        {"network": "resnet"},
+        {"structures": ["aponeurosis"]},
+        {"structures": ["aponeurosis", "fascicle", "nerve"]},
+    ],
+)
+def test_a_bundle_that_does_not_fit_its_weights_is_refused_in_one_sentence(bundle, wrong):
+    path = bundle / "configs" / "metadata.json"
+    metadata = json.loads(path.read_text())
+    metadata["msus"] |= wrong
+    path.write_text(json.dumps(metadata))
+    with pytest.raises(ModelError, match="does not fit the weights; make the bundle again") as caught:
+        load_predictor(bundle, device="cpu")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"options": None}, {"structures": "both"}, {"structures": [1]}, {"long_side": "wide"}, {"long_side": 0}]
+)
+def test_a_bundle_with_values_of_another_kind_is_damaged(bundle, wrong):
+    path = bundle / "configs" / "metadata.json"
+    metadata = json.loads(path.read_text())
+    metadata["msus"] |= wrong
+    path.write_text(json.dumps(metadata))
+    with pytest.raises(ModelError, match=r"metadata\.json is damaged; install MSUSSegment again\.$"):
+        load_predictor(bundle, device="cpu")
+
+
 def test_a_foreign_file_is_no_model(tmp_path):
     (tmp_path / "photo.pt").write_bytes(b"\x89PNG")
     with pytest.raises(ModelError, match=r"photo\.pt"):

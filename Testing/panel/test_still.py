@@ -229,6 +229,39 @@ def test_exports_are_written(measured, tmp_path):
     assert "1 frames added" in measured.message or "added to the data set" in measured.message
 
 
+def test_training_data_is_replaced_only_after_asking(measured, tmp_path):
+    def stored():
+        return {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    measured.ui.msusFolderEdit.text = str(tmp_path)
+    measured.ui.msusGroupEdit.text = "S01"
+    measured.click("msusDatasetButton")
+    before = stored()
+    measured.ui.msusGroupEdit.text = "S02"  # the same picture
+    measured.desk.answers = [False]
+    measured.click("msusDatasetButton")
+    assert "already" in measured.desk.questions[-1] and "S01" in measured.desk.questions[-1]
+    assert "Nothing was added" in measured.message and stored() == before
+    measured.desk.answers = [True]
+    measured.click("msusDatasetButton")
+    assert "added to the data set" in measured.message
+    assert (tmp_path / "index.csv").read_text().count("S02") == 1
+    assert len(list((tmp_path / "replaced").rglob("images/*.png"))) == 1
+
+
+def test_the_rest_is_absent_only_when_it_is_said_anew(measured, tmp_path):
+    measured.session.muscle.segmentation.GetSegmentation().RemoveSegment("fascicles")
+    measured.ui.msusFolderEdit.text = str(tmp_path / "set")
+    measured.ui.msusGroupEdit.text = "S01"
+    measured.ui.msusNoneThereCheck.checked = True
+    measured.click("msusDatasetButton")
+    assert len(list((tmp_path / "set" / "fascicle").iterdir())) == 1
+    assert not measured.ui.msusNoneThereCheck.checked
+    measured.ui.msusFolderEdit.text = str(tmp_path / "other")
+    measured.click("msusDatasetButton")
+    assert not list((tmp_path / "other" / "fascicle").iterdir())
+
+
 @pytest.mark.parametrize("text, says", [("", "Choose a folder"), ("results", "whole path")])
 def test_a_folder_that_is_none_is_refused(measured, text, says):
     measured.ui.msusFolderEdit.text = text

@@ -69,8 +69,8 @@ def test_a_cine_at_one_place_is_one_cross_section(tmp_path):
     write_result(tmp_path / "still", area_rows("still.png", {(0, 1): 5.0}))
     muscle = gather_muscle(read_results([tmp_path]), [Position("cine", 30), Position("still", 10)])
     assert muscle.volume.value == pytest.approx(10.0)
-    assert [(s.name, s.of("CSA").n) for s in muscle.sections] == [("still.png", 1), ("cine.mp4", 2)]
-    assert muscle.sections[1].of("CSA").sd == pytest.approx(np.sqrt(2))
+    assert [(s.name, s.summary("CSA").n) for s in muscle.sections] == [("still.png", 1), ("cine.mp4", 2)]
+    assert muscle.sections[1].summary("CSA").sd == pytest.approx(np.sqrt(2))
 
 
 def test_single_frames_may_be_given_positions(tmp_path):
@@ -148,7 +148,7 @@ def test_several_contours_need_a_choice(two_muscles):
     with pytest.raises(ValueError, match=r"a\.png has the contours 1, 2; choose one"):
         gather_muscle(results, positions, "vastus")
     muscle = gather_muscle(results, positions, "2")
-    assert [s.of("CSA").value for s in muscle.sections] == [5.0, 2.0] and muscle.name == "contour 2"
+    assert [s.summary("CSA").value for s in muscle.sections] == [5.0, 2.0] and muscle.name == "contour 2"
     with pytest.raises(ValueError, match="no contour 3"):
         gather_muscle(results, positions, "3")
 
@@ -175,7 +175,7 @@ def test_a_clip_has_the_mean_and_sd_of_its_frames_and_says_how_often_it_warned(l
     muscle = three(limb)
     (recorded,) = muscle.recorded
     thickness, angle, length = recorded.summaries
-    assert (thickness.value, thickness.n, thickness.of) == (21.0, 2, 2)
+    assert (thickness.value, thickness.n, thickness.total) == (21.0, 2, 2)
     assert thickness.sd == pytest.approx(np.sqrt(2)) and thickness.confidence == pytest.approx(0.9)
     assert length.flag == "extrapolated 63 % (in 1 of 2 frames)" and angle.flag == ""
     assert total(muscle, "FL") == length, "one recording speaks for the muscle"
@@ -189,7 +189,7 @@ def test_warnings_that_differ_in_their_numbers_only_are_one():
     assert length.flag == (
         "extrapolated 63 % (in 3 of 3 frames); no value in 1 of 4 frames: no fascicle was found"
     )
-    assert (length.n, length.of) == (3, 4)
+    assert (length.n, length.total) == (3, 4)
 
 
 def test_several_clips_count_the_same_each_and_other_conventions_are_told(limb):
@@ -273,3 +273,11 @@ def test_what_is_no_result_is_told(tmp_path):
             read_results([tmp_path / path])
     with pytest.raises(FileNotFoundError, match="There is no"):
         read_results([tmp_path / "absent"])
+
+
+def test_a_table_that_gives_one_place_two_positions_is_refused(tmp_path):
+    (tmp_path / "p.csv").write_text("source,position_mm,frame\na,3,\na,3,\na,5,1\n")
+    assert read_positions(tmp_path / "p.csv") == [Position("a", 3.0), Position("a", 5.0, 1)]
+    (tmp_path / "p.csv").write_text("source,position_mm,frame\na,3,\nb,3,\na,4,\n")
+    with pytest.raises(ValueError, match="line 4: a has other values in line 2; correct one of the two"):
+        read_positions(tmp_path / "p.csv")

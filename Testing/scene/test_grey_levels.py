@@ -87,10 +87,10 @@ def test_the_frames_of_a_sequence_share_one_black_and_white(levels, begin, kind)
 
 
 def make_dicom(*arguments, **more):
-    """`make` of Testing/io/test_dicom.py."""
+    """`make` of Testing/io/dicom_help.py."""
     pytest.importorskip("pydicom")
-    path = Path(__file__).parents[1] / "io" / "test_dicom.py"
-    spec = importlib.util.spec_from_file_location("msus_test_dicom", path)
+    path = Path(__file__).parents[1] / "io" / "dicom_help.py"
+    spec = importlib.util.spec_from_file_location("msus_dicom_help", path)
     module = sys.modules.get(spec.name) or importlib.util.module_from_spec(spec)
     if spec.name not in sys.modules:
         sys.modules[spec.name] = module

@@ -263,7 +263,7 @@ def test_every_change_is_told_once(still, listen):
 
 def test_no_observer_is_left_after_closing(still, listen):
     live = listen(still)
-    assert live.observer_count == 3 + 6 * len(still.markups)
+    assert live.observer_count == 5 + 7 * len(still.markups)
     live.close()
     live.close()
     assert live.observer_count == 0

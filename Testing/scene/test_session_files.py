@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
 
 import numpy as np
 import pytest
 import slicer
 
-from MSUSSegmentLib.learning.dataset import read_dataset
 from MSUSSegmentLib.measure.table import read_csv
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import headless, segments
@@ -165,38 +163,6 @@ def test_segments_are_exported_frame_by_frame(analysed, tmp_path):
     expected = analysed.muscle.browser.GetSequenceNode(analysed.muscle.segmentation).GetNthDataNode(3)
     for key, mask in segments.masks_in(expected, analysed.muscle.matrix, (300, 400)).items():
         np.testing.assert_array_equal(masks[key], mask)
-
-
-def test_frames_become_examples_that_training_reads(analysed, images, tmp_path):
-    pytest.importorskip("PIL")
-    analysed.export_dataset(tmp_path / "set", "all", group="subject 7", split="train")
-    dataset = read_dataset(tmp_path / "set", ("aponeurosis", "fascicle"))
-    assert dataset.problems == ()
-    assert len(dataset.examples) == 4
-    assert {example.group for example in dataset.examples} == {"subject 7"}
-    assert len({example.fold for example in dataset.examples}) == 1
-    from MSUSSegmentLib.learning.dataset import read_grey, read_mask
-
-    last = sorted(dataset.examples, key=lambda example: example.id)[3]
-    np.testing.assert_array_equal(read_grey(last.image), images[3].pixels)
-    np.testing.assert_array_equal(read_mask(last.masks["aponeurosis"]), images[3].truth.aponeurosis_mask)
-
-
-def test_more_examples_are_added_to_a_set_and_the_same_replaced(analysed, tmp_path):
-    analysed.export_dataset(tmp_path, [0, 1], group="a")
-    analysed.export_dataset(tmp_path, [1, 2], group="b", split="test")
-    with open(tmp_path / "index.csv", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [(row["id"][-1], row["group"], row["split"]) for row in rows] == [
-        ("0", "a", "train"), ("1", "b", "test"), ("2", "b", "test"),
-    ]  # fmt: skip
-
-
-def test_frames_without_segments_are_no_examples(cine_session, tmp_path):
-    with pytest.raises(ValueError, match="no segments to learn from"):
-        cine_session.export_dataset(tmp_path, "this")
-    with pytest.raises(ValueError, match="train"):
-        cine_session.export_dataset(tmp_path, "this", split="validation")
 
 
 def test_a_folder_of_msus_analyze_is_worked_on(cine_scene, listen, begin, tmp_path):

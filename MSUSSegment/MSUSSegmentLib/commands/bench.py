@@ -53,8 +53,13 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
     Args:
         path: a recording.
         analysis: settings of any task; its predictor must be ``networks.predictor.Predictor``.
-        frames: how many frames are timed, after one that is not.
+        frames: how many frames are timed, after one that is not where there are several.
+
+    Raises:
+        ValueError: ``frames`` is less than 1.
     """
+    if frames < 1:
+        raise ValueError(f"At least one frame is timed, not {frames}.")
     from MSUSSegmentLib.networks.prepare import to_image, to_input
     from MSUSSegmentLib.scene.build import build_scene
     from MSUSSegmentLib.scene.headless import new_scene
@@ -63,9 +68,10 @@ def stage_times(path: Path, analysis: Analysis, frames: int) -> dict[str, float]
     with open_recording(path, analysis.mm_per_pixel) as recording:
         bounds, spacing = find_scan_area_of(recording), recording.scale.spacing
         chosen = range(min(len(recording), frames + 1))
+        first = 1 if len(chosen) > 1 else 0  # what is timed after warming up
         stream = iter(recording.frames(chosen))
         for number in chosen:
-            now = clock if number else _Clock()
+            now = clock if number >= first else _Clock()
             with now("read"):
                 frame = next(stream)
             with now("prepare"):
@@ -191,7 +197,7 @@ def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
     with tempfile.TemporaryDirectory(prefix="msus-bench-") as scratch:
         if path is None:
             path = Path(scratch) / "simulated.nrrd"
-            simulate_frames(analysis.task.name, path, frames)
+            simulate_frames(analysis.task.name, path, frames + 1)
         times = stage_times(path, analysis, frames)
         for stage, value in times.items():
             say(f"{stage:10s}{value:8.1f} ms a frame")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["DONE", "FAILED", "INTERRUPTED", "NOTHING_MEASURED", "UNUSABLE", "Bar", "say"]
+__all__ = ["DONE", "FAILED", "INTERRUPTED", "NOTHING_MEASURED", "UNUSABLE", "ArgumentError", "Bar", "say"]
 
 #: Exit codes: all went well, every input has numbers; something failed, some input has none; the arguments cannot be
 #: used; no input has any; stopped by Ctrl-C.
 DONE, FAILED, UNUSABLE, NOTHING_MEASURED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class ArgumentError(ValueError):
+    """What was given on the command line cannot be used; the message says what to do."""
 
 
 def say(sentence: str) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from MSUSSegmentLib.commands.analyze import Analysis, Writing, analyze
 from MSUSSegmentLib.commands.console import DONE, Bar, say
+from MSUSSegmentLib.measure.smoothing import LEAST_SMOOTHED
 from MSUSSegmentLib.measure.table import read_csv
 from MSUSSegmentLib.phantoms.cine import Contraction, write_cine, write_frames
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom
@@ -32,20 +33,28 @@ LIMB = TransversePhantom(
 )
 
 
-def comparison(rows: list[dict], truths: list[MuscleTruth]) -> str:
-    """Measured beside true MT, PA and FL of every frame, as a table for a terminal.
+def comparison(rows: list[dict], truths: list[MuscleTruth], smoothed: list[dict] | None = None) -> str:
+    """Measured beside true MT, PA and FL of every frame, as a table for a terminal, and the errors raw and smoothed.
 
     Args:
         rows: rows of ``measurements.csv``.
         truths: the truth of each frame, by its number.
+        smoothed: rows of ``smoothed.csv``; None when there is none.
     """
-    found = {(r["frame"], r["quantity"]): r["value"] for r in rows if r["index"] is None}
+    found, smooth = (
+        {(r["frame"], r["quantity"]): r["value"] for r in table if r["index"] is None}
+        for table in (rows, smoothed or ())
+    )
     wanted = {
         "MT": ("mm", [t.thickness_mm for t in truths]),
         "PA": ("°", [t.pennation_deg for t in truths]),
         "FL": ("mm", [t.fascicle_length_mm for t in truths]),
     }
-    return _table("frame", range(len(truths)), wanted, found)
+    text = _table("frame", range(len(truths)), wanted, found)
+    if not smooth:
+        return text
+    few = f" (fewer than {LEAST_SMOOTHED} frames are not smoothed)" if len(truths) < LEAST_SMOOTHED else ""
+    return f"{text}\n{_errors('smoothed', range(len(truths)), wanted, smooth)}{few}"
 
 
 def section_comparison(rows: list[dict], truths: tuple[SectionTruth, ...]) -> str:
@@ -68,31 +77,41 @@ def _table(head: str, numbers: range, wanted: dict[str, tuple[str, list[float]]]
     """One line a number (frame or muscle), two columns a quantity, and the mean absolute errors."""
     heads = (f"{f'{quantity} measured':>20s}{f'true ({unit})':>12s}" for quantity, (unit, _) in wanted.items())
     lines = [f"{head:6s}" + "".join(heads)]
-    errors: dict[str, list[float]] = {q: [] for q in wanted}
     for place, number in enumerate(numbers):
         line = f"{number:6d}"
         for quantity, (_, values) in wanted.items():
             value = found.get((number, quantity))
             line += f"{'–' if value is None else f'{value:.2f}':>20s}{values[place]:12.2f}"
-            if value is not None:
-                errors[quantity].append(value - values[place])
         lines.append(line)
-    means = (f"{q} {np.mean(np.abs(e)):.2f} {wanted[q][0]}" if e else f"{q} –" for q, e in errors.items())
-    return "\n".join([*lines, "mean absolute error: " + ", ".join(means)])
+    return "\n".join([*lines, _errors("raw" if head == "frame" else "", numbers, wanted, found)])
 
 
-def _simulate_contraction(folder: Path) -> tuple[Path, Callable[[list[dict]], str]]:
+def _errors(kind: str, numbers: range, wanted: dict[str, tuple[str, list[float]]], found: dict) -> str:
+    """The mean absolute error of each quantity, over the frames or muscles that have a value."""
+    parts = []
+    for quantity, (unit, values) in wanted.items():
+        measured = [(found.get((number, quantity)), values[place]) for place, number in enumerate(numbers)]
+        errors = [abs(value - true) for value, true in measured if value is not None]
+        parts.append(f"{quantity} {np.mean(errors):.2f} {unit}" if errors else f"{quantity} –")
+    return f"mean absolute error{f', {kind}' if kind else ''}: " + ", ".join(parts)
+
+
+#: Sets the rows measured, and those smoothed, beside the truth, in words.
+_Comparison = Callable[[list[dict], list[dict]], str]
+
+
+def _simulate_contraction(folder: Path) -> tuple[Path, _Comparison]:
     say("Simulating a contracting muscle ...")
     source = folder / "simulated-muscle.nrrd"
     truths = write_cine(source, CONTRACTION)
-    return source, lambda rows: comparison(rows, truths)
+    return source, lambda rows, smoothed: comparison(rows, truths, smoothed)
 
 
-def _simulate_limb(folder: Path) -> tuple[Path, Callable[[list[dict]], str]]:
+def _simulate_limb(folder: Path) -> tuple[Path, _Comparison]:
     say("Simulating two muscles in cross-section ...")
     source, image = folder / "simulated-limb.nrrd", render_transverse(LIMB)
     write_frames(source, image.pixels[None], image.spacing, 1.0)
-    return source, lambda rows: section_comparison(rows, image.sections)
+    return source, lambda rows, _: section_comparison(rows, image.sections)
 
 
 #: By task: writes a recording into a folder; gives its path, and what sets its truth beside the rows measured.
@@ -133,7 +152,8 @@ def demo(output: Path, analysis: Analysis, quiet: bool = False) -> int:
     with Bar(quiet) as bar:
         outcome = analyze(source, output, analysis, bar, Writing(overwrite=True))
     say(outcome.sentence)
-    say(compare(read_csv(output / "measurements.csv")))
+    tables = [output / name for name in ("measurements.csv", "smoothed.csv")]
+    say(compare(*(read_csv(table) if table.exists() else [] for table in tables)))
     names = ("overlay.png", "overlay.mp4", "measurements.png")
     pictures = " and ".join(str(output / name) for name in names if (output / name).exists())
     say(f"Look at {pictures}; open {output / 'scene.mrb'} in 3D Slicer to drag the lines.")

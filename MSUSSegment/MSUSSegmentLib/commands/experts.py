@@ -37,7 +37,7 @@ def read_all(files: Sequence[Path]) -> list[ExpertImage]:
         found = read_experts(file)
         images += found.images
         for problem in found.problems:
-            say(f"left out: {problem}")
+            say(problem)
     return images
 
 
@@ -103,7 +103,7 @@ def evaluate_experts(
 
 def _remarks(rows: Sequence[Comparison], summaries: Sequence[SetSummary]) -> list[str]:
     """What the tables mean."""
-    told = [
+    remarks = [
         "The reference is the median over observers; differences are automatic minus experts. The score is the mean "
         "over images of mean(|PA|/6°, |FL|/12 mm, |MT|/3 mm); coverage is the share of images with a number for all "
         "that was read. Each expert is compared with the median of the others, on images with at least three observers "
@@ -113,19 +113,19 @@ def _remarks(rows: Sequence[Comparison], summaries: Sequence[SetSummary]) -> lis
         "neither is (jackknife over these with Student's t; limits of agreement: Bland and Altman 2007, Zou 2013).",
     ]
     if any(c.image.at_edge for c in rows):
-        told.append(
+        remarks.append(
             "These readings take PA against the superficial aponeurosis, MT = height · cos(beta) at the left edge of "
             "their picture and FL = MT / sin(PA). What is called automatic is computed in the same way from our "
             "geometry; own definitions are the numbers that the analysis reports."
         )
     if any(c.image.sets[0] == "ds1" for c in rows):
-        told.append("For ds1 a scale of 115.25 px/cm is assumed.")
+        remarks.append("For ds1 a scale of 115.25 px/cm is assumed.")
     if any(c.image.unit == "px" for c in rows):
-        told.append("Sets in px have no score, since their table gives no scale; all holds lengths in mm only.")
+        remarks.append("Sets in px have no score, since their table gives no scale; all holds lengths in mm only.")
     unscaled = sum("no scale" in c.flags for c in rows)
     if unscaled:
-        told.append(f"{unscaled} images have no scale: give it in a column mm_per_pixel to compare lengths.")
-    return told
+        remarks.append(f"{unscaled} images have no scale: give it in a column mm_per_pixel to compare lengths.")
+    return remarks
 
 
 def machine() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from MSUSSegmentLib.commands.console import DONE, INTERRUPTED, Bar, say
+from MSUSSegmentLib.commands.console import DONE, INTERRUPTED, ArgumentError, Bar, say
 from MSUSSegmentLib.commands.sections import evaluate_sections
 from MSUSSegmentLib.tasks.contours import ContourOptions
 from MSUSSegmentLib.tasks.task import Task
@@ -34,17 +34,26 @@ def train_model(
 
     Returns:
         An exit code.
+
+    Raises:
+        ArgumentError: a setting cannot be used, there is nothing to resume, or no network to start from.
+        ValueError: there is nothing to train on, or a run that must not be overwritten.
     """
-    from MSUSSegmentLib.learning.train import TrainingSettings, train
+    from MSUSSegmentLib.learning.train import SettingsError, TrainingSettings, train
 
     chosen = {name: value for name, value in settings.items() if value is not None}
-    wanted = TrainingSettings(structures=task.structures, **chosen)
     with Bar(quiet) as bar:
         try:
+            wanted = TrainingSettings(structures=task.structures, **chosen)
             best = train(data, output, wanted, device=device, resume=resume, progress=bar, say=say)
+        except SettingsError as error:
+            raise ArgumentError(str(error)) from error
         except KeyboardInterrupt:
             bar.close()
-            say(f"Stopped; the same command with --resume goes on from the last finished epoch in {output}.")
+            if (output / "last.pt").exists():
+                say(f"Stopped; the same command with --resume goes on from the last finished epoch in {output}.")
+            else:
+                say("Stopped before the first epoch was finished; the same command begins again.")
             return INTERRUPTED
     say(f"The trained network is {best}; use it with --model {output}.")
     return DONE

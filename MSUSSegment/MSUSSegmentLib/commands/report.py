@@ -56,21 +56,21 @@ def report(
     """
     try:
         results = read_results(inputs)
-        placed = read_positions(table) if table is not None else []
+        located = read_positions(table) if table is not None else []
         known = read_subjects(subjects)
     except (ValueError, OSError) as error:
         say(f"failed: {error}")
         return FAILED
     try:
-        placed += [Position.from_text(text) for text in positions]
+        located += [Position.from_text(text) for text in positions]
         if slice_spacing is not None:
             results = _spaced(results, slice_spacing)
-        owners = [find_result(results, position)[0] for position in placed]
-        named = bool(muscle) or any(position.muscle for position in placed)
+        owners = [find_result(results, position)[0] for position in located]
+        named = bool(muscle) or any(position.muscle for position in located)
         groups = group_results(results, known, ("subject", "side") if named else ("subject", "muscle", "side"))
         gathered = {}
         for words, members in groups.items():
-            mine = [p for p, owner in zip(placed, owners, strict=True) if any(owner is one for one in members)]
+            mine = [p for p, owner in zip(located, owners, strict=True) if any(owner is one for one in members)]
             found = gather_muscle(members, mine, muscle)
             gathered[words] = found if len(groups) == 1 else replace(found, name=_title(words, found.name))
     except ValueError as error:
@@ -87,11 +87,12 @@ def report(
     for found in gathered.values():
         if len(gathered) > 1:
             say(f"{found.name}:")
-        for one in (*found.totals, found.volume, found.pcsa):
-            if one is not None and one.quantity in ("MT", "PA", "FL", "CSA", "EI", "volume", "PCSA"):
-                value = format_number(one.value, one.unit) + (unit_text(one.unit) if one.value is not None else "")
-                note = f" ({one.flag})" if one.flag else ""
-                say(f"{one.quantity}: {value}{note}")
+        for total in (*found.totals, found.volume, found.pcsa):
+            if total is not None and total.quantity in ("MT", "PA", "FL", "CSA", "EI", "volume", "PCSA"):
+                unit = unit_text(total.unit) if total.value is not None else ""
+                value = format_number(total.value, total.unit) + unit
+                note = f" ({total.flag})" if total.flag else ""
+                say(f"{total.quantity}: {value}{note}")
     say(f"The report is in {output}.")
     return DONE
 

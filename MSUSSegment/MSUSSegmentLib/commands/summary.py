@@ -205,7 +205,8 @@ def _summarized(rows: list[dict], folder: Path, record: Mapping) -> dict[str, An
         if known:
             sure.append(statistics.median(known))
         flags += _counted(quantity, chosen, frames)
-    if record.get("input_sha256") and SCENE in (changed := corrections(folder, dict(record))) and TABLE not in changed:
+    changed = corrections(folder, dict(record)) if record.get("outputs") else ()
+    if SCENE in changed and TABLE not in changed:
         flags.append(f"{SCENE} was changed after these numbers were written")
     spacing = record.get("spacing")
     return {

@@ -98,13 +98,13 @@ def write_plots(comparisons: Sequence[Comparison], folder: str | Path) -> list[P
     files = []
     for quantity in QUANTITIES:
         for unit in ("deg",) if quantity == "PA" else ("mm", "px"):
-            mine = [c for c in comparisons if unit in ("deg", c.image.unit)]
-            measured, reference = [c.automatic[quantity] for c in mine], [c.image.reference(quantity) for c in mine]
+            chosen = [c for c in comparisons if unit in ("deg", c.image.unit)]
+            measured, reference = [c.automatic[quantity] for c in chosen], [c.image.reference(quantity) for c in chosen]
             if not np.isfinite(np.add(measured, reference)).any():
                 continue
             path = Path(folder) / f"agreement-{quantity}{'-px' if unit == 'px' else ''}.png"
-            groups = [c.image.sets[0] for c in mine]
-            origins = [c.image.origin for c in mine]
+            groups = [c.image.sets[0] for c in chosen]
+            origins = [c.image.origin for c in chosen]
             plot_agreement(measured, reference, groups, path, quantity, unit, "experts, median", origins)
             files.append(path)
     return files

@@ -71,26 +71,27 @@ def summarize_experts(comparisons: Iterable[Comparison]) -> tuple[SetSummary, ..
     return tuple(summaries)
 
 
-def _summary(name: str, mine: list[Comparison]) -> SetSummary:
-    references = [{q: c.image.reference(q) for q in QUANTITIES} for c in mine]
+def _summary(name: str, comparisons: list[Comparison]) -> SetSummary:
+    references = [{q: c.image.reference(q) for q in QUANTITIES} for c in comparisons]
 
     def automatic(who: str, numbers: Sequence[dict[str, float]], counted: Sequence[bool]) -> Line:
-        rows = zip(mine, numbers, references, counted, strict=True)
+        rows = zip(comparisons, numbers, references, counted, strict=True)
         pairs = [(c.image, values, reference) for c, values, reference, used in rows if used]
-        return _line(who, pairs, sum(covers(values, reference) for _, values, reference in pairs) / len(mine))
+        return _line(who, pairs, sum(covers(values, reference) for _, values, reference in pairs) / len(comparisons))
 
-    everyone, found = [True] * len(mine), [c.automatic for c in mine]
-    lines = [automatic(AUTOMATIC, found, everyone)]
-    if any(c.unsure for c in mine):
-        lines.append(automatic(SURE, found, [not c.unsure for c in mine]))
-    if any(c.image.at_edge for c in mine):
-        lines.append(automatic(OWN, [c.own for c in mine], everyone))
-    observers = tuple(dict.fromkeys(person for c in mine for person in c.image.readings))
+    everyone, automatic_numbers = [True] * len(comparisons), [c.automatic for c in comparisons]
+    lines = [automatic(AUTOMATIC, automatic_numbers, everyone)]
+    if any(c.unsure for c in comparisons):
+        lines.append(automatic(SURE, automatic_numbers, [not c.unsure for c in comparisons]))
+    if any(c.image.at_edge for c in comparisons):
+        lines.append(automatic(OWN, [c.own for c in comparisons], everyone))
+    observers = tuple(dict.fromkeys(person for c in comparisons for person in c.image.readings))
     for person in (None,) if name == ALL else (None, *observers):  # one name may be two people in two sets
-        pairs = list(reading_pairs([c.image for c in mine], person))
+        pairs = list(reading_pairs([c.image for c in comparisons], person))
         if pairs:
             lines.append(_line(EXPERTS if person is None else f"observer {person}", pairs, nan))
-    return SetSummary(name, len(mine), count_sample(c.image.origin for c in mine), observers, tuple(lines))
+    sample = count_sample(c.image.origin for c in comparisons)
+    return SetSummary(name, len(comparisons), sample, observers, tuple(lines))
 
 
 def _line(who: str, pairs: list[_Pair], coverage: float) -> Line:

@@ -2,7 +2,7 @@
 
 Three layouts are known, told apart by the header; image files are looked for beside the table.
 
-**Your own** table is a CSV in UTF-8 with the columns
+**Your own** table is a CSV (see ``measure.typed_table``) with the columns, in any order and capitals,
 
 =============  ==========================================================================================
 image          file (image, video, DICOM), relative to the table's folder
@@ -29,7 +29,6 @@ mirrored frame.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -38,6 +37,7 @@ from pathlib import Path
 import numpy as np
 
 from MSUSSegmentLib.evaluation.sample import Origin
+from MSUSSegmentLib.measure.typed_table import TypedTable, earlier_line, read_typed_table
 
 __all__ = ["QUANTITIES", "ExpertImage", "ExpertReadings", "ExpertsError", "read_experts", "reading_pairs"]
 
@@ -45,6 +45,9 @@ __all__ = ["QUANTITIES", "ExpertImage", "ExpertReadings", "ExpertsError", "read_
 QUANTITIES = ("PA", "FL", "MT")
 DS1_MM_PER_PIXEL = 10 / 115.25
 CLIPS_MM_PER_PIXEL = 0.0883002
+
+
+_WANTED = "image, observer and at least one of MT_mm, PA_deg, FL_mm"
 
 
 class ExpertsError(ValueError):
@@ -108,54 +111,83 @@ class _Place:
 def read_experts(path: str | Path) -> ExpertReadings:
     """Read a table of expert readings in one of the layouts above.
 
-    Rows that cannot be understood and images that are not there are left out and named in ``problems``.
+    Rows that cannot be understood, rows that contradict an earlier one (another reading of the same image by the same
+    person, another scale, subject or clip of the same file, another set of the same image), and images that are not
+    there are left out and named in ``problems``. What a row leaves empty, others of the same file or reading may say.
 
     Raises:
         ExpertsError: no such file, another layout, or nothing in it that can be used.
     """
     path = Path(path)
-    header, rows = _rows(path)
-    layout = _layout(header)
+    try:
+        table = read_typed_table(path, f"its first line must name {_WANTED}")
+    except (OSError, ValueError) as error:
+        raise ExpertsError(str(error)) from error
+    layout = _layout({*table.names})
     if layout is None:
         raise ExpertsError(
-            f"{path} is no table of expert readings: its first line must name image, observer and at least one of "
-            "MT_mm, PA_deg, FL_mm (or be that of TimTrack's images or of the gastrocnemius clips)."
+            f"{path} is no table of expert readings: its first line must name {_WANTED} (or be that of TimTrack's "
+            "images or of the gastrocnemius clips)."
         )
     problems: list[str] = []
     images: dict[tuple[Path, int], ExpertImage] = {}
+    facts: dict = {}  # by file and by image what rows say of it, with the line that said it first
     missing: set[Path] = set()
     place_of, columns = layout
-    for line, cells in rows:
+    for line, row in table.rows:
         where = f"{path.name}, line {line}"
         try:
+            cells = _Cells(table, row)
             place = place_of(path, cells)
-            observer = _text(cells, "observer")
-            reading = {q: _number(cells, column, positive=q != "PA") for q, column in columns.items()}
+            observer = cells.text("observer")
+            reading = {q: cells.number(column, factor) for q, (column, factor) in columns(cells).items()}
             if all(math.isnan(value) for value in reading.values()):
                 raise ExpertsError("holds no reading")
-        except ExpertsError as error:
-            problems.append(f"{where}: {error}; left out.")
-            continue
-        if not place.path.is_file():
-            if place.path not in missing:
-                problems.append(f"{where}: there is no file {place.path}; its rows are left out.")
-            missing.add(place.path)
+            if not place.path.is_file():
+                if place.path not in missing:
+                    problems.append(f"{where}: there is no file {place.path}; its rows are left out.")
+                missing.add(place.path)
+                continue
+            _check_facts(facts, place, observer, reading, line)
+        except ValueError as error:
+            problems.append(f"{where}: {error}; this line is left out.")
             continue
         key = place.path, place.frame
         if key not in images:
             images[key] = ExpertImage(place.path, place.name, place.frame, place.sets, {}, **place.more)
-        if observer in images[key].readings:
-            problems.append(f"{where}: {observer} has read this image in an earlier line; left out.")
-            continue
-        images[key].readings[observer] = reading
+        known = images[key].readings.setdefault(observer, dict.fromkeys(QUANTITIES, math.nan))
+        known.update({q: value for q, value in reading.items() if not math.isnan(value)})
     if not images:
         raise ExpertsError(f"{path} holds no reading that can be used: " + (problems[0] if problems else "no rows."))
     several = {path for path, frame in images if frame > 0}
-    found = [
-        replace(image, table=str(path), clip=image.clip or (str(image.path) if image.path in several else ""))
-        for image in images.values()
-    ]
+    found = []
+    for image in images.values():
+        stated = {name: facts[image.path, name][1] for name in _OF_FILE if (image.path, name) in facts}
+        clip = str(image.path) if image.path in several else ""
+        found.append(replace(image, **{"clip": clip, "table": str(path), **stated}))
     return ExpertReadings(tuple(_with_three(image) for image in found), tuple(problems))
+
+
+#: What rows may say of a file, in words.
+_OF_FILE = {"mm_per_pixel": "mm_per_pixel", "subject": "the subject", "clip": "the clip"}
+
+
+def _check_facts(facts: dict, place: _Place, observer: str, reading: dict[str, float], line: int) -> None:
+    """Remember what a row says; ValueError, with nothing remembered of this row, when an earlier one contradicts it."""
+    new = {}
+    for name, words in _OF_FILE.items():
+        if place.more.get(name):
+            new[place.path, name] = place.more[name], f"{words} of {place.name}"
+    new[place.path, place.frame, "set"] = place.sets, f"the set of {place.name}"
+    shown = f"{place.name}, frame {place.frame}," if place.frame else place.name
+    for quantity, value in reading.items():
+        if not math.isnan(value):
+            new[place.path, place.frame, observer, quantity] = value, f"{quantity} of {shown} by {observer}"
+    for key, (value, what) in new.items():
+        if key in facts:
+            earlier_line(facts, key, line, value, what)
+    for key, (value, what) in new.items():
+        earlier_line(facts, key, line, value, what)
 
 
 def reading_pairs(
@@ -195,96 +227,77 @@ def _with_three(image: ExpertImage) -> ExpertImage:
     return replace(image, sets=("gm_clips", "gm_clips, three observers"))
 
 
-def _rows(path: Path) -> tuple[set[str], list[tuple[int, dict[str, str]]]]:
-    """The column names, and every row with its line number."""
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            header = {(name or "").strip() for name in reader.fieldnames or ()}
-            rows = []
-            for row in reader:
-                rows.append((reader.line_num, {(k or "").strip(): v for k, v in row.items() if isinstance(v, str)}))
-            return header, rows
-    except FileNotFoundError:
-        raise ExpertsError(f"{path} does not exist; check its name and folder.") from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ExpertsError(f"{path} cannot be read ({error}); save it as CSV in UTF-8.") from error
+@dataclass(frozen=True)
+class _Cells:
+    """A row of a table; its methods raise ValueError, without file and line, for what cannot be used."""
+
+    table: TypedTable
+    row: dict[str, str]
+
+    def text(self, column: str, needed: bool = True) -> str:
+        value = self.row.get(column.lower(), "")
+        if needed and not value:
+            raise ExpertsError(f"{column} is empty")
+        return value
+
+    def whole(self, column: str, default: int | None = None) -> int:
+        if default is not None and not self.text(column, needed=False):
+            return default
+        return self.table.whole(self.text(column), column)
+
+    def number(self, column: str, factor: float = 1.0) -> float:
+        """The number in a cell times ``factor``, nan when it is empty; all but angles are above 0."""
+        written = self.text(column, needed=False)
+        value = self.table.number(written, column)
+        if value is not None and value <= 0 and not column.startswith("PA"):
+            raise ExpertsError(f"{written!r} is not a number above 0, as {column} must be")
+        return math.nan if value is None else value * factor
 
 
-def _layout(header: set[str]) -> tuple[Callable[[Path, dict[str, str]], _Place], dict[str, str]] | None:
-    """How a row's image is found, and which column holds which quantity."""
-    if {"dataset", "image", "observer", "PA_sup_deg", "FL_px", "MT_px"} <= header:
-        return _timtrack_place, {"PA": "PA_sup_deg", "FL": "FL_px", "MT": "MT_px"}
-    if {"clip", "frame_1based", "observer", "PA_sup_deg", "FL_mm", "MT_mm"} <= header:
-        return _clip_place, {"PA": "PA_sup_deg", "FL": "FL_mm", "MT": "MT_mm"}
-    own = {"PA": "PA_deg", "FL": "FL_mm", "MT": "MT_mm"}
-    if {"image", "observer"} <= header and header & set(own.values()):
-        return _own_place, own
+#: By quantity its column and what it is multiplied with.
+_Columns = dict[str, tuple[str, float]]
+
+
+def _layout(header: set[str]) -> tuple[Callable[[Path, _Cells], _Place], Callable[[_Cells], _Columns]] | None:
+    """How a row's image is found, and which column holds which quantity; ``header`` in lower case."""
+    if {"dataset", "image", "observer", "pa_sup_deg", "fl_px", "mt_px"} <= header:
+        return _timtrack_place, _timtrack_columns
+    if {"clip", "frame_1based", "observer", "pa_sup_deg", "fl_mm", "mt_mm"} <= header:
+        return _clip_place, lambda _: {"PA": ("PA_sup_deg", 1.0), "FL": ("FL_mm", 1.0), "MT": ("MT_mm", 1.0)}
+    own = {"PA": ("PA_deg", 1.0), "FL": ("FL_mm", 1.0), "MT": ("MT_mm", 1.0)}
+    if {"image", "observer"} <= header and header & {column.lower() for column, _ in own.values()}:
+        return _own_place, lambda _: own
     return None
 
 
-def _timtrack_place(table: Path, cells: dict[str, str]) -> _Place:
-    name, dataset = _text(cells, "image"), _text(cells, "dataset")
+def _timtrack_columns(cells: _Cells) -> _Columns:
+    factor = DS1_MM_PER_PIXEL if cells.text("dataset") == "1" else 1.0
+    return {"PA": ("PA_sup_deg", 1.0), "FL": ("FL_px", factor), "MT": ("MT_px", factor)}
+
+
+def _timtrack_place(table: Path, cells: _Cells) -> _Place:
+    name, dataset = cells.text("image"), cells.text("dataset")
     if dataset not in ("1", "4"):
         raise ExpertsError(f"data set {dataset} is not known, only 1 and 4 are")
-    if dataset == "1":
-        more = {"mm_per_pixel": DS1_MM_PER_PIXEL, "at_edge": True, "subject": f"ds1 {Path(name).parent.name}"}
-        cells.update({c: _scaled(cells, c, DS1_MM_PER_PIXEL) for c in ("MT_px", "FL_px")})
-        return _Place(table.parent / name, name, 0, ("ds1",), more)
     folder = Path(name).parent.name
+    if dataset == "1":
+        more = {"mm_per_pixel": DS1_MM_PER_PIXEL, "at_edge": True, "subject": f"ds1 {folder}"}
+        return _Place(table.parent / name, name, 0, ("ds1",), more)
     return _Place(table.parent / name, name, 0, (f"ds4 {folder}",), {"unit": "px", "at_edge": True, "mirrored": True})
 
 
-def _clip_place(table: Path, cells: dict[str, str]) -> _Place:
-    name = _text(cells, "clip") + ".mp4"
-    frame = _whole(cells, "frame_1based") - 1
+def _clip_place(table: Path, cells: _Cells) -> _Place:
+    name = cells.text("clip") + ".mp4"
+    frame = cells.whole("frame_1based") - 1
     if frame < 0:
         raise ExpertsError("frame_1based counts from 1")
     more = {"mm_per_pixel": CLIPS_MM_PER_PIXEL, "at_edge": True, "mirrored": True, "clip": name}
     return _Place(table.parent / name, name, frame, ("gm_clips",), more)
 
 
-def _own_place(table: Path, cells: dict[str, str]) -> _Place:
-    name = _text(cells, "image")
-    frame = _whole(cells, "frame") if (cells.get("frame") or "").strip() else 0
-    if frame < 0:
-        raise ExpertsError("frame counts from 0")
-    scale = _number(cells, "mm_per_pixel", positive=True)
-    group = (cells.get("set") or "").strip() or table.stem
-    more = {name: (cells.get(name) or "").strip() for name in ("subject", "clip")}
+def _own_place(table: Path, cells: _Cells) -> _Place:
+    name, scale = cells.text("image"), cells.number("mm_per_pixel")
+    more = {column: cells.text(column, needed=False) for column in ("subject", "clip")}
     more["mm_per_pixel"] = None if math.isnan(scale) else scale
-    return _Place(table.parent / name, name, frame, (group,), more)
-
-
-def _text(cells: dict[str, str], column: str) -> str:
-    value = (cells.get(column) or "").strip()
-    if not value:
-        raise ExpertsError(f"{column} is empty")
-    return value
-
-
-def _whole(cells: dict[str, str], column: str) -> int:
-    value = _text(cells, column)
-    try:
-        return int(value)
-    except ValueError:
-        raise ExpertsError(f"{column} is {value!r} and not a whole number") from None
-
-
-def _number(cells: dict[str, str], column: str, positive: bool) -> float:
-    """The number in a cell, nan when it is empty."""
-    written = (cells.get(column) or "").strip()
-    if not written:
-        return math.nan
-    try:
-        value = float(written)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value) or (positive and value <= 0):
-        raise ExpertsError(f"{column} is {written!r} and not a {'positive ' if positive else ''}number")
-    return value
-
-
-def _scaled(cells: dict[str, str], column: str, factor: float) -> str:
-    value = _number(cells, column, positive=True)
-    return "" if math.isnan(value) else repr(value * factor)
+    group = cells.text("set", needed=False) or table.stem
+    return _Place(table.parent / name, name, cells.whole("frame", 0), (group,), more)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from math import isfinite, nan
@@ -16,6 +15,7 @@ from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.scan_area import find_scan_area_of
 from MSUSSegmentLib.learning.dataset import DatasetError, Example, read_mask
 from MSUSSegmentLib.measure.norms import Norm, z_score
+from MSUSSegmentLib.measure.typed_table import TypedTable, earlier_line, read_typed_table
 from MSUSSegmentLib.measure.types import Measurement, Spacing, Subject
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, probabilities_of
@@ -23,6 +23,9 @@ from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, probabilities_of
 __all__ = ["QUANTITIES", "Reference", "Section", "SectionComparison", "pair_sections", "with_subjects"]
 
 QUANTITIES = ("EI", "CSA")
+#: Columns of a table of subjects: whom a line is about, and those that hold numbers.
+_KEYS = ("id", "group")
+_NUMBERS = ("age", "height_cm", "weight_kg", "mm_per_pixel")
 #: Two outlines with less overlap (IoU) are not of the same muscle.
 LEAST_IOU = 0.1
 
@@ -73,27 +76,58 @@ class Section:
 def with_subjects(examples: Iterable[Example], path: str | Path) -> list[Example]:
     """Add what a table says of images or subjects to the examples.
 
-    The table is CSV with a column ``id`` (an image) or ``group`` (a subject), and any of muscle, side, sex, age,
-    height_cm, weight_kg, mm_per_pixel.
+    The table is CSV (see ``measure.typed_table``) with a column ``id`` (an image) or ``group`` (a subject), and any of
+    muscle, side, sex, age, height_cm, weight_kg, mm_per_pixel. Empty cells say nothing.
 
     Raises:
-        DatasetError: it cannot be read, or names neither.
+        DatasetError: it cannot be read, names neither or none of the examples, or says of one what contradicts another
+            line or the data set itself.
         OSError: it cannot be opened.
     """
-    path = Path(path)
+    path, examples = Path(path), list(examples)
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DatasetError(f"{path} cannot be read ({error}); save it as CSV in UTF-8.") from error
-    key = next((name for name in ("id", "group") if rows and name in rows[0]), None)
-    if key is None:
-        raise DatasetError(f"{path} has no column 'id' or 'group'; one of them says whom a line is about.")
-    known = {}
-    for row in rows:
-        cells = {name: (cell or "").strip() for name, cell in row.items() if name and not isinstance(cell, list)}
-        known[cells.pop(key)] = cells
+        key, known = _subject_rows(read_typed_table(path, f"its first line must name {_KEYS[0]} or {_KEYS[1]}"))
+    except ValueError as error:
+        raise DatasetError(str(error)) from error
+    if not any(getattr(e, key) in known for e in examples):
+        names = ", ".join(dict.fromkeys(getattr(e, key) for e in examples[:3]))
+        raise DatasetError(f"{path.name} names no {key} of the data set (such as {names}); correct its column {key}.")
+    for example in examples:
+        for name, text in known.get(getattr(example, key), {}).items():
+            before = example.about.get(name, "")
+            if before and not _same_value(before, text):
+                raise DatasetError(
+                    f"{path.name}: {name} of {getattr(example, key)} is {text!r}, but the data set's own table says "
+                    f"{before!r} of {example.id}; correct one of them."
+                )
     return [replace(e, about={**e.about, **known.get(getattr(e, key), {})}) for e in examples]
+
+
+def _subject_rows(table: TypedTable) -> tuple[str, dict[str, dict[str, str]]]:
+    """The key column, and what the table says of each key by column; ValueError when it contradicts itself."""
+    key = next((name for name in _KEYS if name in table.names), None)
+    if key is None:
+        raise ValueError(f"{table.file} has no column 'id' or 'group'; one of them says whom a line is about.")
+    known: dict[str, dict[str, str]] = {}
+    seen = {}
+    for line, row in table.rows:
+        cells = {name: cell for name, cell in row.items() if name != key and cell}
+        try:
+            if not row[key]:
+                raise ValueError(f"{key} is empty")
+            cells |= {name: repr(table.number(cells[name], name)) for name in _NUMBERS if name in cells}
+            for name, cell in cells.items():
+                earlier_line(seen, (row[key], name), line, cell, f"{name} of {row[key]}")
+        except ValueError as error:
+            raise table.refusal(line, error) from None
+        known.setdefault(row[key], {}).update(cells)
+    return key, known
+
+
+def _same_value(first: str, second: str) -> bool:
+    """Whether two cells say the same, 30 and 30.0 as well as F and f."""
+    numbers = _number(first), _number(second)
+    return numbers[0] == numbers[1] if None not in numbers else first.casefold() == second.casefold()
 
 
 class SectionComparison:
@@ -176,14 +210,14 @@ class SectionComparison:
             units |= {f"{q}_z": "SD" for q in QUANTITIES}
         number = there if there is not None else here
         subject = example.group if example.group != example.id else ""
-        said = "; ".join(dict.fromkeys(flags))
-        return Section(example.id, muscle, side, number, iou, *values, units, verdicts, said, subject)
+        note = "; ".join(dict.fromkeys(flags))
+        return Section(example.id, muscle, side, number, iou, *values, units, verdicts, note, subject)
 
     def _scores(self, example, muscle: str, side: str, both, values, verdicts) -> list[str]:
         """Add z-scores to ``values`` and verdicts; returns what is missing for them."""
         reference, flags = self.reference, []
         for quantity in QUANTITIES:
-            said = []
+            judged = []
             for numbers, found in zip(both, values, strict=True):
                 found[f"{quantity}_z"] = nan
                 if quantity not in numbers:
@@ -204,9 +238,9 @@ class SectionComparison:
                 found[f"{quantity}_z"] = nan if score.value is None else score.value
                 if score.value is None:
                     flags.append(f"{quantity}_z: {score.flag}")
-                said.append(score.verdict)
-            if len(said) == 2 and all(said):
-                verdicts[quantity] = (said[1], said[0])
+                judged.append(score.verdict)
+            if len(judged) == 2 and all(judged):
+                verdicts[quantity] = (judged[1], judged[0])
         return flags
 
 

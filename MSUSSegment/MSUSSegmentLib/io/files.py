@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["FIGURE_MARK", "readable", "replace_bytes", "replace_csv", "replace_figure"]
+__all__ = ["FIGURE_MARK", "readable", "reason_of", "replace_bytes", "replace_csv", "replace_figure"]
 
 #: Stands in a figure's file near its beginning, so that no plot is taken for a recording.
 FIGURE_MARK = b"MSUSSegment figure"
@@ -20,6 +21,14 @@ def readable(text: str) -> str:
     They can be neither printed nor written into a table or a scene.
     """
     return "".join(chr(ord(letter) - 0xDC00) if "\udc80" <= letter <= "\udcff" else letter for letter in text)
+
+
+def reason_of(error: BaseException) -> str:
+    """What an error says, in one line and in words: without the system's error numbers."""
+    if isinstance(error, OSError) and error.strerror:
+        named = "" if error.filename is None else f"{error.filename}: "
+        return readable(f"{named}{error.strerror}")
+    return " ".join(re.sub(r"\[(Errno|WinError) -?\d+\] ", "", str(error)).split())
 
 
 def replace_bytes(path: str | Path, content: bytes) -> None:
@@ -35,7 +44,9 @@ def replace_bytes(path: str | Path, content: bytes) -> None:
         os.replace(partial, path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise OSError(f"{path} could not be written ({error}); free some space or choose another folder.") from error
+        raise OSError(
+            f"{path} could not be written ({error.strerror or error}); free some space or choose another folder."
+        ) from error
 
 
 def replace_csv(path: str | Path, columns: Sequence[str], rows: Iterable[Mapping], **dialect) -> None:

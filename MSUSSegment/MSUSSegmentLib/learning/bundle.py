@@ -74,8 +74,8 @@ def write_bundle(
     try:
         state = torch.load(run, map_location="cpu", weights_only=True)
         settings, weights = state["settings"], state["average"]
-    except Exception as error:
-        raise ModelError(f"{run} is not a checkpoint of 'msus train' ({error}).") from error
+    except Exception as error:  # a foreign file makes torch raise almost anything, with advice for programmers
+        raise ModelError(f"{run} is not a checkpoint of 'msus train'.") from error
     options = {"out_channels": len(settings["structures"]), **dict(settings["network_options"])}
     make_network(settings["network"], **options).load_state_dict(weights)
     content = save({name: value.contiguous() for name, value in weights.items()})

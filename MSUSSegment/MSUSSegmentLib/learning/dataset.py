@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ from scipy import ndimage
 
 from MSUSSegmentLib.learning.examples import SUFFIXES, Dataset, DatasetError, Example, fold_of, image_size
 from MSUSSegmentLib.learning.mendeley import find_mendeley, read_mendeley
+from MSUSSegmentLib.measure.typed_table import earlier_line, read_typed_table
 
 __all__ = ["Dataset", "DatasetError", "Example", "read_dataset", "read_grey", "read_mask", "widen_traces"]
 
@@ -83,13 +83,19 @@ def _index(path: Path) -> dict[str, dict[str, str]]:
     if not path.exists():
         return {}
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DatasetError(f"{path} cannot be read ({error}); save it as CSV in UTF-8.") from error
-    if rows and "id" not in rows[0]:
-        raise DatasetError(f"{path} has no column 'id'; its columns must be id, group, split and fold.")
-    return {row["id"].strip(): row for row in rows}
+        table = read_typed_table(path, "its columns must be id, group, split and fold")
+        if "id" not in table.names:
+            raise DatasetError(f"{path} has no column 'id'; its columns must be id, group, split and fold.")
+        rows, seen = {}, {}
+        for line, row in table.rows:
+            try:
+                earlier_line(seen, row["id"], line, row, row["id"])
+            except ValueError as error:
+                raise table.refusal(line, error) from None
+            rows[row["id"]] = row
+        return rows
+    except (OSError, ValueError) as error:
+        raise DatasetError(str(error)) from error
 
 
 def _example(

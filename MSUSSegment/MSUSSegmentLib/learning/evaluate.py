@@ -121,14 +121,14 @@ def evaluate(
         raise DatasetError("Nothing could be scored: " + (problems[0] if problems else "no mask of a known structure."))
     summary = {}
     for structure in pooled:
-        mine = [r for r in rows if r["structure"] == structure]
+        scored = [r for r in rows if r["structure"] == structure]
         summary[structure] = {}
         for name in (*SCORES, *(["hd95"] if len(units) == 1 else [])):
-            values = [r[name] for r in mine]
+            values = [r[name] for r in scored]
             summary[structure][name] = mean_known(values)
             summary[structure][f"{name}_sd"] = spread_known(values)
         summary[structure]["pooled_iou"] = scores(pooled[structure])["iou"]
-        summary[structure]["images"] = len(mine)
+        summary[structure]["images"] = len(scored)
     mean = {s: float(np.mean([v[s] for v in summary.values()])) for s in ("iou", "pixel_accuracy")}
     shown = {(structure, row["id"]) for structure in summary for row in _extremes(rows, structure).values()}
     pictured = {key: _unpacked(*kept[key]) for key in sorted(shown)}
@@ -169,12 +169,27 @@ def format_table(result: Evaluation) -> str:
     width = max(14, *(len(s) + 2 for s in result.summary))
     lines = [f"{'structure':{width}s}{'images':>8s}" + "".join(f"{head:>18s}" for head in heads)]
     for structure, values in result.summary.items():
-        cells = [f"{values[s]:.3f} ± {values[f'{s}_sd']:.3f}" for s in SCORES]
-        cells.append(f"{values['hd95']:.2f} ± {values['hd95_sd']:.2f}" if "hd95" in values else "–")
-        cells.append(f"{values['pooled_iou']:.4f}")
+        cells = [_mean_text(values, s, 3) for s in SCORES]
+        cells.append(_mean_text(values, "hd95", 2))
+        cells.append(_text(values["pooled_iou"], 4))
         lines.append(f"{structure:{width}s}{values['images']:8d}" + "".join(f"{cell:>18s}" for cell in cells))
-    lines.append(f"mean IoU {result.mean_iou:.4f}, pixel accuracy {result.pixel_accuracy:.4f}")
+    lines.append(f"mean IoU {_text(result.mean_iou, 4)}, pixel accuracy {_text(result.pixel_accuracy, 4)}")
     return "\n".join(lines)
+
+
+def _text(value: float, digits: int) -> str:
+    return "–" if np.isnan(value) else f"{value:.{digits}f}"
+
+
+def _mean_text(values: dict[str, float], name: str, digits: int) -> str:
+    """A score's mean with its standard deviation, which one image has not."""
+    spread = values.get(f"{name}_sd", np.nan)
+    mean = _text(values.get(name, np.nan), digits)
+    return mean if np.isnan(spread) else f"{mean} ± {_text(spread, digits)}"
+
+
+def _is_nan(value) -> bool:
+    return isinstance(value, float) and bool(np.isnan(value))
 
 
 def _compare(example: Example, structure: str, mask: np.ndarray) -> np.ndarray:
@@ -195,7 +210,8 @@ def write_evaluation(result: Evaluation, examples: list[Example], folder: str | 
     folder.mkdir(parents=True, exist_ok=True)
     summary = [{"structure": s, **v} for s, v in result.summary.items()]
     for name, rows in (("images.csv", result.rows), ("summary.csv", summary)):
-        replace_csv(folder / name, list(rows[0]), rows)
+        known = [{key: "" if _is_nan(value) else value for key, value in row.items()} for row in rows]
+        replace_csv(folder / name, list(rows[0]), known)
     (folder / "problems.txt").write_text("".join(p + "\n" for p in result.problems), encoding="utf-8")
     by_id = {e.id: e for e in examples}
     for structure in result.summary:

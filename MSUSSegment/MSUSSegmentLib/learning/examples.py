@@ -6,11 +6,13 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["FOLDS", "SUFFIXES", "Dataset", "DatasetError", "Example", "fold_of", "image_size"]
+__all__ = ["FOLDS", "LEAST_SIDE", "SUFFIXES", "Dataset", "DatasetError", "Example", "fold_of", "image_size"]
 
 #: Endings of image files.
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 FOLDS = 5
+#: A network sees nothing in pictures whose longer side is shorter, px.
+LEAST_SIDE = 32
 
 
 class DatasetError(ValueError):
@@ -65,5 +67,5 @@ def image_size(path: Path) -> tuple[int, int]:
             image.verify()
         with Image.open(path) as image:
             return image.size
-    except Exception as error:
-        raise DatasetError(f"{path.parent.name}/{path.name}: unreadable image ({error}), skipped.") from error
+    except Exception as error:  # a damaged file makes Pillow raise almost anything
+        raise DatasetError(f"{path.parent.name}/{path.name}: unreadable image, skipped.") from error

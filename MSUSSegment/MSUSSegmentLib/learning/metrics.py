@@ -80,8 +80,8 @@ def hausdorff95(predicted: np.ndarray, truth: np.ndarray, spacing: tuple[float, 
     if not predicted.any() or not truth.any():
         return 0.0 if not predicted.any() and not truth.any() else float("nan")
     (place,) = ndimage.find_objects((predicted | truth).astype(np.uint8))
-    one, other = (np.pad(mask[place], 1) for mask in (predicted, truth))
-    edges = [mask & ~ndimage.binary_erosion(mask) for mask in (one, other)]
+    first, other = (np.pad(mask[place], 1) for mask in (predicted, truth))
+    edges = [mask & ~ndimage.binary_erosion(mask) for mask in (first, other)]
     sampling = (1.0, 1.0) if spacing is None else spacing[::-1]
     distances = [ndimage.distance_transform_edt(~edge, sampling=sampling) for edge in edges]
     return float(max(np.percentile(distances[1][edges[0]], 95), np.percentile(distances[0][edges[1]], 95)))

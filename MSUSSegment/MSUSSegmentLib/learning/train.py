@@ -13,15 +13,21 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from MSUSSegmentLib.io.files import reason_of
 from MSUSSegmentLib.learning.curves import write_curves
 from MSUSSegmentLib.learning.dataset import DatasetError, Example, read_dataset
+from MSUSSegmentLib.learning.examples import LEAST_SIDE
 from MSUSSegmentLib.learning.losses import PartialDiceBCELoss
 from MSUSSegmentLib.learning.metrics import count, scores
 from MSUSSegmentLib.learning.transforms import VariedExamples, prepare_example, training_transforms
 from MSUSSegmentLib.networks.factory import make_network, pick_device
-from MSUSSegmentLib.networks.model import load_model
+from MSUSSegmentLib.networks.model import ModelError, load_model
 
-__all__ = ["TrainingCancelled", "TrainingSettings", "train"]
+__all__ = ["SettingsError", "TrainingCancelled", "TrainingSettings", "train"]
+
+
+class SettingsError(ValueError):
+    """A run cannot be made with these settings; the message says what to do."""
 
 
 class TrainingCancelled(Exception):  # noqa: N818 (like KeyboardInterrupt, not an error)
@@ -30,7 +36,7 @@ class TrainingCancelled(Exception):  # noqa: N818 (like KeyboardInterrupt, not a
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """Everything that decides how a run goes.
+    """Everything that decides how a run goes; SettingsError for what cannot be.
 
     ``fold`` None trains on all folds, without validation. ``initial`` names a bundle, run or checkpoint of the same
     network to start from, as for training on with one's own corrections.
@@ -53,6 +59,17 @@ class TrainingSettings:
     initial: str | None = None
     added: tuple[str, ...] = ()
     added_share: float = 0.25
+
+    def __post_init__(self) -> None:
+        least = {"epochs": 1, "batch_size": 1, "long_side": LEAST_SIDE, "seed": 0, "fold": 0}
+        for name, lowest in least.items():
+            value = getattr(self, name)
+            if value is not None and value < lowest:
+                raise SettingsError(f"{name} must be at least {lowest}, not {value}.")
+        if not 0 < self.learning_rate < float("inf"):
+            raise SettingsError(f"learning_rate must be above 0, not {self.learning_rate}.")
+        if not (0 <= self.average < 1 and self.added_share >= 0 and self.weight_decay >= 0):
+            raise SettingsError("average must lie in 0 to 1, added_share and weight_decay not below 0.")
 
     def network_arguments(self) -> dict[str, object]:
         """Options for :func:`make_network`."""
@@ -95,23 +112,21 @@ def _save(path: Path, content: dict) -> None:
         os.replace(partial, path)
     except (OSError, RuntimeError) as error:
         partial.unlink(missing_ok=True)
-        raise OSError(f"{path} could not be written ({error}); free some space, then --resume.") from error
+        raise OSError(f"{path} could not be written ({reason_of(error)}); free some space, then --resume.") from error
 
 
 class _Run:
     """The state of one training run: network, average, optimizer, history."""
 
-    def __init__(self, settings: TrainingSettings, device: torch.device, steps: int) -> None:
+    def __init__(
+        self, settings: TrainingSettings, device: torch.device, steps: int, initial: torch.nn.Module | None = None
+    ) -> None:
         self.settings, self.device = settings, device
         _seed_everything(settings.seed)
         layout = torch.channels_last
         self.network = make_network(settings.network, **settings.network_arguments()).to(device, memory_format=layout)
-        if settings.initial:
-            start = load_model(settings.initial).network
-            try:
-                self.network.load_state_dict(start.state_dict())
-            except RuntimeError as error:
-                raise DatasetError(f"{settings.initial} holds another network than {settings.network}.") from error
+        if initial is not None:
+            self.network.load_state_dict(initial.state_dict())
         self.average = make_network(settings.network, **settings.network_arguments()).to(device, memory_format=layout)
         self.average.load_state_dict(self.network.state_dict())
         self.optimizer = torch.optim.AdamW(
@@ -195,15 +210,35 @@ class _Run:
 def _resume(run: _Run, folder: Path) -> int:
     """Load last.pt of a run that was made with the same settings."""
     path = folder / "last.pt"
-    if not path.exists():
-        return 0
     try:
         state = torch.load(path, map_location=run.device, weights_only=True)
-    except Exception as error:
-        raise DatasetError(f"{path} is damaged ({error}); delete it to begin again.") from error
-    if json.dumps(state["settings"], sort_keys=True) != json.dumps(asdict(run.settings), sort_keys=True):
+        settings = json.dumps(state["settings"], sort_keys=True)
+    except Exception as error:  # a damaged file makes torch raise almost anything, with advice for programmers
+        raise DatasetError(f"{path} is damaged; delete it to begin again.") from error
+    if settings != json.dumps(asdict(run.settings), sort_keys=True):
         raise DatasetError(f"{path} was made with other settings; resume with those, or choose another output folder.")
-    return run.restore(state)
+    try:
+        return run.restore(state)
+    except (KeyError, RuntimeError, TypeError, ValueError) as error:
+        raise DatasetError(f"{path} is damaged; delete it to begin again.") from error
+
+
+def _initial(settings: TrainingSettings) -> torch.nn.Module | None:
+    """The network to start from; None for a new one."""
+    if not settings.initial:
+        return None
+    try:
+        network = load_model(settings.initial).network
+    except ModelError as error:
+        raise SettingsError(str(error)) from error
+    try:
+        make_network(settings.network, **settings.network_arguments()).load_state_dict(network.state_dict())
+    except RuntimeError as error:
+        raise SettingsError(
+            f"{settings.initial} holds another network than the {settings.network} that is to be trained for "
+            f"{' and '.join(settings.structures)}; choose another one to start from."
+        ) from error
+    return network
 
 
 def train(
@@ -228,7 +263,7 @@ def train(
         output: folder of the run, made if need be.
         settings: what to train and how.
         device: "auto", "cpu", "cuda" or "mps".
-        resume: go on from ``last.pt`` when there is one.
+        resume: go on from ``last.pt``.
         workers: processes that vary images; by default one per two cores.
         progress: called with (stage, done, total).
         say: called with sentences for the person.
@@ -239,12 +274,16 @@ def train(
 
     Raises:
         DatasetError: nothing to train on, or a run there that must not be overwritten.
+        SettingsError: nothing to resume, or ``settings.initial`` cannot be started from; found before data are read.
         TrainingCancelled: ``cancelled`` said so.
     """
     tick = progress or (lambda *_: None)
     output = Path(output)
     if (output / "last.pt").exists() and not resume:
         raise DatasetError(f"{output} already holds a run; add --resume to go on, or choose another folder.")
+    if resume and not (output / "last.pt").exists():
+        raise SettingsError(f"{output} holds no run to go on with; leave --resume out to begin one.")
+    start = None if resume else _initial(settings)
     output.mkdir(parents=True, exist_ok=True)
     dataset = read_dataset(data, settings.structures)
     problems = list(dataset.problems)
@@ -258,28 +297,28 @@ def train(
         say(message)
     prepared = _prepare(training + validation, settings, problems, tick)
     ids = {e.id for e in training}
-    mine, others = ([p for p in prepared if (p["id"] in ids) == wanted] for wanted in (True, False))
+    own, others = ([p for p in prepared if (p["id"] in ids) == wanted] for wanted in (True, False))
     more = _prepare(_added(settings, problems), settings, problems, tick)
-    varied = VariedExamples(mine + more, training_transforms(settings.long_side), settings.seed)
+    varied = VariedExamples(own + more, training_transforms(settings.long_side), settings.seed)
     held_out = VariedExamples(others, None, settings.seed)
-    if not mine:
+    if not own:
         raise DatasetError(f"No training image of {data} could be read: {problems[0]}")
     (output / "problems.txt").write_text("".join(p + "\n" for p in problems), encoding="utf-8")
     say(
-        f"{len(mine)} images to train on, {len(more)} added ones, {len(held_out)} for validation, "
+        f"{len(own)} images to train on, {len(more)} added ones, {len(held_out)} for validation, "
         f"{len(problems)} problems (problems.txt)."
     )
-    drawn = min(len(more), round(settings.added_share * len(mine)))
-    size = min(settings.batch_size, len(mine) + drawn)
-    steps = (len(mine) + drawn) // size
-    run = _Run(settings, place, steps)
+    drawn = min(len(more), round(settings.added_share * len(own)))
+    size = min(settings.batch_size, len(own) + drawn)
+    steps = (len(own) + drawn) // size
+    run = _Run(settings, place, steps, start)
     first = _resume(run, output) if resume else 0
     workers = max(1, (os.cpu_count() or 2) // 2) if workers is None else workers
     for epoch in range(first, settings.epochs):
         begun = time.perf_counter()
         varied.epoch = epoch
         order = torch.Generator().manual_seed(settings.seed * 100_003 + epoch)
-        chosen = torch.cat([torch.arange(len(mine)), len(mine) + torch.randperm(len(more), generator=order)[:drawn]])
+        chosen = torch.cat([torch.arange(len(own)), len(own) + torch.randperm(len(more), generator=order)[:drawn]])
         sequence = chosen[torch.randperm(len(chosen), generator=order)].tolist()
         loader = torch.utils.data.DataLoader(
             varied, batch_size=size, sampler=sequence, drop_last=True, num_workers=workers
@@ -291,7 +330,10 @@ def train(
             losses.append(run.step(batch))
             tick(f"epoch {epoch + 1} of {settings.epochs}", len(losses), steps)
             if cancelled():
-                raise TrainingCancelled(f"Stopped in epoch {epoch + 1}; --resume goes on from epoch {epoch}.")
+                raise TrainingCancelled(
+                    f"Stopped in epoch {epoch + 1}; "
+                    + (f"--resume goes on from epoch {epoch}." if epoch else "there is nothing to resume yet.")
+                )
         row = {"epoch": epoch + 1, "loss": float(np.mean(losses)), **run.validate(held_out, size)}
         row["seconds"] = time.perf_counter() - begun
         run.history.append(row)

@@ -36,7 +36,7 @@ Interval = tuple[float, float]
 
 #: Fewer independent clusters than this, by their effective number, give no interval.
 LEAST_CLUSTERS = 4
-#: An intraclass correlation needs so many clusters: of fewer it is not known how much they differ.
+#: A correlation, intraclass or Pearson's, needs so many clusters: of fewer it is not known how much they differ.
 LEAST_FOR_ICC = 3
 
 _UNKNOWN = (nan, nan)
@@ -98,7 +98,7 @@ def agreement(measured, reference, clusters: Iterable[Hashable] | None = None, c
     same); intervals come from leaving out one cluster at a time (jackknife), with Student's t for the effective number
     of clusters (their number when they are of equal size), those of MAE and SD on the scale of the logarithm; those of
     the limits combine bias and SD (Zou 2013). Fewer than ``LEAST_CLUSTERS`` give no intervals, fewer than
-    ``LEAST_FOR_ICC`` no ICC. The interval of the ICC is then about these two readers and no others.
+    ``LEAST_FOR_ICC`` no correlation. The interval of the ICC is then about these two readers and no others.
 
     Args:
         measured: (N,) numbers; nan or None where there is none.
@@ -136,7 +136,7 @@ def agreement(measured, reference, clusters: Iterable[Hashable] | None = None, c
         inward = outward = float(np.sqrt(3.0) * half)
         correlation = icc(kept, confidence=confidence)
         if n < LEAST_FOR_ICC:
-            correlation = Icc(nan, _UNKNOWN, n, 2, 0, _too_few("An ICC", LEAST_FOR_ICC, n))
+            correlation = Icc(nan, _UNKNOWN, n, 2, 0, _too_few("A correlation", LEAST_FOR_ICC, n))
     else:
         reason = _too_few("An interval", LEAST_CLUSTERS, count) if effective < LEAST_CLUSTERS - 1e-9 else ""
         sd = _clustered_sd(difference, group)
@@ -146,7 +146,7 @@ def agreement(measured, reference, clusters: Iterable[Hashable] | None = None, c
             inward, outward = _reach_of_limit(half, sd, difference, group, confidence)
         correlation = _clustered_icc(kept, group, confidence, reason)
     lower, upper = bias - LIMIT * sd, bias + LIMIT * sd
-    varies = n > 1 and np.ptp(kept[:, 0]) > 0 and np.ptp(true) > 0
+    varies = count >= LEAST_FOR_ICC and np.ptp(kept[:, 0]) > 0 and np.ptp(true) > 0
     return Agreement(
         n=n,
         clusters=count,
@@ -248,7 +248,7 @@ def _clustered_icc(kept: np.ndarray, group: np.ndarray, confidence: float, reaso
     """ICC(A,1) of pairs (N, 2) in clusters; without an interval for a ``reason``."""
     count = int(group.max()) + 1
     if count < LEAST_FOR_ICC:
-        return Icc(nan, _UNKNOWN, len(kept), 2, 0, _too_few("An ICC", LEAST_FOR_ICC, count))
+        return Icc(nan, _UNKNOWN, len(kept), 2, 0, _too_few("A correlation", LEAST_FOR_ICC, count))
     found = replace(icc(kept, confidence=confidence), interval=_UNKNOWN)
     if reason or not np.isfinite(found.value):
         return found

@@ -1,6 +1,6 @@
 """Reference values: a user's table of norms, and how many standard deviations a measurement lies off them.
 
-The table is CSV (comma, semicolon or tab; UTF-8; lines that start with # are remarks). Its first line names the columns
+The table is CSV (see ``measure.typed_table``; lines that start with # are remarks). Its first line names the columns
 (any order, capitals do not matter), every other line is one norm:
 
 | column | what |
@@ -22,12 +22,11 @@ Needed: quantity, unit, muscle, and in each line either mean and sd, or intercep
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from MSUSSegmentLib.measure.typed_table import read_typed_table
+from MSUSSegmentLib.measure.typed_table import TypedTable, earlier_line, read_typed_table
 from MSUSSegmentLib.measure.types import Measurement, Subject
 
 TEXT = ("quantity", "unit", "muscle", "side", "sex", "device", "gain", "source")
@@ -99,9 +98,10 @@ def norms_example() -> Path:
 
 
 def read_norms(path: str | Path) -> tuple[Norm, ...]:
-    """The norms of a table, in its order.
+    """The norms of a table, in its order, each once.
 
-    ValueError, in one sentence that names the line, for a table that cannot be used; OSError when it cannot be opened.
+    ValueError, in one sentence that names the line, for a table that cannot be used or that holds two norms of the same
+    quantity, muscle, side, sex and age with different values; OSError when it cannot be opened.
     """
     path = Path(path)
     table = read_typed_table(path, _ADVICE)
@@ -110,10 +110,18 @@ def read_norms(path: str | Path) -> tuple[Norm, ...]:
     lacking = [name for name in _NEEDED if name not in names]
     if lacking:
         raise ValueError(f"{path.name} has no column {', '.join(lacking)}; {_ADVICE}.")
-    if unknown or len({*filter(None, names)}) < len([*filter(None, names)]):
-        what = f"the column {', '.join(unknown)}, which is unknown" if unknown else "a column twice"
-        raise ValueError(f"{path.name} has {what}; {_ADVICE}.")
-    norms = [_norm(row, path, line, table.decimal_comma) for line, row in table.rows]
+    if unknown:
+        raise ValueError(f"{path.name} has the column {', '.join(unknown)}, which is unknown; {_ADVICE}.")
+    norms, seen = [], {}
+    for line, row in table.rows:
+        norm = _norm(row, line, table)
+        names = (_plain(norm.quantity), _plain(norm.muscle), norm.side, norm.sex, norm.age_min, norm.age_max)
+        what = f"the norm for {norm.quantity} of {norm.muscle}"
+        try:
+            if earlier_line(seen, names, line, replace(norm, line=0), what) is None:
+                norms.append(norm)
+        except ValueError as error:
+            raise table.refusal(line, error) from None
     if not norms:
         raise ValueError(f"{path.name} has column names but no norms below them; {_ADVICE}.")
     return tuple(norms)
@@ -203,8 +211,8 @@ def _expected(norm: Norm, subject: Subject) -> float | str:
         "weight_kg": subject.weight_kg,
         "bmi": subject.bmi,
     }
-    said = {"age2": "age", "sex_male": "sex", "height_cm": "height", "weight_kg": "weight", "bmi": "height and weight"}
-    lacking = dict.fromkeys(said.get(name, name) for name in norm.coefficients if known[name] is None)
+    words = {"age2": "age", "sex_male": "sex", "height_cm": "height", "weight_kg": "weight", "bmi": "height and weight"}
+    lacking = dict.fromkeys(words.get(name, name) for name in norm.coefficients if known[name] is None)
     if lacking:
         return " and the ".join(lacking)
     return norm.intercept + sum(factor * known[name] for name, factor in norm.coefficients.items())
@@ -219,10 +227,13 @@ def _in_unit(measurement: Measurement, unit: str) -> float | None:
     return None
 
 
-def _same(one: str, other: str) -> bool:
+def _same(first: str, second: str) -> bool:
     """Whether two names are the same but for capitals, spaces, hyphens and underscores."""
-    plain = [" ".join(name.casefold().replace("_", " ").replace("-", " ").split()) for name in (one, other)]
-    return plain[0] == plain[1]
+    return _plain(first) == _plain(second)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _side(side: str) -> str:
@@ -232,21 +243,15 @@ def _side(side: str) -> str:
         raise ValueError(f'The side must be "left", "right" or empty, not {side!r}.') from None
 
 
-def _norm(row: dict[str, str], path: Path, line: int, decimal_comma: bool) -> Norm:
+def _norm(row: dict[str, str], line: int, table: TypedTable) -> Norm:
     def refuse(why: str) -> ValueError:
-        return ValueError(f"{path.name}, line {line}: {why}.")
+        return table.refusal(line, why)
 
     def number(name: str) -> float | None:
-        cell = row.get(name, "")
-        if not cell:
-            return None
         try:
-            value = float(cell.replace(",", ".") if decimal_comma else cell)
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
-            raise refuse(f"{cell!r} is not a number, as {name} must be")
-        return value
+            return table.number(row.get(name, ""), name)
+        except ValueError as error:
+            raise refuse(error) from None
 
     for name in _NEEDED:
         if not row[name]:
@@ -272,5 +277,5 @@ def _norm(row: dict[str, str], path: Path, line: int, decimal_comma: bool) -> No
     texts = {name: row.get(name, "") for name in ("quantity", "unit", "muscle", "device", "gain", "source")}
     return Norm(
         **texts, side=_SIDES[side], sex=_SEXES[sex], age_min=low, age_max=high, intercept=centre, sd=spread,
-        coefficients=factors, table=path.name, line=line,
+        coefficients=factors, table=table.file, line=line,
     )

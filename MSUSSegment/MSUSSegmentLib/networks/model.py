@@ -41,7 +41,7 @@ def load_bundle_network(folder: str | Path) -> nn.Module:
     """The network of a bundle with its weights, after comparing their SHA-256 with the bundle's metadata.
 
     Raises:
-        ModelError: weights that are missing, or are not the ones the bundle names.
+        ModelError: weights that are missing, are not the ones the bundle names, or do not fit what it says of them.
     """
     from safetensors.torch import load
 
@@ -50,12 +50,26 @@ def load_bundle_network(folder: str | Path) -> nn.Module:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"The weights {path} cannot be read ({error}); install MSUSSegment again.") from error
+        why = error.strerror or error
+        raise ModelError(f"The weights {path} cannot be read ({why}); install MSUSSegment again.") from error
     if hashlib.sha256(content).hexdigest() != about["sha256"]:
         raise ModelError(f"The weights {path} are not the ones the bundle names (SHA-256); install MSUSSegment again.")
-    network = make_network(about["network"], **about["options"])
-    network.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in load(content).items()})
+    try:
+        network = make_network(about["network"], **about["options"])
+        network.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in load(content).items()})
+        fits = about["options"].get("out_channels", len(about["structures"])) == len(about["structures"])
+    except Exception as error:  # unknown options and weights of another shape make torch raise almost anything
+        raise ModelError(_misfit(folder)) from error
+    if not fits:
+        raise ModelError(_misfit(folder))
     return network.eval()
+
+
+def _misfit(folder: str | Path) -> str:
+    return (
+        f"{folder}: what configs/metadata.json says of network, options and structures does not fit the weights; make "
+        "the bundle again, or install MSUSSegment again."
+    )
 
 
 def _from_checkpoint(path: Path) -> Model:
@@ -67,8 +81,12 @@ def _from_checkpoint(path: Path) -> Model:
         network = make_network(settings["network"], **options)
         network.load_state_dict(state["average"])
         name = f"{settings['network']} {path.resolve().parent.name} epoch {state['epoch']}"
-    except Exception as error:  # a foreign file makes torch raise almost anything
-        raise ModelError(f"{path} is not a checkpoint of 'msus train' ({error}).") from error
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read ({error.strerror or error}); check its permissions.") from error
+    except Exception as error:  # a foreign file makes torch raise almost anything, with advice for programmers
+        raise ModelError(
+            f"{path} is not a checkpoint of 'msus train'; give a bundle's folder, a training run or its best.pt."
+        ) from error
     return Model(network.eval(), tuple(settings["structures"]), settings["long_side"], name, weights_sha256(path))
 
 

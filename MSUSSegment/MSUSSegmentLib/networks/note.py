@@ -71,15 +71,18 @@ def read_bundle(folder: str | Path) -> dict:
     path = Path(folder) / "configs" / "metadata.json"
     try:
         metadata = json.loads(path.read_text(encoding="utf-8"))
-        for key in ("network", "options", "structures", "long_side", "weights", "sha256"):
-            metadata["msus"][key]
+        about = metadata["msus"]
+        kinds = {"network": str, "options": dict, "structures": list, "long_side": int, "weights": str, "sha256": str}
+        wrong = [key for key, kind in kinds.items() if not isinstance(about[key], kind)]
+        if wrong or about["long_side"] < 1 or not all(isinstance(name, str) for name in about["structures"]):
+            raise ValueError("msus")
         sizes = metadata["msus"].setdefault("still_sizes", [*STILL_SIZES])
         if not sizes or not all(0.2 <= size <= 3.0 for size in sizes):
             raise ValueError("still_sizes")
     except FileNotFoundError as error:
         raise ModelError(f"{folder} is not a model bundle: it has no configs/metadata.json.") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path} is damaged ({error}); install MSUSSegment again.") from error
+        raise ModelError(f"{path} is damaged; install MSUSSegment again.") from error
     return metadata
 
 
@@ -111,7 +114,8 @@ def weights_sha256(model: str | Path) -> str:
         stat = path.stat()
         return _digest(path.resolve(), stat.st_size, stat.st_mtime_ns)
     except OSError as error:
-        raise ModelError(f"The weights {path} cannot be read ({error}); install MSUSSegment again.") from error
+        why = error.strerror or error
+        raise ModelError(f"The weights {path} cannot be read ({why}); install MSUSSegment again.") from error
 
 
 @lru_cache(maxsize=16)

@@ -7,6 +7,7 @@ from pathlib import Path
 from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.section import Section, connect, safely
 from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.scene.examples import ExampleExistsError
 
 __all__ = ["SaveSection"]
 
@@ -72,9 +73,20 @@ class SaveSection(Section):
         group = self.ui.msusGroupEdit.text.strip()
         if not group:
             raise ValueError(_("Say whose frames these are (Training data, for instance S01): one person, one split."))
-        frames = session.frames_for(self.panel.chosen_frames())
-        with self.panel.waiting():
-            session.export_dataset(folder, frames, group, self.parameters.datasetSplit)
+        frames, split = session.frames_for(self.panel.chosen_frames()), self.parameters.datasetSplit
+        none_there = session.task.structures if self.ui.msusNoneThereCheck.checked else ()
+        try:
+            with self.panel.waiting():
+                session.export_dataset(folder, frames, group, split, none_there)
+        except ExampleExistsError as there:
+            question = _("{what} Replace?").format(what=there)
+            if not ask.confirm(question, in_testing=False):
+                self.say(_("Nothing was added: the data set holds {count} of these frames already.").format(
+                    count=len(there.names)), "warning")  # fmt: skip
+                return
+            with self.panel.waiting():
+                session.export_dataset(folder, frames, group, split, none_there, replace=True)
+        self.ui.msusNoneThereCheck.checked = False  # it is said of these frames, and not of the next ones
         self.say(_("{count} frames added to the data set in {folder}.").format(count=len(frames), folder=folder))
 
     def _path(self, suffix: str) -> Path:

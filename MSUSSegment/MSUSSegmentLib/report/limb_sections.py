@@ -33,7 +33,7 @@ FRAMES = "frames"
 
 @dataclass(frozen=True)
 class Summary:
-    """Mean and SD (ddof 1, None for one) of ``n`` values of a quantity, out of ``of``; ``over`` what was averaged.
+    """Mean and SD (ddof 1, None for one) of ``n`` values of a quantity, out of ``total``; ``over`` what was averaged.
 
     ``value`` is None when no value is known; ``flag`` then says why, else it holds the warnings, with how often there
     was one. ``confidence`` is the mean of the known ones.
@@ -43,7 +43,7 @@ class Summary:
     value: float | None
     sd: float | None
     n: int
-    of: int
+    total: int
     unit: str
     over: str = FRAMES
     provenance: str = ""
@@ -74,7 +74,7 @@ class LimbSection:
     def name(self) -> str:
         return self.result.name if self.frame is None else f"{self.result.name}#{self.frame}"
 
-    def of(self, quantity: str) -> Summary | None:
+    def summary(self, quantity: str) -> Summary | None:
         """The summary of a quantity; None when there is none."""
         return next((summary for summary in self.summaries if summary.quantity == quantity), None)
 
@@ -87,7 +87,7 @@ def summarize_rows(rows: Iterable[dict], over: str = FRAMES) -> tuple[Summary, .
     groups: dict[tuple[str, str], list[dict]] = {}
     for row in rows:
         groups.setdefault((row["quantity"], row["unit"]), []).append(row)
-    return tuple(_summary_of(quantity, unit, mine, over) for (quantity, unit), mine in groups.items())
+    return tuple(_summary_of(quantity, unit, grouped, over) for (quantity, unit), grouped in groups.items())
 
 
 def _summary_of(quantity: str, unit: str, rows: Sequence[dict], over: str) -> Summary:
@@ -120,12 +120,12 @@ def _common_flags(flags: Sequence[str], over: str) -> list[str]:
     kinds: dict[str, Counter] = {}
     for part in parts:
         kinds.setdefault(re.sub(r"\d+(\.\d+)?", "0", part), Counter())[part] += 1
-    told = []
+    warnings = []
     for texts in kinds.values():
         count, (text, same) = texts.total(), texts.most_common(1)[0]
         often = "" if count == same == len(flags) else f" (in {count} of {len(flags)} {over})"
-        told.append(text + often)
-    return told
+        warnings.append(text + often)
+    return warnings
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -133,13 +133,13 @@ def joined(texts: Iterable[str]) -> str:
     return "; ".join(sorted(set(texts) - {""}))
 
 
-def sections_in(result: Result, said: Sequence[Position] = (), number: int | None = None) -> list[LimbSection]:
-    """The cross-sections of contour ``number`` (None: the only one) in a transverse result, by what is ``said`` of it.
+def sections_in(result: Result, positions: Sequence[Position] = (), number: int | None = None) -> list[LimbSection]:
+    """The cross-sections of contour ``number`` (None: the only one) in a transverse result, by its ``positions``.
 
     Raises:
         ValueError: there are several contours, or none of this number; in one sentence.
     """
-    of_frame = {one.frame: one for one in said}
+    of_frame = {position.frame: position for position in positions}
     whole, between = of_frame.pop(None, Position(result.name)), result.slice_spacing
     wanted = number if whole.index is None else whole.index
     if not of_frame and (between is None or (len(result.frames) == 1 and whole.mm is not None)):
@@ -149,12 +149,12 @@ def sections_in(result: Result, said: Sequence[Position] = (), number: int | Non
         rows_of.setdefault(row["frame"], []).append(row)
     found = []
     for frame in result.frames:
-        one = of_frame.get(frame, whole)
-        at, is_slice = (one.mm, False) if frame in of_frame else (None, False)
-        if at is None and between is not None:
-            at, is_slice = frame * between + (whole.mm or 0.0), True
-        index = wanted if one.index is None else one.index
-        found.append(_section(result, frame, at, index, rows_of[frame], is_slice))
+        position = of_frame.get(frame, whole)
+        mm, is_slice = (position.mm, False) if frame in of_frame else (None, False)
+        if mm is None and between is not None:
+            mm, is_slice = frame * between + (whole.mm or 0.0), True
+        index = wanted if position.index is None else position.index
+        found.append(_section(result, frame, mm, index, rows_of[frame], is_slice))
     return found
 
 
@@ -193,14 +193,15 @@ def muscle_volume(sections: Iterable[LimbSection]) -> Measurement:
     used = [s for s in placed if not (s.is_slice and _area(s) is None)]
 
     def missing(why: str) -> Measurement:
-        kinds = [s.of("CSA").provenance for s in used if s.of("CSA") is not None]
+        kinds = [s.summary("CSA").provenance for s in used if s.summary("CSA") is not None]
         return Measurement("volume", None, None, "cm3", joint_provenance(kinds), why)
 
     used.sort(key=lambda section: section.position)
-    for one, other in pairwise(used):
-        if one.position == other.position:
+    for first, second in pairwise(used):
+        if first.position == second.position:
             raise ValueError(
-                f"{one.name} and {other.name} are both at position {one.position:g} mm; correct one, or leave it out."
+                f"{first.name} and {second.name} are both at position {first.position:g} mm; correct one, or leave it "
+                "out."
             )
     if len(used) < 2:
         if len(sections) == 1 or (len(placed) == len(sections) and len(used) == 1):
@@ -214,11 +215,11 @@ def muscle_volume(sections: Iterable[LimbSection]) -> Measurement:
         )
     empty = [s for s in used if _area(s) is None]
     if empty:
-        told = _few([f"{s.name}: {s.reason or s.of('CSA').flag}" for s in empty])
-        return missing(f"the area of a cross-section is unknown ({told})")
-    volume = measure_volume((s.position, as_measurement(s.of("CSA"))) for s in used)
+        shown = _few([f"{s.name}: {s.reason or s.summary('CSA').flag}" for s in empty])
+        return missing(f"the area of a cross-section is unknown ({shown})")
+    volume = measure_volume((s.position, as_measurement(s.summary("CSA"))) for s in used)
     if volume.value is None:
-        unscaled = _few([s.name for s in used if s.of("CSA").unit != "cm2"])
+        unscaled = _few([s.name for s in used if s.summary("CSA").unit != "cm2"])
         return replace(volume, flags=as_flags(f"{volume.flag} ({unscaled})"))
     low, high = used[0].position, used[-1].position
     bridged = sum(s.is_slice and _area(s) is None and low < s.position < high for s in placed)
@@ -244,11 +245,11 @@ def slice_volumes(rows: Sequence[dict], slice_spacing: float | None, name: str =
     """
     result, volumes = Result(name, Path(), tuple(rows), slice_spacing), []
     for number in result.numbers:
-        mine = [row for row in rows if row["index"] == number]
-        if len(mine) < 2:
+        chosen = [row for row in rows if row["index"] == number]
+        if len(chosen) < 2:
             continue
         if slice_spacing is None:
-            provenance = joint_provenance(row["provenance"] for row in mine)
+            provenance = joint_provenance(row["provenance"] for row in chosen)
             volume = Measurement("volume", number, None, "cm3", provenance, "the distance of the slices is not known")
         else:
             volume = replace(muscle_volume(sections_in(result, number=number)), index=number)
@@ -257,7 +258,7 @@ def slice_volumes(rows: Sequence[dict], slice_spacing: float | None, name: str =
 
 
 def _area(section: LimbSection) -> float | None:
-    area = section.of("CSA")
+    area = section.summary("CSA")
     return None if area is None else area.value
 
 

@@ -61,31 +61,31 @@ def gather_muscle(results: Sequence[Result], positions: Iterable[Position] = (),
         ValueError: it is not clear which muscle is meant; a position's result, frame or contour is not there; two
             cross-sections are at one position; in one sentence.
     """
-    said, name = _said_of(results, positions, name)
-    number = int(name) if name.isdigit() and not any(one.muscle for _, one in said) else None
+    located, name = _located(results, positions, name)
+    number = int(name) if name.isdigit() and not any(place.muscle for _, place in located) else None
     recorded, sections = [], []
     for result in results:
-        every = [one for other, one in said if other is result]
-        mine = [one for one in every if one.muscle in ("", name)]
-        if every and not mine:
+        places = [place for owner, place in located if owner is result]
+        chosen = [place for place in places if place.muscle in ("", name)]
+        if places and not chosen:
             continue  # another muscle's
         if result.is_longitudinal:
             rows = [row for row in result.rows if row["index"] is None]
-            position = next((one.mm for one in mine), None)
+            position = next((place.mm for place in chosen), None)
             recorded.append(Recorded(result, summarize_rows(rows), position))
         elif any(row["quantity"] == "CSA" for row in result.rows):
-            sections += sections_in(result, mine, number)
+            sections += sections_in(result, chosen, number)
         else:
             raise ValueError(f"{result.name} holds neither MT, PA or FL nor a cross-sectional area; leave it out.")
     if not recorded and not sections:
         raise ValueError(f"No result belongs to the muscle {name}; correct the column muscle of the positions.")
-    _check_origin(sections, [result for result, one in said if one.mm is not None and one.frame is None])
+    _check_origin(sections, [result for result, place in located if place.mm is not None and place.frame is None])
     sections.sort(key=lambda section: (section.position is None, section.position or 0.0))
     totals = _totals(recorded, sections)
     volume = pcsa = None
     if sections:
         measured = muscle_volume(sections)
-        areas = [s.of("CSA") for s in sections if s.position is not None and s.of("CSA") is not None]
+        areas = [s.summary("CSA") for s in sections if s.position is not None and s.summary("CSA") is not None]
         volume = _derived(measured, len(areas), areas)
         parts = [next((t for t in totals if t.quantity == quantity), None) for quantity in ("PA", "FL")]
         if measured.value is not None and all(part is not None and part.value is not None for part in parts):
@@ -95,18 +95,18 @@ def gather_muscle(results: Sequence[Result], positions: Iterable[Position] = (),
     return Muscle(title, tuple(recorded), tuple(sections), totals, volume, pcsa)
 
 
-def _said_of(results, positions, name: str) -> tuple[list[tuple[Result, Position]], str]:
+def _located(results, positions, name: str) -> tuple[list[tuple[Result, Position]], str]:
     """Each position with its result, its frame filled in; and the muscle's name."""
-    said: list[tuple[Result, Position]] = []
+    located: list[tuple[Result, Position]] = []
     for position in positions:
         result, frame = find_result(results, position)
         position = replace(position, frame=frame)
         key = (position.frame, position.muscle)
-        if any(other is result and (one.frame, one.muscle) == key for other, one in said):
+        if any(owner is result and (place.frame, place.muscle) == key for owner, place in located):
             where = result.name if frame is None else f"{result.name}#{frame}"
             raise ValueError(f"{where} is given a position twice; leave out one.")
-        said.append((result, position))
-    names = sorted({one.muscle for _, one in said} - {""})
+        located.append((result, position))
+    names = sorted({place.muscle for _, place in located} - {""})
     if names and not name and len(names) == 1:
         name = names[0]
     if names and name not in names:
@@ -115,19 +115,19 @@ def _said_of(results, positions, name: str) -> tuple[list[tuple[Result, Position
             f"The positions name the muscle {names[0]} only, not {name}." if len(names) == 1 else
             f"The positions name the muscles {known}; choose one of them with --muscle."
         )  # fmt: skip
-    return said, name
+    return located, name
 
 
 def _check_origin(sections: Sequence[LimbSection], located: Sequence[Result]) -> None:
     """A volume's slices count from its first one, unless its result is ``located``: no others can stand beside them."""
     placed = [s for s in sections if s.position is not None]
-    for one in placed:
-        if one.is_slice and not any(one.result is other for other in located):
-            others = [s for s in placed if s.result.rows[0]["source"] != one.result.rows[0]["source"]]
+    for section in placed:
+        if section.is_slice and not any(section.result is result for result in located):
+            others = [s for s in placed if s.result.rows[0]["source"] != section.result.rows[0]["source"]]
             if others:
                 raise ValueError(
-                    f"The slices of {one.result.name} count from its first one, {others[0].name} does not; say with "
-                    f"--position {one.result.name}=MM where its first slice lies."
+                    f"The slices of {section.result.name} count from its first one, {others[0].name} does not; say "
+                    f"with --position {section.result.name}=MM where its first slice lies."
                 )
 
 
@@ -155,14 +155,14 @@ def _totals(recorded: Sequence[Recorded], sections: Sequence[LimbSection]) -> tu
     differing = _differing([r.result.conventions for r in recorded])
     if differing:
         note = f"the recordings' conventions differ ({differing})"
-        mine = {s.quantity for r in recorded for s in r.summaries}
+        quantities = {s.quantity for r in recorded for s in r.summaries}
         totals = [
-            replace(t, flag="; ".join(filter(None, (t.flag, note)))) if t.quantity in mine else t for t in totals
+            replace(t, flag="; ".join(filter(None, (t.flag, note)))) if t.quantity in quantities else t for t in totals
         ]
     return tuple(totals)
 
 
 def _differing(conventions: Sequence[dict]) -> str:
     """Names of the measuring options that are not the same in all recordings."""
-    names = sorted({name for one in conventions for name in one})
-    return ", ".join(n for n in names if len({str(one[n]) for one in conventions if n in one}) > 1)
+    names = sorted({name for options in conventions for name in options})
+    return ", ".join(n for n in names if len({str(options[n]) for options in conventions if n in options}) > 1)

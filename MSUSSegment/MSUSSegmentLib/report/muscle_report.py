@@ -52,7 +52,8 @@ def write_muscle(muscle: Muscle, folder: str | Path, command: str = "") -> list[
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OSError(f"The folder {folder} could not be made ({error}); choose another one.") from error
+        why = error.strerror or error
+        raise OSError(f"The folder {folder} could not be made ({why}); choose another one.") from error
     files = [folder / TABLE, folder / PAGE]
     replace_csv(files[0], COLUMNS, muscle_rows(muscle), restval="")
     (folder / PICTURE).unlink(missing_ok=True)
@@ -66,12 +67,12 @@ def write_muscle(muscle: Muscle, folder: str | Path, command: str = "") -> list[
 def muscle_rows(muscle: Muscle) -> list[dict]:
     """The rows of ``report.csv``, by ``COLUMNS``."""
     rows = [{"part": "muscle", **_cells(summary)} for summary in _all_totals(muscle)]
-    for one in muscle.recorded:
+    for recording in muscle.recorded:
         common = {
-            "part": "longitudinal", "source": one.result.name, "position_mm": _blank(one.position),
-            "conventions": _conventions(one.result.conventions),
+            "part": "longitudinal", "source": recording.result.name, "position_mm": _blank(recording.position),
+            "conventions": _conventions(recording.result.conventions),
         }  # fmt: skip
-        rows += [{**common, **_cells(summary)} for summary in one.summaries]
+        rows += [{**common, **_cells(summary)} for summary in recording.summaries]
     for section in muscle.sections:
         common = {
             "part": "transverse", "source": section.result.name, "frame": _blank(section.frame),
@@ -84,11 +85,11 @@ def muscle_rows(muscle: Muscle) -> list[dict]:
 
 
 def _all_totals(muscle: Muscle) -> list[Summary]:
-    return [*muscle.totals, *(one for one in (muscle.volume, muscle.pcsa) if one is not None)]
+    return [*muscle.totals, *(total for total in (muscle.volume, muscle.pcsa) if total is not None)]
 
 
 def _cells(summary: Summary) -> dict:
-    return {name: _blank(value) for name, value in vars(summary).items()}
+    return {"of" if name == "total" else name: _blank(value) for name, value in vars(summary).items()}
 
 
 def _blank(value):
@@ -108,29 +109,29 @@ def format_muscle(muscle: Muscle, command: str = "", picture: str = "") -> str:
     parts += ["## The muscle", format_table(head, [_line(summary) for summary in _all_totals(muscle)], markdown=True)]
     if picture:
         parts.append(f"![Cross-sectional area along the limb]({picture})")
-    told = [
+    notes = [
         "A value is the mean of n; SD is that between them. Confidence is the mean probability that an automatic "
         "number is near what an expert would measure."
     ]
     if muscle.volume is not None and muscle.volume.value is not None:
-        told.append(
+        notes.append(
             "The volume is the sum of truncated cones between neighbouring cross-sections, "
             "h/3 · (A1 + A2 + √(A1 · A2)); what lies beyond the outer two is not in it."
         )
     if muscle.pcsa is not None:
-        told.append("PCSA = volume · cos PA / FL, in cm² (Lieber and Fridén, Muscle Nerve 2000;23:1647–1666).")
-    parts.append(" ".join(told))
-    every = [s for one in (*muscle.recorded, *muscle.sections) for s in one.summaries]
+        notes.append("PCSA = volume · cos PA / FL, in cm² (Lieber and Fridén, Muscle Nerve 2000;23:1647–1666).")
+    parts.append(" ".join(notes))
+    summaries = [s for part in (*muscle.recorded, *muscle.sections) for s in part.summaries]
     for label, attribute in (("Models", "model"), ("Raters", "rater")):
-        names = joined(text for summary in every for text in getattr(summary, attribute).split("; "))
+        names = joined(text for summary in summaries for text in getattr(summary, attribute).split("; "))
         if names:
             parts.append(f"{label}: {_plain(names)}.")
     if muscle.recorded:
         rows = []
-        for one in muscle.recorded:
-            rows += [(_plain(one.result.name), *_line(summary)) for summary in one.summaries]
+        for part in muscle.recorded:
+            rows += [(_plain(part.result.name), *_line(summary)) for summary in part.summaries]
         parts += ["## Longitudinal recordings", format_table(("recording", *head), rows, markdown=True)]
-        for text in dict.fromkeys(_conventions(one.result.conventions) for one in muscle.recorded):
+        for text in dict.fromkeys(_conventions(part.result.conventions) for part in muscle.recorded):
             parts += [f"Measuring conventions: {_plain(text)}."] if text else []
     if muscle.sections:
         parts += ["## Cross-sections", *_section_table(muscle.sections)]
@@ -138,13 +139,13 @@ def format_muscle(muscle: Muscle, command: str = "", picture: str = "") -> str:
 
 
 def _line(summary: Summary) -> tuple[str, ...]:
-    count = f"{summary.n}" if summary.n == summary.of else f"{summary.n} of {summary.of}"
+    count = f"{summary.n}" if summary.n == summary.total else f"{summary.n} of {summary.total}"
     note = "; ".join(filter(None, (summary.flag, _scale(summary))))
     return (
         summary.quantity,
         format_number(summary.value, summary.unit) + (unit_text(summary.unit) if summary.value is not None else ""),
         format_number(summary.sd, summary.unit),
-        f"{count} {summary.over if summary.of != 1 else summary.over[:-1]}",
+        f"{count} {summary.over if summary.total != 1 else summary.over[:-1]}",
         summary.provenance,
         "" if summary.confidence is None else f"{summary.confidence:.2f}",
         _plain(note),
@@ -165,12 +166,12 @@ def _section_table(sections: Sequence[LimbSection]) -> list[str]:
     columns = [
         (quantity, unit)
         for quantity in SHOWN
-        for unit in dict.fromkeys(s.unit for one in sections for s in one.summaries if s.quantity == quantity)
+        for unit in dict.fromkeys(s.unit for part in sections for s in part.summaries if s.quantity == quantity)
     ]
     head = ("cross-section", "position (mm)", *(_head(*column) for column in columns), "from", "note")
     rows = []
     for section in shown:
-        area = section.of("CSA")
+        area = section.summary("CSA")
         by_column = {(s.quantity, s.unit): s for s in section.summaries}
         found = [by_column.get(column) for column in columns]
         flags = [section.reason, *(s.flag for s in section.summaries)]
@@ -215,12 +216,12 @@ def plot_sections(muscle: Muscle, path: str | Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    areas = [(s.position, s.of("CSA")) for s in muscle.sections if s.position is not None]
+    areas = [(s.position, s.summary("CSA")) for s in muscle.sections if s.position is not None]
     areas = sorted(
-        ((at, area) for at, area in areas if area is not None and area.value is not None and area.unit == "cm2"),
-        key=lambda one: one[0],
+        ((mm, area) for mm, area in areas if area is not None and area.value is not None and area.unit == "cm2"),
+        key=lambda pair: pair[0],
     )
-    x = np.array([at for at, _ in areas])
+    x = np.array([mm for mm, _ in areas])
     y = np.array([area.value for _, area in areas])
     between = np.unique(np.concatenate([x, np.linspace(x[0], x[-1], 400)]))
     cones = np.interp(between, x, np.sqrt(y)) ** 2  # of a cone, the root of the area is linear

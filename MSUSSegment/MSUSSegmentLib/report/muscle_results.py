@@ -15,7 +15,7 @@ from pathlib import Path
 
 from MSUSSegmentLib.io.result_files import RECORD, TABLE
 from MSUSSegmentLib.measure.table import read_csv
-from MSUSSegmentLib.measure.typed_table import read_typed_table
+from MSUSSegmentLib.measure.typed_table import earlier_line, read_typed_table
 
 __all__ = ["RECORD", "SLICE_SPACING", "TABLE", "Position", "Result", "find_result", "read_positions", "read_results"]
 
@@ -196,7 +196,7 @@ def _called(results: list[Result], name: str) -> list[Result]:
 
 
 def read_positions(path: str | Path) -> list[Position]:
-    """Positions of a CSV table (comma, semicolon or tab; UTF-8; lines that start with # are remarks).
+    """Positions of a CSV table (see ``measure.typed_table``; lines that start with # are remarks), each once.
 
     | column | what |
     |---|---|
@@ -209,28 +209,28 @@ def read_positions(path: str | Path) -> list[Position]:
     Needed: source, and one of the others.
 
     Raises:
-        ValueError: it cannot be used; in one sentence that names the line.
+        ValueError: it cannot be used, or gives one source, frame and muscle two positions; in one sentence that names
+            the line.
         OSError: it cannot be opened.
     """
     path = Path(path)
     table = read_typed_table(path, _ADVICE)
     head = table.names
-    if "source" not in head or len(head) < 2 or len(set(head)) < len(head) or not set(head) <= set(POSITION_COLUMNS):
+    if "source" not in head or len(head) < 2 or not set(head) <= set(POSITION_COLUMNS):
         raise ValueError(f"{path.name} is no table of positions: {_ADVICE}.")
-    positions = []
+    positions, seen = [], {}
     for line, row in table.rows:
-        if not row["source"]:
-            raise ValueError(f"{path.name}, line {line}: source is empty.")
-        mm = row.get("position_mm", "")
-        known = _finite(mm.replace(",", ".") if table.decimal_comma else mm)
-        if mm and known is None:
-            raise ValueError(f"{path.name}, line {line}: {mm!r} is not a number, as position_mm must be.")
-        whole = {name: row.get(name, "") for name in ("frame", "index")}
-        for name, cell in whole.items():
-            if cell and not cell.isdigit():
-                raise ValueError(f"{path.name}, line {line}: {cell!r} is not a whole number, as {name} must be.")
-        numbers = {name: int(cell) if cell else None for name, cell in whole.items()}
-        positions.append(Position(row["source"], known, **numbers, muscle=row.get("muscle", "")))
+        try:
+            if not row["source"]:
+                raise ValueError("source is empty")
+            mm = table.number(row.get("position_mm", ""), "position_mm")
+            frame, index = (table.whole(row.get(name, ""), name) for name in ("frame", "index"))
+            position = Position(row["source"], mm, frame, index, row.get("muscle", ""))
+            where = position.source if frame is None else f"{position.source}#{frame}"
+            if earlier_line(seen, (position.source, frame, position.muscle), line, position, where) is None:
+                positions.append(position)
+        except ValueError as error:
+            raise table.refusal(line, error) from None
     if not positions:
         raise ValueError(f"{path.name} has column names but no positions below them; {_ADVICE}.")
     return positions

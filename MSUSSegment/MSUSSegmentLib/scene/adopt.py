@@ -13,7 +13,19 @@ from MSUSSegmentLib.io.recording import Recording, RecordingError, Scale, header
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.types import Subject
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import build, cine, coordinates, dicom_source, echo, edits, headless, segments, table, volume
+from MSUSSegmentLib.scene import (
+    build,
+    cine,
+    coordinates,
+    dicom_source,
+    echo,
+    edits,
+    headless,
+    segments,
+    source_place,
+    table,
+    volume,
+)
 from MSUSSegmentLib.scene.dicom_source import DicomSource
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, write_options
 from MSUSSegmentLib.scene.writer import FrameWriter
@@ -36,11 +48,12 @@ def load_recording(recording: Recording):
     if len(recording) * height * width > MOST_BYTES:
         raise ValueError(f"{recording.name} has {len(recording)} frames, too many for the memory; cut it shorter.")
     scale = recording.scale
-    note = getattr(recording, "grey_note", "")
+    note, place = getattr(recording, "grey_note", ""), getattr(recording, "ijk_to_ras", None)
     node = slicer.vtkMRMLScalarVolumeNode()
     node.SetName(volume.node_name(recording.name.rsplit(".", 1)[0]))
     if len(recording) == 1:
         volume.fill_volume(node, recording.frame(0), scale.spacing, scale.source, recording.name, note)
+        source_place.remember(node, place)
         slicer.mrmlScene.AddNode(node)
         volume.show_grey(node)
         _remember(node, recording)
@@ -50,8 +63,10 @@ def load_recording(recording: Recording):
     try:
         for picture, value in zip(recording.frames(), values, strict=True):
             volume.fill_volume(item, picture, scale.spacing, scale.source, recording.name, note)
+            source_place.remember(item, place)
             if sequence is None:
                 volume.fill_volume(node, picture, scale.spacing, scale.source, recording.name, note)
+                source_place.remember(node, place)
                 slicer.mrmlScene.AddNode(node)
                 volume.show_grey(node)
                 sequence = cine.new_sequence(node, index_name, index_unit)
@@ -156,6 +171,7 @@ def _new_segmentation(muscle: MuscleScene):
         return node
 
     node = slicer.mrmlScene.AddNode(empty())
+    coordinates.share_transform(node, muscle.volume)
     node.SetReferenceImageGeometryParameterFromVolumeNode(muscle.volume)
     segments.show_segments(node, muscle.task)
     if muscle.browser is not None:
@@ -340,6 +356,7 @@ class _Slices:
             self._limits = (0, 255)
         self.name, self.scale = node.GetName(), _scale_of(node, source)
         self.times = (None,) * len(self._array)
+        self.ijk_to_ras = coordinates.matrix_of(node)
         self.slice_spacing = slice_distance(node.GetSpacing()[2]) if self.scale.spacing is not None else None
         if source is not None and source.length == len(self._array):
             self.times, self.slice_spacing = source.times, source.slice_spacing

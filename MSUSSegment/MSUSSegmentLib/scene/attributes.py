@@ -40,6 +40,9 @@ PIXELS = "MSUS.pixels"
 SCALE_SOURCE = "MSUS.scaleSource"
 #: Of a volume that is not 8-bit grey: (JSON) the values that become black and white, the same for all its frames.
 RANGE = "MSUS.range"
+#: Of the volume (JSON): column, row and slice of its frame to RAS (4, 4) as the file that it comes from says; what is
+#: drawn for other programs lies there.
+SOURCE_MATRIX = "MSUS.sourceMatrix"
 #: Of the volume: why its grey levels cannot be compared with those of other pictures, a sentence.
 GREY_NOTE = "MSUS.greyNote"
 #: Of the volume: number of the frame in its recording, its time in s, the recording's file name.

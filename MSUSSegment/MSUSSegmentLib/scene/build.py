@@ -11,7 +11,18 @@ from MSUSSegmentLib.io.recording import sampled_frames
 from MSUSSegmentLib.io.scan_area import find_scan_area_in
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, clip_context, coordinates, echo, headless, markups, segments, table, volume
+from MSUSSegmentLib.scene import (
+    cine,
+    clip_context,
+    coordinates,
+    echo,
+    headless,
+    markups,
+    segments,
+    source_place,
+    table,
+    volume,
+)
 from MSUSSegmentLib.scene.drawing import remember_network, write_state
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, write_options
 from MSUSSegmentLib.tasks.context import ClipContext
@@ -147,6 +158,7 @@ class _Builder:
     def _fill(self, nodes, picture) -> None:
         note = getattr(self.recording, "grey_note", "")
         volume.fill_volume(nodes["volume"], picture, self.scale.spacing, self.scale.source, self.recording.name, note)
+        source_place.remember(nodes["volume"], getattr(self.recording, "ijk_to_ras", None))
         found = self.by_frame.get(picture.index)
         masks = self.results[found.position].masks if found is not None else {}
         drawing = found.drawing if found is not None else Drawing()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import slicer
 
 from MSUSSegmentLib.io.recording import PLAUSIBLE_MM, typed_scale
 from MSUSSegmentLib.measure import lines
@@ -33,8 +34,9 @@ def typed_spacing(mm) -> tuple[float, float]:
 def spacing_from_line(node, mm, matrix: np.ndarray, spacing) -> tuple[float, float]:
     """The pixel size when the line ``node`` (a markup of two points or more on the picture) is ``mm`` long.
 
-    ``matrix`` is the picture's IJK to RAS. A known ``spacing`` keeps its ratio of width to height; pixels of an unknown
-    one count as square. ValueError, in one sentence, without a line, a length, or a plausible result.
+    ``matrix`` is the picture's IJK to world, since the line does not belong to the picture. A known ``spacing`` keeps
+    its ratio of width to height; pixels of an unknown one count as square. ValueError, in one sentence,
+    without a line on the picture, a length, or a plausible result.
     """
     try:
         known = float(mm)
@@ -56,16 +58,20 @@ def spacing_from_line(node, mm, matrix: np.ndarray, spacing) -> tuple[float, flo
 
 
 def line_pixels(node, matrix: np.ndarray) -> np.ndarray:
-    """Pixels (N, 2) of a markup's placed points."""
-    from MSUSSegmentLib.scene import markups
-
-    return markups.read_points(node, matrix)
+    """Pixels (N, 2) of a line's placed points; ``matrix`` is the picture's IJK to world. ValueError when the line does
+    not lie on the picture."""
+    defined = slicer.vtkMRMLMarkupsNode.PositionDefined
+    places = [i for i in range(node.GetNumberOfControlPoints()) if node.GetNthControlPointPositionStatus(i) == defined]
+    points = np.reshape([node.GetNthControlPointPositionWorld(i) for i in places], (-1, 3))
+    if not coordinates.on_picture(points, matrix):
+        raise ValueError("The line does not lie on the picture; draw it in the view that shows the picture.")
+    return coordinates.to_pixels(points, matrix)
 
 
 def move_line(node, points: np.ndarray, matrix: np.ndarray) -> None:
-    """Leave the drawn line on its pixels when the picture has got another scale."""
+    """Leave the drawn line on its pixels when the picture has got another scale; ``matrix`` as in `line_pixels`."""
     for i, position in enumerate(coordinates.to_ras(points, matrix)):
-        node.SetNthControlPointPosition(i, *position)
+        node.SetNthControlPointPositionWorld(i, *position)
 
 
 def _check(spacing) -> None:

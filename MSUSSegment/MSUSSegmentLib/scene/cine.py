@@ -14,7 +14,7 @@ import slicer
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import markups
 
-_KEPT = (A.SCENE, A.KIND, A.FRAME, A.TIME, A.SOURCE, A.SCALE_SOURCE, A.RANGE, A.GREY_NOTE)
+_KEPT = (A.SCENE, A.KIND, A.FRAME, A.TIME, A.SOURCE, A.SCALE_SOURCE, A.RANGE, A.GREY_NOTE, A.SOURCE_MATRIX)
 
 
 def index_values(frames, times) -> tuple[list[str], str, str]:

@@ -6,9 +6,10 @@ import json
 from dataclasses import replace
 
 from MSUSSegmentLib.evaluation.scores import add_scores
+from MSUSSegmentLib.measure.flags import flag
 from MSUSSegmentLib.measure.types import MANUAL
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, echo, markups, reference
+from MSUSSegmentLib.scene import cine, coordinates, echo, markups, reference
 from MSUSSegmentLib.tasks.codec import decode_drawing, decode_reasons, encode_drawing, encode_reasons
 from MSUSSegmentLib.tasks.derive import Derivation, derive
 from MSUSSegmentLib.tasks.result import Drawing
@@ -80,6 +81,11 @@ def derive_nodes(muscle, nodes: dict, drawing: Drawing | None = None) -> Derivat
     looked = segmentation is not None and bool(A.read(segmentation, A.AI))
     if not (looked or drawing.reasons or drawing.values or any(line.placed for line in drawing.lines.values())):
         return None
+    problem = _frame_problem(muscle, nodes)
+    if problem:  # the lines stay as they are, but nothing may be read off them
+        reasons = dict.fromkeys(muscle.task.kinds, flag("unmeasurable", why=problem))
+        blank = derive(muscle.task, Drawing({}, reasons), None, muscle.spacing, muscle.options)
+        return Derivation(drawing, blank.measurements)
     picture = echo.picture_of(muscle, nodes) if needs_picture(muscle.task, drawing) else None
     derived = derive(muscle.task, drawing, picture, muscle.spacing, muscle.options)
     if muscle.reference is None or not any(quantity.scored for quantity in muscle.task.quantities):
@@ -87,6 +93,13 @@ def derive_nodes(muscle, nodes: dict, drawing: Drawing | None = None) -> Derivat
     return replace(
         derived, measurements=add_scores(derived.measurements, muscle.reference, reference.subject_of(muscle))
     )
+
+
+def _frame_problem(muscle, nodes: dict) -> str:
+    """Why a frame's markups do not lie on its picture; "" when they do (`coordinates.frame_problem`)."""
+    shown = [node for node in (muscle.segmentation, *muscle.markups.values()) if node is not None]
+    of_task = [node for key, node in nodes.items() if isinstance(key, tuple) and muscle.task.line(key[0]) is not None]
+    return coordinates.frame_problem(muscle.volume, shown, [node for node in of_task if node is not None])
 
 
 def needs_picture(task: Task, drawing: Drawing) -> bool:

@@ -1,33 +1,25 @@
-"""What a session writes to disk: everything that ``msus analyze`` writes, tables, segments, examples for training."""
+"""What a session writes to disk: everything that ``msus analyze`` writes, tables, segments."""
 
 from __future__ import annotations
 
-import csv
 import json
-import os
 import re
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
 import slicer
 
 from MSUSSegmentLib import __version__
-from MSUSSegmentLib.io.files import replace_bytes, replace_csv
-from MSUSSegmentLib.learning.dataset import fold_of
+from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import write_csv
 from MSUSSegmentLib.report.muscle_results import RECORD, SLICE_SPACING
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, echo, save, segments, table
+from MSUSSegmentLib.scene import cine, echo, save, scene_file, segments, table
 from MSUSSegmentLib.scene.drawing import derive_nodes
 from MSUSSegmentLib.tasks.result import FrameResult
 
-__all__ = ["result_of", "save_all", "write_examples", "write_numbers", "write_segments"]
-
-_INDEX = ("id", "group", "split", "fold", "height", "width")
-#: Columns that say whether a mask holds something, where it is not "has_" and the structure's name.
-_HAS = {"aponeurosis": "has_apo", "fascicle": "has_fasc"}
+__all__ = ["result_of", "save_all", "write_numbers", "write_segments"]
 
 
 def save_all(session, folder: Path) -> list[str]:
@@ -37,7 +29,12 @@ def save_all(session, folder: Path) -> list[str]:
     Returns what was not made.
     """
     save.save_scene(session.muscle, folder)
-    notes = []
+    notes, left = [], scene_file.unclaimed(session.muscle)
+    if left:
+        notes.append(
+            f"Not saved with this picture, since another one is open and it may be that one's: {', '.join(left)}. "
+            "Move it into this picture's folder in the Data module, and save again."
+        )
     steps = (
         ("The overlay", _write_overlay),
         ("The plot", _write_plot),
@@ -181,81 +178,19 @@ def _write_record(session, folder: Path) -> None:
     }
     if muscle.slice_spacing is not None:
         about[SLICE_SPACING] = muscle.slice_spacing
-    replace_bytes(folder / RECORD, json.dumps(about, indent=1).encode())
+    about |= _origin_of(folder, session.name)
+    replace_bytes(folder / RECORD, json.dumps(about, indent=1, ensure_ascii=False).encode())
 
 
-def write_examples(session, folder: Path, frames: list[int], group: str, split: str) -> Path:
-    """Add frames with their masks to a data set's folder; examples of the same name are replaced."""
-    if split not in ("train", "val", "test"):
-        raise ValueError(f'The split is "train", "val" or "test", not {split!r}.')
-    muscle = session.muscle
-    if muscle.segmentation is None:
-        raise ValueError("The segmentation is no longer there; run the segmentation again.")
-    stem = re.sub(r"\W+", "_", Path(session.name).stem).strip("_") or "frame"
-    group = group.strip() or stem
-    fold = fold_of(group) if split == "train" else ""
-    examples = []
-    for i in frames:
-        grey = session.pixels(i)
-        found = segments.masks_in(cine.nodes_at(muscle, i)["segmentation"], muscle.matrix, grey.shape)
-        masks = {name: _structure(name, muscle.task, found, grey.shape) for name in muscle.task.structures}
-        if not any(mask.any() for mask in masks.values()):
-            drawn = " (a curve alone is none: press Segment from curve)" if muscle.task.outlined is not None else ""
-            raise ValueError(
-                f"Frame {i} has no segments to learn from{drawn}; segment or paint it first, or leave it out."
-            )
-        name = stem if session.frame_count == 1 else f"{stem}_{session.number_of(i):05d}"
-        examples.append((name, grey, masks))
-    index = _read_index(folder / "index.csv")
+#: What a record says of the analysis that a person has corrected: by these, `msus analyze` finds the input's result.
+_ORIGIN = ("source", "input_sha256", "task", "task_version", "weights_sha256", "settings")
+
+
+def _origin_of(folder: Path, name: str) -> dict:
+    """What the folder's record says of where its result came from, if it is of the recording ``name``."""
     try:
-        for name in ("images", *muscle.task.structures):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        for name, grey, masks in examples:
-            _write_png(folder / "images" / f"{name}.png", grey)
-            for structure, mask in masks.items():
-                _write_png(folder / structure / f"{name}.png", mask.astype(np.uint8) * 255)
-            height, width = grey.shape
-            index[name] = dict(zip(_INDEX, (name, group, split, fold, height, width), strict=True))
-            index[name] |= {_HAS.get(one, f"has_{one}"): int(mask.any()) for one, mask in masks.items()}
-            if muscle.spacing is not None and np.isclose(*muscle.spacing, rtol=1e-4):
-                index[name]["mm_per_pixel"] = f"{muscle.spacing[0]:.6g}"  # for areas in an evaluation
-        _write_index(folder / "index.csv", index)
-    except OSError as error:
-        raise OSError(f"The examples could not be written to {folder} ({error}); choose another folder.") from error
-    return folder
-
-
-def _structure(name: str, task, found: dict[str, np.ndarray], shape) -> np.ndarray:
-    """The mask (H, W) bool of one of the network's structures: all segments that are parts of it."""
-    parts = [mask for key, mask in found.items() if getattr(task.segment(key), "structure", "") == name]
-    return np.any([np.zeros(shape, bool), *parts], axis=0)
-
-
-def _read_index(path: Path) -> dict[str, dict]:
-    if not path.exists():
+        before = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        same = before["source"].split("/")[-1] == name
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
-    if rows and "id" not in rows[0]:
-        raise ValueError(f"{path} is not the index of a data set (it has no column id); choose another folder.")
-    return {row["id"]: row for row in rows}
-
-
-def _write_index(path: Path, index: dict[str, dict]) -> None:
-    columns = list(dict.fromkeys([*_INDEX, *(name for row in index.values() for name in row if name)]))
-    rows = (index[name] for name in sorted(index))
-    replace_csv(path, columns, rows, lineterminator="\n", extrasaction="ignore", restval="")
-
-
-def _write_png(path: Path, grey: np.ndarray) -> None:
-    """8-bit PNG by SimpleITK, which Slicer has; whole or not at all."""
-    import SimpleITK
-
-    partial = path.with_name(f".{path.stem}.partial.png")
-    try:
-        SimpleITK.WriteImage(SimpleITK.GetImageFromArray(np.ascontiguousarray(grey)), str(partial))
-        os.replace(partial, path)
-    except RuntimeError as error:
-        raise OSError(str(error).splitlines()[-1]) from error
-    finally:
-        partial.unlink(missing_ok=True)
+    return {key: before[key] for key in _ORIGIN if key in before} if same else {}

@@ -12,11 +12,11 @@ from vtkmodules.vtkCommonCore import VTK_OBJECT, vtkCommand
 from MSUSSegmentLib.measure.types import MANUAL, Measurement
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, edits, markups, scale
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, frame_problem
 from MSUSSegmentLib.scene.writer import FrameWriter
 from MSUSSegmentLib.tasks.derive import without_line
 
-_M = slicer.vtkMRMLMarkupsNode
+_M, _T = slicer.vtkMRMLMarkupsNode, slicer.vtkMRMLTransformableNode
 
 
 class LiveMeasurement(FrameWriter):
@@ -42,6 +42,7 @@ class LiveMeasurement(FrameWriter):
         self._orphan = None  # the sequence of a markup that is being removed
         self._seen: dict[tuple[str, int], np.ndarray] = {}
         self._item = self.selected()
+        self._misplaced = bool(frame_problem(muscle))
         scene = slicer.mrmlScene
         self._observe(scene, scene.StartCloseEvent, lambda caller, event: self._gone())
         self._observe(scene, scene.NodeAboutToBeRemovedEvent, self._with_node(self._on_removing))
@@ -49,6 +50,9 @@ class LiveMeasurement(FrameWriter):
         if muscle.browser is not None:
             # After the sequences' own logic, which answers the same event by showing the frame.
             self._observe(muscle.browser, vtkCommand.ModifiedEvent, self._on_browser, priority=-1.0)
+        for node in (muscle.volume, muscle.segmentation):
+            if node is not None:
+                self._observe(node, _T.TransformModifiedEvent, self._on_transform)
         for node in muscle.markups.values():
             self._listen(node)
         self.update()
@@ -142,7 +146,7 @@ class LiveMeasurement(FrameWriter):
         """Take up the numbers of the frame shown, and tell ``on_change``."""
         muscle = self.muscle
         self.measurements = tuple(measurements)
-        self._seen = {key: markups.read_points(node, muscle.matrix) for key, node in muscle.markups.items()}
+        self._seen = {key: markups.read_places(node, muscle.matrix) for key, node in muscle.markups.items()}
         super().publish(measurements, lines, rows)
         if self.on_change is not None:
             self.on_change(self.measurements)
@@ -160,6 +164,7 @@ class LiveMeasurement(FrameWriter):
             (_M.PointRemovedEvent, self._on_moved),
             (_M.PointStartInteractionEvent, self._on_start),
             (_M.PointEndInteractionEvent, self._on_end),
+            (_T.TransformModifiedEvent, self._on_transform),
         ):
             self._observe(node, event, callback)
 
@@ -187,7 +192,7 @@ class LiveMeasurement(FrameWriter):
 
     def _same(self, node) -> bool:
         """Whether the markup's points are those last measured: a click, or Slicer copying a frame onto itself."""
-        seen, now = self._seen.get(A.key_of(node)), markups.read_points(node, self.muscle.matrix)
+        seen, now = self._seen.get(A.key_of(node)), markups.read_places(node, self.muscle.matrix)
         return seen is not None and np.array_equal(seen, now)
 
     def _on_start(self, node, event) -> None:
@@ -202,6 +207,15 @@ class LiveMeasurement(FrameWriter):
         self._held = None
         if not self.deaf():
             self.update()
+
+    def _on_transform(self, node, event) -> None:
+        """A transform was put above a node, taken away or changed: it may no longer lie on the picture, or again."""
+        if node.IsA("vtkMRMLMarkupsNode"):
+            markups.show_markup(node, self.muscle.spacing is not None)
+        if self.deaf() or bool(frame_problem(self.muscle)) == self._misplaced:
+            return
+        self._misplaced = not self._misplaced
+        edits.rederive(self)
 
     def _on_browser(self, browser, event) -> None:
         if not self._busy and self.selected() != self._item:

@@ -81,7 +81,9 @@ def show_markup(node, known_scale: bool = True) -> None:
     text.SetShadow(True)
     text.SetBackgroundOpacity(0.0)
     display.SetPointLabelsVisibility(False)
-    display.SetPropertiesLabelVisibility(kind is not None and kind.label and (known_scale or kind.shape == ANGLE))
+    # Slicer's own numbers are those of the world: under a transform that stretches they would not be those measured.
+    labelled = kind is not None and kind.label and (known_scale or kind.shape == ANGLE)
+    display.SetPropertiesLabelVisibility(labelled and coordinates.keeps_lengths(node))
     display.SetFillVisibility(False)
     display.SetSnapMode(slicer.vtkMRMLMarkupsDisplayNode.SnapModeUnconstrained)
     if hasattr(display, "SetHandlesInteractive"):
@@ -89,7 +91,10 @@ def show_markup(node, known_scale: bool = True) -> None:
 
 
 def write_points(node, points, matrix: np.ndarray) -> None:
-    """Make the markup's control points exactly these pixels (N, 2); None or no points empties it. One event in all."""
+    """Make the markup's control points exactly these pixels (N, 2); None or no points empties it. One event in all.
+
+    The markup's own coordinates are those of the picture's frame, see `coordinates`.
+    """
     ras = coordinates.to_ras(np.empty((0, 2)) if points is None else points, matrix)
     was = node.StartModify()
     try:
@@ -108,15 +113,20 @@ def write_points(node, points, matrix: np.ndarray) -> None:
 
 def read_points(node, matrix: np.ndarray) -> np.ndarray:
     """Pixels (N, 2) of the placed control points; the one that still hangs on the mouse does not count."""
-    placed = [
-        node.GetNthControlPointPositionWorld(i)
-        for i in range(node.GetNumberOfControlPoints())
-        if node.GetNthControlPointPositionStatus(i) == _DEFINED
-    ]
-    points = coordinates.to_pixels(np.reshape(placed, (-1, 3)), matrix)
+    points = read_places(node, matrix)[:, :2]
     kept = A.read_json(node, A.PIXELS, None)
     exact = np.reshape(np.asarray(kept, float), (-1, 2)) if kept else points
     return exact if exact.shape == points.shape and np.abs(exact - points).max(initial=0.0) <= SAME else points
+
+
+def read_places(node, matrix: np.ndarray) -> np.ndarray:
+    """Pixels and slice (N, 3) of the placed control points; the slice is 0 on the picture's plane."""
+    placed = [
+        node.GetNthControlPointPosition(i)  # not of the world: see `coordinates`
+        for i in range(node.GetNumberOfControlPoints())
+        if node.GetNthControlPointPositionStatus(i) == _DEFINED
+    ]
+    return coordinates.to_ijk(placed, matrix)
 
 
 def read_line(node, matrix: np.ndarray, kind: LineKind | None = None) -> Line | None:

@@ -149,6 +149,13 @@ class MuscleScene:
         return quantity is not None and quantity.measures == "grey"
 
 
+def frame_problem(muscle: MuscleScene, drawn: dict | None = None) -> str:
+    """Why the markups cannot be measured on the picture, as a sentence; "" when they can. ``drawn``: those of a frame,
+    by default no points are looked at, only the transforms."""
+    nodes = [node for node in (muscle.segmentation, *muscle.markups.values()) if node is not None]
+    return coordinates.frame_problem(muscle.volume, nodes, (drawn or {}).values())
+
+
 def write_options(table, options) -> None:
     """Keep the measuring conventions with the table."""
     A.write(table, A.OPTIONS, json.dumps(asdict(options)))

@@ -1,21 +1,24 @@
 """Save a MuscleScene to a folder, and find it again in a loaded scene.
 
-The folder: `scene.mrb` (everything, all frames of a cine, opens in Slicer), `segmentation.seg.nrrd` and
+The folder: `scene.mrb` (all that belongs to it, all frames of a cine, opens in Slicer), `segmentation.seg.nrrd` and
 `markups/*.mrk.json` (the frame shown, for other programs), `measurements.csv` (all frames).
 """
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import tempfile
+import uuid
 import zipfile
 from pathlib import Path
 
 import slicer
 
-from MSUSSegmentLib.measure.table import write_csv
-from MSUSSegmentLib.scene import cine, edits, headless, table
+from MSUSSegmentLib.measure.table import read_csv, write_csv
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import cine, edits, headless, scene_file, source_place, table
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes
 from MSUSSegmentLib.scene.writer import FrameWriter
 
@@ -25,10 +28,7 @@ SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, MARKUPS_FOLDER = (
     "measurements.csv",
     "markups",
 )
-
-
-#: Slicer (5.12) does not escape the names of the files that it lists in a scene: with this in one, nobody can read it.
-_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
+_SEQUENCE = "vtkMRMLSequenceNode"
 
 
 def save_scene(muscle: MuscleScene, folder) -> Path:
@@ -56,10 +56,11 @@ def save_scene(muscle: MuscleScene, folder) -> Path:
 
 
 def load_scene(path, clear: bool = True) -> MuscleScene:
-    """Open a saved scene: the `.mrb`, or the folder that `save_scene` wrote. Returns its (last) MuscleScene.
+    """Open a saved scene: the `.mrb`, or the folder that `save_scene` wrote. Returns its MuscleScene.
 
-    ``clear`` removes what is in the present scene. OSError when the file is not there or cannot be read, ValueError
-    when it holds no muscle measured with this extension.
+    ``clear`` removes what is in the present scene. Of a scene with several (Slicer's own, or one of version 0.1) it is
+    the one that the folder's numbers belong to, without numbers the last. OSError when the file is not there or cannot
+    be read, ValueError when it holds no muscle measured with this extension.
     """
     headless.start()
     path = Path(path).resolve()  # Slicer takes a relative path as one below its temporary folder
@@ -68,18 +69,63 @@ def load_scene(path, clear: bool = True) -> MuscleScene:
         raise FileNotFoundError(f"There is no scene at {path}; choose an .mrb file or a folder saved by MSUSSegment.")
     if not zipfile.is_zipfile(path):
         raise OSError(f"{path} is not a Slicer scene, or it is damaged; choose another file.")
-    known = set() if clear else {muscle.token for muscle in find_scenes()}
+    before = set() if clear else {node.GetID() for node in _nodes()}
+    known = set() if clear else {A.read(node, A.SCENE) for node in _nodes()} - {""}
     if not _read_bundle(path, clear):
         raise OSError(f"{path} could not be read as a Slicer scene; it may be damaged.")
-    found = find_scenes()
-    found = [muscle for muscle in found if muscle.token not in known] or found
+    fresh = [node for node in _nodes() if node.GetID() not in before]
+    for token in {A.read(node, A.SCENE) for node in fresh} & known:
+        _rename_token(fresh, token)  # the same picture is open already: two of them, and not one of both
+    tokens = {A.read(node, A.SCENE) for node in fresh}
+    found = [muscle for muscle in find_scenes() if muscle.token in tokens]
     if not found:
         raise ValueError(f"{path} holds no muscle measured with MSUSSegment; open its picture and analyse it.")
-    muscle = found[-1]
+    muscle = found[-1] if len(found) == 1 else _chosen(found, path)
     if muscle.browser is not None:
         cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
     edits.rederive(FrameWriter(muscle))
     return muscle
+
+
+def _nodes() -> list:
+    scene = slicer.mrmlScene
+    return [scene.GetNthNode(i) for i in range(scene.GetNumberOfNodes())]
+
+
+def _rename_token(nodes, old: str) -> None:
+    """Give one picture's nodes, and the items of its sequences, another token."""
+    new = uuid.uuid4().hex[:12]
+    for node in nodes:
+        items = [node.GetNthDataNode(i) for i in range(node.GetNumberOfDataNodes())] if node.IsA(_SEQUENCE) else []
+        for one in (node, *items):
+            if A.read(one, A.SCENE) == old:
+                A.write(one, A.SCENE, new)
+        if A.read(node, A.ITEMS):
+            A.write(node, A.ITEMS, A.read(node, A.ITEMS).replace(old, new))
+
+
+def _chosen(found: list[MuscleScene], path: Path) -> MuscleScene:
+    """Of several pictures in one scene the one whose numbers lie beside it."""
+    numbers = path.with_name(TABLE_FILE)
+    if path.name != SCENE_FILE or not numbers.is_file():
+        return found[-1]
+    wanted = read_csv(numbers)
+    fitting = [m for m in found if m.table is not None and _same_rows(table.read_rows(m.table), wanted)]
+    if len(fitting) != 1:
+        raise ValueError(
+            f"{path} holds {len(found)} pictures, and it is not clear which of them {path.parent} was saved for; "
+            "open it in Slicer (File > Add Data), choose the right one, and save it again."
+        )
+    return fitting[0]
+
+
+def _same_rows(some: list[dict], others: list[dict]) -> bool:
+    """Whether two tables say the same; Slicer writes values with six digits."""
+    keys = ("source", "frame", "quantity", "index")
+    if [[row[key] for key in keys] for row in some] != [[row[key] for key in keys] for row in others]:
+        return False
+    values = ((one["value"], other["value"]) for one, other in zip(some, others, strict=True))
+    return all(a is b is None or (None not in (a, b) and math.isclose(a, b, rel_tol=1e-5)) for a, b in values)
 
 
 def _read_bundle(path: Path, clear: bool) -> bool:
@@ -93,15 +139,18 @@ def _read_bundle(path: Path, clear: bool) -> bool:
 
 
 def _write_all(muscle: MuscleScene, folder: Path) -> None:
-    _write_bundle(muscle, folder / SCENE_FILE)
+    _choose_compression(muscle)
+    with tempfile.TemporaryDirectory(prefix=".scene-", dir=folder.parent) as work:
+        scene_file.write_bundle(muscle, folder / SCENE_FILE, Path(work))
     if muscle.segmentation is not None:
-        write_node(slicer.vtkMRMLSegmentationStorageNode(), muscle.segmentation, folder / SEGMENTATION_FILE)
+        node = source_place.segmentation(muscle)
+        write_node(slicer.vtkMRMLSegmentationStorageNode(), node, folder / SEGMENTATION_FILE)
     (folder / MARKUPS_FOLDER).mkdir()
     for node in muscle.markups.values():
         if node.GetNumberOfControlPoints():
             name = re.sub(r"\W+", "_", node.GetName()).strip("_")
             path = folder / MARKUPS_FOLDER / f"{name}.mrk.json"
-            write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), node, path)
+            write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), source_place.markup(muscle, node), path)
     if muscle.table is not None:
         write_csv(folder / TABLE_FILE, table.read_rows(muscle.table))
 
@@ -111,36 +160,6 @@ def write_node(storage, node, path: Path) -> None:
     storage.SetFileName(str(path))
     if not storage.WriteData(node) or not path.is_file() or not path.stat().st_size:
         raise OSError(f"{path.name} could not be written")
-
-
-def _write_bundle(muscle: MuscleScene, path: Path) -> None:
-    scene = slicer.mrmlScene
-    _choose_compression(muscle)
-    url, root = scene.GetURL(), scene.GetRootDirectory()
-    try:
-        written = scene.WriteToMRB(str(path), None)
-    finally:
-        scene.SetURL(url or "")
-        scene.SetRootDirectory(root or "")
-    if not written or not zipfile.is_zipfile(path):
-        raise OSError("the scene could not be written")
-    with zipfile.ZipFile(path) as bundle:
-        listed = next((name for name in bundle.namelist() if name.endswith(".mrml")), None)
-        if listed is None:
-            raise OSError("the scene was written incompletely")
-        text = bundle.read(listed)
-    escaped = _BARE_AMPERSAND.sub(b"&amp;", text)
-    if escaped != text:
-        _replace_in_bundle(path, listed, escaped)
-
-
-def _replace_in_bundle(path: Path, name: str, content: bytes) -> None:
-    """Put ``content`` in the place of one file of a bundle."""
-    fresh = path.with_name(path.name + ".partial")
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            new.writestr(entry, content if entry.filename == name else old.read(entry))
-    fresh.replace(path)
 
 
 def _choose_compression(muscle: MuscleScene) -> None:

@@ -29,8 +29,10 @@ from MSUSSegmentLib.scene import (
     cine,
     clip_context,
     contours,
+    coordinates,
     echo,
     edits,
+    examples,
     export,
     headless,
     histogram,
@@ -227,10 +229,11 @@ class Session:
     def set_scale_from_line(self, line_node, mm) -> None:
         """The markup ``line_node`` on the picture is ``mm`` long; it stays on its pixels. ValueError: what is wrong."""
         muscle = self._need()
-        spacing = calibration.spacing_from_line(line_node, mm, muscle.matrix, muscle.spacing)
-        points = calibration.line_pixels(line_node, muscle.matrix)
+        place = coordinates.world_matrix_of(muscle.volume)
+        spacing = calibration.spacing_from_line(line_node, mm, place, muscle.spacing)
+        points = calibration.line_pixels(line_node, place)
         self.live.set_scale(spacing, "drawn line")
-        calibration.move_line(line_node, points, muscle.matrix)
+        calibration.move_line(line_node, points, coordinates.world_matrix_of(muscle.volume))
         self._notify()
 
     def clear_scale(self) -> None:
@@ -573,9 +576,12 @@ class Session:
         """Write the segments as .seg.nrrd, one file a frame (several: name_0007.seg.nrrd). ValueError, OSError."""
         return export.write_segments(self, Path(path), self.frames_for(frames))
 
-    def export_dataset(self, folder, frames="this", group: str = "", split: str = "train") -> Path:
-        """Add frames as examples to a data set's folder, as `learning.dataset` reads it. ValueError, OSError."""
-        return export.write_examples(self, Path(folder), self.frames_for(frames), group, split)
+    def export_dataset(
+        self, folder, frames="this", group: str = "", split: str = "train", none_there=(), replace: bool = False
+    ) -> Path:
+        """Add frames as examples to a data set's folder, as `learning.dataset` reads it; see `examples.write_examples`.
+        ValueError, `examples.ExampleExistsError`, OSError."""
+        return examples.write_examples(self, Path(folder), self.frames_for(frames), group, split, none_there, replace)
 
     # The task.
 

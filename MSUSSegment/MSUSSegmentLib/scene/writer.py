@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import slicer
 
-from MSUSSegmentLib.scene import cine, markups, table
+from MSUSSegmentLib.scene import cine, coordinates, markups, table
 
 __all__ = ["FrameWriter"]
 
@@ -35,6 +35,7 @@ class FrameWriter:
             node = slicer.mrmlScene.AddNode(
                 markups.new_markup(declared, index, muscle.token, known_scale=known, curved=curved)
             )
+            coordinates.share_transform(node, muscle.volume)
             markups.show_markup(node, known)
             if muscle.browser is not None:
                 cine.add_markup(muscle.browser, node, known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
@@ -16,7 +17,7 @@ from MSUSSegmentLib.measure.fat import YOUNG_2015, fat_corrected, fat_thickness,
 from MSUSSegmentLib.measure.flags import Flag, flag
 from MSUSSegmentLib.measure.identity import ContourPlace, place_of_contour
 from MSUSSegmentLib.measure.knots import area_points, smooth_contour
-from MSUSSegmentLib.measure.outlines import as_contour, polygon_area
+from MSUSSegmentLib.measure.outlines import as_contour, polygon_area, repaired
 from MSUSSegmentLib.measure.types import AUTO, Line, Measurement, Spacing
 from MSUSSegmentLib.tasks.result import EXCLUDED, Drawing, Picture
 from MSUSSegmentLib.tasks.task import Segment, Task
@@ -139,11 +140,12 @@ def lay_contours(fat: bool, geometry: Contours, picture: Picture, spacing: Spaci
 
 
 def rounded(context: Context, index: int, line: Line) -> Line:
-    """A closed curve as it is drawn between its points; an automatic one ends where the picture ends."""
+    """A closed curve as it is drawn between its points; of an automatic one what lies in the picture and does not cross
+    itself, so that it can always be measured."""
     curve = smooth_contour(line.points)
-    if line.provenance == AUTO and context.picture is not None:
-        last = np.array(context.picture.grey.shape[::-1]) - 0.5
-        curve = np.clip(curve, -0.5, last)
+    if line.provenance == AUTO and context.picture is not None and len(curve):
+        with contextlib.suppress(ValueError):  # then the number says what is wrong with it
+            curve = repaired(curve, context.picture.grey.shape).points
     return replace(line, measured=curve)
 
 

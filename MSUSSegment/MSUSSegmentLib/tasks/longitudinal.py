@@ -206,7 +206,15 @@ def lay_fascicle(context: Context, index: int, line: Line) -> Line:
     share = found.extrapolated
     if len(line.trace.pieces) > 1:
         share = lines.uncovered_share(found.points, line.trace.pieces, context.spacing)
-    return replace(line, points=fascicle_points(found.points), extrapolated=share, reason=found.reason, measured=None)
+    reason = _known_reason(context, found.reason)
+    return replace(line, points=fascicle_points(found.points), extrapolated=share, reason=reason, measured=None)
+
+
+def _known_reason(context: Context, reason: Flag | None) -> Flag | None:
+    """Why a fascicle has no end, by what is known of the aponeurosis that it does not reach."""
+    missing = [] if reason is None or reason.code != "no_end" else reason.get("missing", "").split(",")
+    deleted = (why for why in (context.reason(name) for name in missing) if why.code == "deleted")
+    return next(deleted, reason)
 
 
 def extend_fascicle(context: Context, index: int, line: Line) -> Line:
