@@ -70,9 +70,9 @@ def report(
         groups = group_results(results, known, ("subject", "side") if named else ("subject", "muscle", "side"))
         gathered = {}
         for words, members in groups.items():
-            mine = [p for p, owner in zip(located, owners, strict=True) if any(owner is one for one in members)]
-            found = gather_muscle(members, mine, muscle)
-            gathered[words] = found if len(groups) == 1 else replace(found, name=_title(words, found.name))
+            inside = [p for p, owner in zip(located, owners, strict=True) if any(owner is member for member in members)]
+            group = gather_muscle(members, inside, muscle)
+            gathered[words] = group if len(groups) == 1 else replace(group, name=_title(words, group.name))
     except ValueError as error:
         say(f"failed: {error}")
         return UNUSABLE
@@ -84,15 +84,14 @@ def report(
     except OSError as error:
         say(f"failed: {error}")
         return FAILED
-    for found in gathered.values():
+    for group in gathered.values():
         if len(gathered) > 1:
-            say(f"{found.name}:")
-        for total in (*found.totals, found.volume, found.pcsa):
+            say(f"{group.name}:")
+        for total in (*group.totals, group.volume, group.pcsa):
             if total is not None and total.quantity in ("MT", "PA", "FL", "CSA", "EI", "volume", "PCSA"):
                 unit = unit_text(total.unit) if total.value is not None else ""
-                value = format_number(total.value, total.unit) + unit
                 note = f" ({total.flag})" if total.flag else ""
-                say(f"{total.quantity}: {value}{note}")
+                say(f"{total.quantity}: {format_number(total.value, total.unit)}{unit}{note}")
     say(f"The report is in {output}.")
     return DONE
 
