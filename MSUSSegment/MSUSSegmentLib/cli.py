@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from math import inf, nan
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.commands.console import FAILED, INTERRUPTED, UNUSABLE, ArgumentError
@@ -16,13 +17,25 @@ from MSUSSegmentLib.commands.memory import keep_freed_memory
 from MSUSSegmentLib.io.files import reason_of
 from MSUSSegmentLib.learning.examples import LEAST_SIDE
 
+if TYPE_CHECKING:
+    from MSUSSegmentLib.measure.conventions import Choice
+
 __all__ = ["main"]
 
 NOTICE = "MSUSSegment is a research tool, not a medical device."
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says in one sentence what cannot be used, without repeating all options."""
+    """Says in one sentence what cannot be used, without repeating all options. ``late``: called with the parser once
+    it is used, for arguments that need imports."""
+
+    late: Callable[[argparse.ArgumentParser], None] | None = None
+
+    def parse_known_args(self, args=None, namespace=None):
+        late, self.late = self.late, None
+        if late is not None:
+            late(self)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str):
         self.exit(UNUSABLE, f"{self.prog}: {message}; {self.prog} --help names what can be given.\n")
@@ -54,6 +67,30 @@ def _above_zero(text: str) -> float:
     return value
 
 
+def _declared_choices() -> list[tuple[Choice, list[str]]]:
+    """Each measuring convention that a task declares, with the names of the tasks."""
+    from MSUSSegmentLib.measure.conventions import choices_of
+    from MSUSSegmentLib.tasks.registry import TASKS
+
+    declared = {}
+    for task in TASKS.values():
+        for choice in choices_of(task.conventions):
+            declared.setdefault(choice.name, (choice, []))[1].append(task.name)
+    return list(declared.values())
+
+
+def _add_conventions(command: argparse.ArgumentParser) -> None:
+    """Arguments for the measuring conventions."""
+    for choice, names in _declared_choices():
+        words = "; ".join(value if value == text else f"{value}: {text}" for value, text in choice.values.items())
+        command.add_argument(
+            "--" + choice.name.replace("_", "-"),
+            choices=list(choice.values),
+            default=choice.default,
+            help=f"{choice.title} ({', '.join(names)}); {words}; default: {choice.default}".replace("%", "%%"),
+        )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="msus", description="Measure muscle in ultrasound.", epilog=NOTICE)
     parser.add_argument("--version", action="version", version=f"msus {__version__}")
@@ -68,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
             "--task",
             default="longitudinal",
             metavar="NAME",
-            help="longitudinal, transverse or transverse-nerve (default: longitudinal)",
+            help="what is measured, such as longitudinal (the default) or transverse",
         )
         command.add_argument("--quiet", action="store_true", help="no progress bar")
         return command
@@ -76,19 +113,8 @@ def _parser() -> argparse.ArgumentParser:
     def model(command: argparse.ArgumentParser) -> None:
         command.add_argument("--model", type=Path, help="bundle, training run or checkpoint (default: the shipped one)")
 
-    def conventions(command: argparse.ArgumentParser) -> None:
-        command.add_argument("--thickness", choices=["normal", "vertical"], default="normal", help="direction of MT")
-        command.add_argument(
-            "--pennation", choices=["deep", "superficial"], default="deep", help="PA against which aponeurosis"
-        )
-        ways = ["extrapolated", "mt_over_sin"]
-        command.add_argument("--fascicle-length", choices=ways, default="extrapolated", help="how FL is computed")
-        command.add_argument(
-            "--fat-correction",
-            choices=["none", "young2015"],
-            default="none",
-            help="transverse: EI corrected by the subcutaneous fat, too (holds for the formula's scanner only)",
-        )
+    def conventions(command: _Parser) -> None:
+        command.late = _add_conventions
 
     demo = add("demo", "Measure a simulated recording with known truth and show both.")
     demo.add_argument("-o", "--output", type=Path, default=Path("msus-demo"), help="folder (default: msus-demo)")
@@ -273,9 +299,17 @@ def _model(arguments: argparse.Namespace, task) -> Path:
 
 
 def _options(arguments: argparse.Namespace, task):
-    """The task's conventions, as far as they can be chosen."""
-    names = [field.name for field in fields(task.conventions) if hasattr(arguments, field.name)]
-    return task.conventions(**{name: getattr(arguments, name) for name in names})
+    """The task's conventions, as far as they can be chosen. ArgumentError for a choice that the task does not have."""
+    names = {field.name for field in fields(task.conventions)}
+    chosen = {}
+    for choice, _tasks in _declared_choices():
+        value = getattr(arguments, choice.name, choice.default)
+        if choice.name in names:
+            chosen[choice.name] = value
+        elif value != choice.default:
+            option = "--" + choice.name.replace("_", "-")
+            raise ArgumentError(f"The task {task.name} has no {option}; leave it out.")
+    return task.conventions(**chosen)
 
 
 def _sections(arguments: argparse.Namespace) -> dict:

@@ -14,8 +14,9 @@ from MSUSSegmentLib.io.arrays import ArraySource
 from MSUSSegmentLib.io.open import reopen
 from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.result_files import content_sha256
+from MSUSSegmentLib.measure.flags import counted_text
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
-from MSUSSegmentLib.measure.table import row, short_digest
+from MSUSSegmentLib.measure.table import flags_by_frame, row, short_digest
 from MSUSSegmentLib.report.overlay import draw_overlay, headline, unit_text
 from MSUSSegmentLib.report.video import write_overlays
 from MSUSSegmentLib.tasks.task import weights_of
@@ -292,24 +293,28 @@ class Result(Sequence):
             self.close()
 
     def __str__(self) -> str:
-        """What was found, in one line: medians over the frames, one for each contour, and what is missing."""
-        rows, parts = self.table(), []
+        """What was found, in one line: medians over the frames, one for each contour, with what is to be known of
+        them; what is missing, each reason once."""
+        rows, parts, missing = self.table(), [], {}
         for quantity in self.task.summaries:
             of_quantity = [r for r in rows if r["quantity"] == quantity]
             if not any(r["value"] is not None for r in of_quantity):
-                parts.append(f"{quantity} –" + (f" ({of_quantity[0]['flag']})" if of_quantity else ""))
+                missing.setdefault("; ".join(counted_text(flags_by_frame(of_quantity))), []).append(quantity)
                 continue
             summed = any(r["index"] is None and r["value"] is not None for r in of_quantity)
-            known: dict[int | None, list[float]] = {}
+            known: dict[int | None, list[dict]] = {}
             for r in of_quantity:
                 if r["value"] is not None and (r["index"] is None) == summed:
-                    known.setdefault(r["index"], []).append(r["value"])
+                    known.setdefault(r["index"], []).append(r)
             unit = next(r["unit"] for r in of_quantity if r["value"] is not None)
             digits = self.task.quantity(quantity).digits
-            text = ", ".join(f"{np.median(known[index]):.{digits}f}" for index in sorted(known, key=str))
-            fewest = min(len(values) for values in known.values())
-            seen = f" (in {fewest} of {len(self)} frames)" * (fewest < len(self))
-            parts.append(f"{quantity} {text}{unit_text(unit)}{seen}")
+            text = ", ".join(f"{np.median([r['value'] for r in known[i]]):.{digits}f}" for i in sorted(known, key=str))
+            fewest = min(len(group) for group in known.values())
+            notes = [f"in {fewest} of {len(self)} frames"] if fewest < len(self) else []
+            notes += counted_text(flags_by_frame(r for group in known.values() for r in group))
+            parts.append(f"{quantity} {text}{unit_text(unit)}" + (f" ({'; '.join(notes)})" if notes else ""))
+        for reason, quantities in missing.items():
+            parts.append(f"{', '.join(quantities)} –" + (f" ({reason})" if reason else ""))
         return ("" if len(self) == 1 else f"{len(self)} frames, medians: ") + ", ".join(parts)
 
     def __repr__(self) -> str:

@@ -6,7 +6,7 @@ import inspect
 
 import pytest
 
-from MSUSSegmentLib.measure.flags import WORDS, as_flags, decode, encode, flag, text_of
+from MSUSSegmentLib.measure.flags import WORDS, as_flags, counted_text, decode, encode, flag, text_of
 from MSUSSegmentLib.measure.types import Measurement
 
 SAMPLE = {"count": 3, "known": 2, "total": 3}
@@ -43,3 +43,20 @@ def test_unknown_codes_are_refused_and_spoilt_text_is_named():
     for text in ("nonsense", "[1]", "{}x"):
         with pytest.raises(ValueError):
             decode(text)
+
+
+def test_flags_of_many_frames_are_one_sentence_a_kind_with_how_often():
+    frames = [
+        [flag("extrapolated", share=0.5), flag("unsure")],
+        [flag("extrapolated", share=0.6)],
+        [flag("extrapolated", share=0.6), flag("deleted", what="fascicle 1")],
+        [],
+    ]
+    assert counted_text(frames) == [
+        "extrapolated 60 % (in 3 of 4 frames)",
+        "unsure (in 1 of 4 frames)",
+        "fascicle 1 was deleted (in 1 of 4 frames)",
+    ]
+    assert counted_text(frames[:1]) == ["extrapolated 50 %", "unsure"] and counted_text([]) == []
+    kinds = [[flag("deleted", what="fascicle 1")], [flag("deleted", what="fascicle 2")]]
+    assert len(counted_text(kinds)) == 2  # of different lines

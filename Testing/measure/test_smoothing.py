@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from MSUSSegmentLib.measure.smoothing import LEAST_SMOOTHED, WINDOW_S, series_of, smooth, smoothed_rows
+from MSUSSegmentLib.measure.table import flags_of
 from MSUSSegmentLib.phantoms.cine import Contraction
 
 FPS = 25.0
@@ -130,12 +131,12 @@ def test_the_smoothed_table_has_the_summaries_with_flags_that_say_what_was_done(
     noisy = movement() + np.random.default_rng(1).normal(0, 0.3, 100)
     for i, value in enumerate(noisy[: last + 1]):
         missing = i in (5, last)
-        flag = "gone" if missing else "implausible" if i == 7 else ""
-        rows += [row(i, None if missing else float(value), flag=flag, time_s=i / FPS), row(i, 3.0, index=1)]
+        words = "gone" if missing else "implausible" if i == 7 else ""
+        rows += [row(i, None if missing else float(value), flag=words, time_s=i / FPS), row(i, 3.0, index=1)]
     found = smoothed_rows(rows)
     assert [one["frame"] for one in found] == list(range(last + 1))
     assert {one["index"] for one in found} == {None}
-    assert found[4]["flag"] == "smoothed"
+    assert found[4]["flag"] == "smoothed" and flags_of(found[4]) == (flag("smoothed"),)
     assert found[5]["flag"] == "smoothed over a missing value; gone" and found[5]["value"] is not None
     assert found[7]["flag"] == "smoothed; implausible"
     assert found[last]["value"] is None and found[last]["flag"] == "gone"

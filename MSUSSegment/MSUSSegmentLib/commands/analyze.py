@@ -113,7 +113,8 @@ def analyze(
             source=source,
         )
         where = _scale_text(recording, result, analysis)
-        sentence = f"{lacking}{result} [{where}]{_left_out(result.unreadable)}"
+        notes = "".join(f"\n    {note}" for note in result.notes)
+        sentence = f"{lacking}{result} [{where}]{_left_out(result.unreadable)}{notes}"
         result.found.remove()
         return Outcome(sentence, _has_numbers(folder))
 

@@ -13,8 +13,9 @@ from typing import Any
 from msus.folder import corrections, read_record
 from MSUSSegmentLib.io.files import replace_bytes, replace_csv
 from MSUSSegmentLib.io.result_files import ALL_NUMBERS, SCENE, SUMMARY, TABLE, result_folders
+from MSUSSegmentLib.measure.flags import counted_text
 from MSUSSegmentLib.measure.table import COLUMNS as NUMBER_COLUMNS
-from MSUSSegmentLib.measure.table import read_csv, short_digest
+from MSUSSegmentLib.measure.table import flags_by_frame, read_csv, short_digest
 from MSUSSegmentLib.measure.typed_table import read_typed_table
 
 __all__ = ["COLUMNS", "FORMATS", "Subjects", "check_format", "path_words", "read_subjects", "write_summary"]
@@ -204,7 +205,7 @@ def _summarized(rows: list[dict], folder: Path, record: Mapping) -> dict[str, An
         known = [row["confidence"] for row in chosen if row["confidence"] is not None]
         if known:
             sure.append(statistics.median(known))
-        flags += _counted(quantity, chosen, frames)
+        flags += [f"{quantity}: {words}" for words in counted_text(flags_by_frame(chosen))]
     changed = corrections(folder, dict(record)) if record.get("outputs") else ()
     if SCENE in changed and TABLE not in changed:
         flags.append(f"{SCENE} was changed after these numbers were written")
@@ -235,18 +236,6 @@ def _of_interest(rows: list[dict]) -> list[dict]:
     return summaries if any(row["value"] is not None for row in summaries) or len(summaries) == len(rows) else [
         row for row in rows if row["index"] is not None
     ]  # fmt: skip
-
-
-def _counted(quantity: str, rows: list[dict], frames: int) -> list[str]:
-    """The flags of a quantity, each once, with the number of frames where it is not all of them."""
-    count: dict[str, set[int]] = {}
-    for row in rows:
-        if row["flag"]:
-            count.setdefault(row["flag"], set()).add(row["frame"])
-    return [
-        f"{quantity}: {flag}" + (f" (in {len(where)} of {frames} frames)" if len(where) < frames else "")
-        for flag, where in count.items()
-    ]
 
 
 def _all(rows: Iterable[dict], name: str) -> str:

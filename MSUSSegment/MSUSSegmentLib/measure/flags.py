@@ -6,11 +6,13 @@ A flag is a code and its values. Programs decide by the code, people read the wo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["WORDS", "Flag", "as_flags", "decode", "encode", "flag", "text_of"]
+__all__ = ["WORDS", "Flag", "as_flags", "counted_text", "decode", "encode", "flag", "text_of"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,30 @@ def as_flags(given: str | Flag | Iterable[Flag]) -> tuple[Flag, ...]:
 def text_of(flags: Iterable[Flag]) -> str:
     """The words of flags, in their order, each text once."""
     return "; ".join(dict.fromkeys(filter(None, map(str, flags))))
+
+
+def counted_text(of_each: Sequence[Iterable[Flag]], over: str = "frames") -> list[str]:
+    """The words of the flags of several things: each kind once, in its commonest words, with how often it came.
+
+    ``of_each``: the flags of each thing; ``over``: what the things are, in the plural. Flags that differ in their
+    numbers only are of one kind.
+    """
+    kinds: dict[tuple, Counter] = {}
+    for flags in of_each:
+        for kind, words in {_kind_of(one): str(one) for one in flags}.items():
+            kinds.setdefault(kind, Counter())[words] += 1
+    sentences = []
+    for texts in kinds.values():
+        count, (words, same) = texts.total(), texts.most_common(1)[0]
+        often = "" if count == same == len(of_each) else f" (in {count} of {len(of_each)} {over})"
+        sentences.append(words + often)
+    return sentences
+
+
+def _kind_of(one: Flag) -> tuple:
+    if one.code == "text":  # a formula, or of a table without codes
+        return ("text", re.sub(r"\d+(\.\d+)?", "0", str(one)))
+    return (one.code, *(pair for pair in one.values if not isinstance(pair[1], int | float)))
 
 
 def encode(flags: Iterable[Flag]) -> str:

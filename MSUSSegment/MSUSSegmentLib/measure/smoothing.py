@@ -30,7 +30,10 @@ from math import comb
 
 import numpy as np
 
-__all__ = ["LEAST_SMOOTHED", "SMOOTHED", "WINDOW_FRAMES", "WINDOW_S", "smooth", "smoothed_rows"]
+from MSUSSegmentLib.measure.flags import encode, flag, text_of
+from MSUSSegmentLib.measure.table import flags_of
+
+__all__ = ["LEAST_SMOOTHED", "WINDOW_FRAMES", "WINDOW_S", "smooth", "smoothed_rows"]
 
 #: Greatest width of a window in s.
 WINDOW_S = 0.4
@@ -48,8 +51,6 @@ WORTH = 0.6
 NOISE_ORDER = 6
 #: Values on either side that a value is compared with, and how many of their usual scatters it may be off.
 HAMPEL_SIDE, HAMPEL_LIMIT = 3, 3.0
-#: First word of the flag of a smoothed number.
-SMOOTHED = "smoothed"
 
 #: Scale of a normal distribution's SD to its median absolute deviation.
 _MAD = 1.4826
@@ -220,12 +221,12 @@ def smoothed_rows(rows: Iterable[dict]) -> list[dict]:
             if np.isnan(value):
                 found.append((place, dict(row, value=None)))
                 continue
-            flags = [row["flag"]] if row["flag"] else []
+            flags = flags_of(row)
             if not np.isfinite(was):
-                flags.insert(0, f"{SMOOTHED} over a missing value")
+                flags = (flag("bridged"), *flags)
             elif abs(value - was) > 1e-9 * abs(was):
-                flags.insert(0, SMOOTHED)
-            found.append((place, dict(row, value=float(value), flag="; ".join(flags))))
+                flags = (flag("smoothed"), *flags)
+            found.append((place, dict(row, value=float(value), flag=text_of(flags), flags=encode(flags))))
     return [row for _, row in sorted(found, key=lambda both: both[0])]
 
 

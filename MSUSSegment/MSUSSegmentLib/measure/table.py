@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from MSUSSegmentLib.measure.flags import Flag, as_flags, decode, encode
+from MSUSSegmentLib.measure.flags import Flag, decode, encode, flag
 from MSUSSegmentLib.measure.types import Measurement
 
 COLUMNS = (
@@ -77,7 +77,15 @@ def flags_of(row: dict) -> tuple[Flag, ...]:
         found = decode(row.get("flags") or "")
     except ValueError:
         found = ()
-    return found or as_flags(row.get("flag") or "")
+    return found or tuple(flag("text", text=part) for part in (row.get("flag") or "").split("; ") if part)
+
+
+def flags_by_frame(rows: Iterable[dict]) -> list[tuple[Flag, ...]]:
+    """The flags of all rows of each frame, each once, in the frames' order."""
+    of_frame: dict[int, dict[Flag, None]] = {}
+    for one in rows:
+        of_frame.setdefault(one["frame"], {}).update(dict.fromkeys(flags_of(one)))
+    return [tuple(of_frame[frame]) for frame in sorted(of_frame)]
 
 
 def measurement_of(row: dict) -> Measurement:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from MSUSSegmentLib.measure.architecture import joint_provenance
-from MSUSSegmentLib.measure.flags import as_flags
+from MSUSSegmentLib.measure.flags import as_flags, counted_text
+from MSUSSegmentLib.measure.table import flags_of
 from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.measure.volume import measure_volume
 from MSUSSegmentLib.report.muscle_results import Position, Result
@@ -95,8 +94,9 @@ def _summary_of(quantity: str, unit: str, rows: Sequence[dict], over: str) -> Su
     known = [row for row in rows if row["value"] is not None]
     values = np.array([row["value"] for row in known], float)
     sure = [row["confidence"] for row in known if row["confidence"] is not None]
-    flags = _common_flags([row["flag"] for row in known], over)
-    lacking = _common_flags([row["flag"] or "unknown" for row in rows if row["value"] is None], over)
+    without = [row for row in rows if row["value"] is None]
+    flags = counted_text([flags_of(row) for row in known], over)
+    lacking = counted_text([flags_of(row) for row in without], over) or ["unknown"] * bool(without)
     if known and lacking:
         flags = [*flags, f"no value in {len(rows) - len(known)} of {len(rows)} {over}: {lacking[0]}"]
     return Summary(
@@ -112,20 +112,6 @@ def _summary_of(quantity: str, unit: str, rows: Sequence[dict], over: str) -> Su
         confidence=float(np.mean(sure)) if sure else None,
         flag="; ".join(flags if known else lacking),
     )
-
-
-def _common_flags(flags: Sequence[str], over: str) -> list[str]:
-    """Each kind of warning once, with how often it came; what differs in its numbers only is of one kind."""
-    parts = [part for flag in flags for part in dict.fromkeys(filter(None, flag.split("; ")))]
-    kinds: dict[str, Counter] = {}
-    for part in parts:
-        kinds.setdefault(re.sub(r"\d+(\.\d+)?", "0", part), Counter())[part] += 1
-    warnings = []
-    for texts in kinds.values():
-        count, (text, same) = texts.total(), texts.most_common(1)[0]
-        often = "" if count == same == len(flags) else f" (in {count} of {len(flags)} {over})"
-        warnings.append(text + often)
-    return warnings
 
 
 def joined(texts: Iterable[str]) -> str:
