@@ -15,7 +15,7 @@ LIBRARY = MODULE / "MSUSSegmentLib"
 SKIPPED_FOLDERS = {"__pycache__", "build", "dist"}
 
 #: Which layers a folder may import from, besides itself: those before it in the layering rule of the design,
-#: measure, io · phantoms, networks · learning, tasks · evaluation, report · scene · panel, commands, cli
+#: measure, io · phantoms, networks · learning, tasks · process, evaluation, report · scene · panel, commands, cli
 BASE = {"measure", "io", "phantoms", "networks"}
 BELOW = {
     "measure": set(),
@@ -26,8 +26,9 @@ BELOW = {
     "tasks": BASE | {"learning"},
     "report": BASE | {"learning", "tasks"},
     "evaluation": BASE | {"learning", "tasks", "report"},
-    "scene": BASE | {"learning", "tasks", "report", "evaluation"},
-    "panel": BASE | {"learning", "tasks", "report", "evaluation", "scene"},
+    "process": BASE | {"learning", "tasks"},
+    "scene": BASE | {"learning", "tasks", "process", "report", "evaluation"},
+    "panel": BASE | {"learning", "tasks", "process", "report", "evaluation", "scene"},
     "commands": BASE | {"learning", "tasks", "report", "evaluation", "scene"},  # what cli.py calls
     "cli": BASE | {"learning", "tasks", "report", "evaluation", "scene", "commands"},
 }
@@ -39,6 +40,7 @@ FORBIDDEN = {
     "networks": {"vtk", "slicer", "qt", "ctk"},
     "learning": {"vtk", "slicer", "qt", "ctk"},
     "tasks": {"vtk", "slicer", "qt", "ctk"},
+    "process": {"vtk", "slicer", "qt", "ctk"},
     "report": {"vtk", "slicer", "qt", "ctk"},
     "evaluation": {"vtk", "slicer", "qt", "ctk"},
     "scene": {"qt", "ctk"},
@@ -204,7 +206,7 @@ def test_a_circle_is_found_however_long_and_wherever_it_is_imported():
 
 
 #: Layers whose files Slicer may load at start-up: from them, nothing reaches a file that needs torch at file scope.
-AT_START_UP = ("measure", "io", "phantoms", "tasks", "report", "scene", "panel")
+AT_START_UP = ("measure", "io", "phantoms", "tasks", "process", "report", "scene", "panel")
 
 
 @pytest.mark.parametrize("layer", AT_START_UP)
