@@ -31,7 +31,7 @@ def matrix_of(volume) -> np.ndarray:
     """IJK to RAS (4, 4) of a volume node in its own frame: without the transforms that it is under."""
     matrix = vtk.vtkMatrix4x4()
     volume.GetIJKToRASMatrix(matrix)
-    return slicer.util.arrayFromVTKMatrix(matrix)
+    return np.array(matrix.GetData(), float).reshape(4, 4)
 
 
 def to_world(node) -> np.ndarray:
@@ -108,8 +108,10 @@ def frame_problem(volume, nodes, drawn=None) -> str:
     lines beside what they were drawn on. Points off the picture's plane show another place.
     """
     try:
-        place = to_world(volume)
+        above, place = volume.GetParentTransformNode(), to_world(volume)
         for node in nodes:
+            if node.GetParentTransformNode() is above:
+                continue
             if not np.allclose(to_world(node), place, rtol=0, atol=1e-6):
                 return (
                     f'"{node.GetName()}" and the picture "{volume.GetName()}" are not under the same transform: put '
@@ -118,9 +120,9 @@ def frame_problem(volume, nodes, drawn=None) -> str:
     except ValueError as error:
         return str(error)
     matrix = matrix_of(volume)
-    for node in nodes if drawn is None else drawn:
-        if node.IsA("vtkMRMLMarkupsNode"):
-            points = [node.GetNthControlPointPosition(i) for i in range(node.GetNumberOfControlPoints())]
-            if points and not on_picture(points, matrix):
-                return f'"{node.GetName()}" does not lie on the picture; draw it anew where the picture is seen.'
-    return ""
+    drawn = [node for node in (nodes if drawn is None else drawn) if node.IsA("vtkMRMLMarkupsNode")]
+    points = [[node.GetNthControlPointPosition(i) for i in range(node.GetNumberOfControlPoints())] for node in drawn]
+    if on_picture([point for own in points for point in own], matrix):  # all at once: asked at each move
+        return ""
+    off = next(node for node, own in zip(drawn, points, strict=True) if own and not on_picture(own, matrix))
+    return f'"{off.GetName()}" does not lie on the picture; draw it anew where the picture is seen.'
