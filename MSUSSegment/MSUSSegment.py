@@ -137,6 +137,8 @@ class MSUSSegmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         if self.panel is not None:
             self.panel.leave()
             self.panel.close()
+        if self.logic is not None:
+            self.logic.close()
         if self._poll is not None:
             self._poll.stop()
         self.removeObservers()
@@ -203,10 +205,42 @@ class MSUSSegmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
 
 class MSUSSegmentLogic(ScriptedLoadableModuleLogic):
-    """For scripts: the parameter node; sessions come from MSUSSegmentLib.scene.session."""
+    """For scripts and other extensions, with or without the panel; sessions come from MSUSSegmentLib.scene.session."""
+
+    def __init__(self, parent=None):
+        ScriptedLoadableModuleLogic.__init__(self, parent)
+        self._worker = None
 
     def getParameterNode(self):
         return MSUSSegmentParameters(super().getParameterNode())
+
+    def segmentAndMeasure(self, volumeNode, task="longitudinal", frames="all", device="auto", progress=None):
+        """Segment and measure a picture or cine with the shipped model; returns the table's rows (dictionaries).
+
+        ``frames``: "all", "this", (start, stop, step) or a list. ``progress(done, total)`` is called between frames.
+        ValueError or OSError, one sentence each: what is wrong. See MSUSSegmentLib.scene.batch.
+        """
+        from MSUSSegmentLib.process.child_worker import ChildWorker
+        from MSUSSegmentLib.scene.batch import segment_and_measure
+
+        widget = getattr(slicer.modules, "MSUSSegmentWidget", None)
+        panel = widget.panel if widget is not None else None
+        if panel is not None and panel.running:
+            raise ValueError(_("A run is going on; wait for it, or cancel it first."))
+        session = panel.session if panel is not None else None
+        if session is None or session.closed or session.muscle.volume is not volumeNode:
+            session = None
+        if self._worker is None:
+            self._worker = ChildWorker()  # kept: the next picture finds the network loaded
+        return segment_and_measure(
+            volumeNode, task, frames, device=device, session=session, worker=self._worker, progress=progress
+        )
+
+    def close(self):
+        """End the process that computes; it would also end with Slicer."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
 
 
 class MSUSSegmentTest(ScriptedLoadableModuleTest):

@@ -94,3 +94,19 @@ def test_the_module_opens_without_any_package_that_slicer_does_not_have():
     )
     assert done.returncode == 0, done.stderr
     assert "opened" in done.stdout
+
+
+def test_other_extensions_measure_through_the_logic(user, cine, truth, monkeypatch):
+    monkeypatch.setattr("MSUSSegmentLib.scene.batch.model_factory", lambda bundle, device: lambda say: truth)
+    logic = user.widget.logic
+    session = user.session
+    rows = logic.segmentAndMeasure(cine, "longitudinal", frames=[0, 2])
+    assert {row["frame"] for row in rows} == {0, 2}
+    assert user.session is session and not session.closed, "the panel's own session was used"
+    user.settle()
+    assert user.value("Muscle thickness")[0] == f"{next(r['value'] for r in rows if r['quantity'] == 'MT'):.1f}"
+    alone = user.module.MSUSSegmentLogic()
+    assert len(alone.segmentAndMeasure(cine)) > len(rows)
+    alone.close()
+    with pytest.raises(ValueError, match="no task"):
+        logic.segmentAndMeasure(cine, "heart")

@@ -15,8 +15,8 @@ LIBRARY, INTERFACE = MODULE / "MSUSSegmentLib", MODULE / "msus"
 SKIPPED_FOLDERS = {"__pycache__", "build", "dist"}
 
 #: Which layers a folder may import from, besides itself: those before it in the layering rule of the design,
-#: measure, io · phantoms, networks · learning, tasks · evaluation, report · scene · msus · panel, commands, cli
-#: (msus is a package of its own beside the library)
+#: measure, io · phantoms, networks · learning, tasks · process, evaluation, report · scene · msus · panel, commands,
+#: cli (msus is a package of its own beside the library)
 BASE = {"measure", "io", "phantoms", "networks"}
 BELOW = {
     "measure": set(),
@@ -27,9 +27,10 @@ BELOW = {
     "tasks": BASE | {"learning"},
     "report": BASE | {"learning", "tasks"},
     "evaluation": BASE | {"learning", "tasks", "report"},
-    "scene": BASE | {"learning", "tasks", "report", "evaluation"},
-    "msus": BASE | {"learning", "tasks", "report", "evaluation", "scene"},
-    "panel": BASE | {"learning", "tasks", "report", "evaluation", "scene", "msus"},
+    "process": BASE | {"learning", "tasks"},
+    "scene": BASE | {"learning", "tasks", "process", "report", "evaluation"},
+    "msus": BASE | {"learning", "tasks", "process", "report", "evaluation", "scene"},
+    "panel": BASE | {"learning", "tasks", "process", "report", "evaluation", "scene", "msus"},
     "commands": BASE | {"learning", "tasks", "report", "evaluation", "scene", "msus"},  # what cli.py calls
     "cli": BASE | {"learning", "tasks", "report", "evaluation", "scene", "msus", "commands"},
 }
@@ -41,6 +42,7 @@ FORBIDDEN = {
     "networks": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
     "learning": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
     "tasks": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
+    "process": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
     "report": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
     "evaluation": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
     "scene": {"qt", "ctk"},
@@ -214,7 +216,7 @@ def test_a_circle_is_found_however_long_and_wherever_it_is_imported():
 
 
 #: Layers whose files Slicer may load at start-up: from them, nothing reaches a file that needs torch at file scope.
-AT_START_UP = ("measure", "io", "phantoms", "tasks", "report", "scene", "msus", "panel")
+AT_START_UP = ("measure", "io", "phantoms", "tasks", "process", "report", "scene", "msus", "panel")
 
 
 @pytest.mark.parametrize("layer", AT_START_UP)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from MSUSSegmentLib.io.open import open_recording
+from MSUSSegmentLib.process.running import run_frames
+from MSUSSegmentLib.process.worker import Worker
 from MSUSSegmentLib.scene import headless
 from MSUSSegmentLib.scene.clip_run import prepare_run
-from MSUSSegmentLib.scene.running import run_frames
 from MSUSSegmentLib.scene.session import Session
-from MSUSSegmentLib.scene.worker import Worker
 from MSUSSegmentLib.tasks.clip import analyze_frames, bearing_on
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options
-from MSUSSegmentLib.scene import running
-from MSUSSegmentLib.scene.worker import Worker
+from MSUSSegmentLib.process import running
+from MSUSSegmentLib.process.worker import Worker
 from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 

@@ -8,6 +8,7 @@ the right. Every function raises ValueError, in one sentence, for points of a wr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -131,7 +132,16 @@ class Curve:
 
 def as_curve(curve, spacing: Spacing | None, what: str) -> Curve | None:
     """A Curve from points, a Curve or None."""
-    return curve if curve is None or isinstance(curve, Curve) else Curve(curve, spacing, what)
+    if curve is None or isinstance(curve, Curve):
+        return curve
+    points, size = np.ascontiguousarray(curve, float), None if spacing is None else tuple(scale_of(spacing).tolist())
+    return _kept_curve(points.tobytes(), points.shape, size, what)
+
+
+@lru_cache(maxsize=16)
+def _kept_curve(content: bytes, shape: tuple[int, ...], spacing: Spacing | None, what: str) -> Curve:
+    """The same edges are asked for again and again while one frame is derived."""
+    return Curve(np.frombuffer(content, float).reshape(shape), spacing, what)
 
 
 def length(points, spacing: Spacing | None) -> float:

@@ -272,7 +272,9 @@ class CorrectSection(Section):
         self.ui.msusSegmentEditor.removeViewObservations()  # the next effect sets them up again
 
     def close(self) -> None:
-        self.ui.msusSegmentEditor.setMRMLSegmentEditorNode(None)  # after a reload another widget works with it
+        editor = self.ui.msusSegmentEditor
+        editor.setMRMLSegmentEditorNode(None)  # after a reload another widget works with it
+        editor.setMRMLScene(None)  # or it answers the scene's events, and complains that it has no node
 
 
 def _names(edits) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import slicer
 
-__all__ = ["ensure_packages", "missing_packages", "requirements"]
+__all__ = ["ensure_packages", "has_network_packages", "missing_packages", "requirements"]
 
 #: The one list of packages, one requirement (PEP 508) a line.
 REQUIREMENTS = Path(__file__).resolve().parents[2] / "Resources" / "requirements.txt"
@@ -43,6 +43,11 @@ def requirements(*names: str) -> dict[str, str]:
 def missing_packages(packages: dict[str, str]) -> list[str]:
     """Requirements that are not met, of {import name: requirement}; nothing is imported."""
     return [requirement for name, requirement in packages.items() if not _is_there(name, requirement)]
+
+
+def has_network_packages() -> bool:
+    """Whether all that the network needs is installed; nothing is imported, and nobody is asked."""
+    return not missing_packages(requirements("torch", *NETWORK))
 
 
 def ensure_packages(ask: Callable[[str], bool], packages: dict[str, str] | None = None) -> tuple[bool, str]:

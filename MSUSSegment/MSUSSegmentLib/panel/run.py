@@ -20,7 +20,7 @@ WARNING = "QLabel { background: #f2c14e; color: black; }"
 
 
 class RunSection(Section):
-    """``make_factory(task, device)`` gives what loads the predictor in the thread, None when it cannot; tests put
+    """``make_factory(task, device)`` gives what loads the predictor where it computes, None when it cannot; tests put
     their own in its place."""
 
     def __init__(self, panel):
@@ -30,9 +30,10 @@ class RunSection(Section):
         self._job, self._of, self._run = None, None, None  # what is going on, its session, what goes in and out
         self._events: deque = deque()
         self._frames, self._done = [], 0
-        self._notes: list[str] = []  # what the thread has to say: a fall-back to the CPU
+        self._notes: list[str] = []  # what the run has to say: a fall-back to the CPU
         self._model = ""  # the model of the run
         self._problem = ""  # why a result could not be taken up
+        self._prepared = None  # which network the process was asked to load beforehand
         for name, task in TASKS.items():
             self.ui.msusTaskCombo.addItem(_(task.title), name)
         connect(self.ui.msusTaskCombo, "currentIndexChanged(int)", self._task_chosen)
@@ -58,19 +59,38 @@ class RunSection(Section):
 
         with self.panel.waiting():
             run = prepare_run(session, frames)
-        from MSUSSegmentLib.scene.running import run_frames
-        from MSUSSegmentLib.scene.worker import Worker
+        from MSUSSegmentLib.process.running import run_frames
 
-        if self.worker is None:
-            self.worker = Worker()
         session.begin_run()
         self._of, self._run, self._frames, self._done, self._notes, self._problem = session, run, frames, 0, [], ""
-        self._job = self.worker.submit(run_frames, *run.arguments(factory))
+        self._job = self._needed_worker().submit(run_frames, *run.arguments(factory))
         self.ui.msusProgressBar.setRange(0, len(frames))
         self.ui.msusProgressBar.setValue(0)
         self.say(_("Loading the network …"))
         self.panel.poll_timer(True)
         self.panel.update()
+
+    def _needed_worker(self):
+        """Who computes: a process of its own, or a thread where that cannot be."""
+        from MSUSSegmentLib.process.child_worker import ChildWorker
+
+        if self.worker is None:
+            self.worker = ChildWorker()
+        return self.worker
+
+    def prepare(self) -> None:
+        """Start the process and load the network there, while the person still looks at the picture."""
+        if self.session is None or self.parameters is None or self.running or self.make_factory != self._factory:
+            return
+        from MSUSSegmentLib.panel import install
+        from MSUSSegmentLib.process.running import model_factory
+
+        task, device = self.session.task, self.parameters.device.name.lower()
+        if model_note(task.bundle).installed and install.has_network_packages():
+            wanted = model_factory(task.bundle, device)
+            if wanted != self._prepared or self.worker is None:
+                self._prepared = wanted
+                self._needed_worker().warm(wanted)
 
     @safely
     def cancel(self, *_ignored) -> None:
@@ -153,7 +173,7 @@ class RunSection(Section):
         if self._problem:
             self.say(self._problem, "error")
         elif kind == "error":
-            from MSUSSegmentLib.scene.running import say_error
+            from MSUSSegmentLib.process.running import say_error
 
             self.say(say_error(value), "error")
         elif kind == "cancelled":
@@ -178,7 +198,7 @@ class RunSection(Section):
         if not model_note(task.bundle).installed:
             raise ValueError(NO_MODEL)
         from MSUSSegmentLib.panel import install
-        from MSUSSegmentLib.scene.running import model_factory
+        from MSUSSegmentLib.process.running import model_factory
 
         ok, message = install.ensure_packages(lambda text: ask.confirm(text, in_testing=True))
         if not ok:
@@ -223,6 +243,7 @@ class RunSection(Section):
             raise ValueError(_("A run is going on; wait for it, or cancel it, then choose another task."))
         with self.panel.waiting():
             self.session.set_task(TASKS[name])
+        self.prepare()
         self.panel.update()
 
     def on_session(self) -> None:
@@ -235,6 +256,7 @@ class RunSection(Section):
                 self.session.set_task(TASKS.get(self.parameters.task, self.session.task))
         fill_text(self.ui.msusProgressLabel, "")
         self.ui.msusProgressBar.setValue(0)
+        self.prepare()
         if self.session is not None and self.parameters is not None:
             last = self.session.frame_count - 1
             if not 0 < self.parameters.lastFrame <= last:

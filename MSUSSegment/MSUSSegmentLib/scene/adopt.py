@@ -136,6 +136,8 @@ def _adopt(node, source: DicomSource | None, rater: str, options: Options) -> Mu
 def complete(muscle: MuscleScene, *, rater: str = "", options: Options = Options()) -> MuscleScene:  # noqa: B008
     """Give a MuscleScene the segmentation and the table that it lacks (a person may have deleted them)."""
     made = []
+    for sequence in cine.sequences_of(muscle.browser):  # those of older scenes lack it
+        cine.give_selection(sequence.GetSequenceScene())
     if muscle.table is None:
         task = muscle.task
         muscle.table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "Measurements")

@@ -111,6 +111,8 @@ class _Builder:
         nodes = self._nodes()
         self._fill(nodes, self.recording.frame(frame))
         muscle = self._show(nodes, None)
+        for key in self.keys:
+            markups.write_line(nodes[key], self._line(frame, key), self.matrix)
         self._keep_overlay(muscle.volume, self.recording.frame(frame))
         table.write_rows(self.table, self._rows(muscle, frame, nodes))
         return muscle
@@ -128,7 +130,9 @@ class _Builder:
                 muscle = self._show(proxies, browser)
                 sequences = {key: cine.new_sequence(node, index_name, index_unit) for key, node in proxies.items()}
             for key, sequence in sequences.items():
-                sequence.SetDataNodeAtValue(item[key], value)
+                kept = sequence.SetDataNodeAtValue(item[key], value)
+                if key in self.keys:
+                    markups.write_line(kept, self._line(picture.index, key), self.matrix)
             self._keep_overlay(browser, picture, picture.index)
             rows += self._rows(muscle, picture.index, item)
         for key, sequence in sequences.items():  # the picture first: it is the master
@@ -143,7 +147,8 @@ class _Builder:
         return volume.node_name(self.recording.name)
 
     def _nodes(self) -> dict:
-        """One node of each, not in the scene; the order is that of the sequences."""
+        """One node of each, not in the scene; the order is that of the sequences. (The markups stay without points
+        until they are in a scene, where they know the units of the numbers that Slicer computes for them.)"""
         nodes = {"volume": slicer.vtkMRMLScalarVolumeNode(), "segmentation": slicer.vtkMRMLSegmentationNode()}
         nodes["volume"].SetName(self._name())
         nodes["segmentation"].SetName("Muscle segmentation")
@@ -166,8 +171,11 @@ class _Builder:
         write_state(nodes["segmentation"], drawing)
         remember_network(nodes["segmentation"], drawing if found is not None else None)
         A.write(nodes["segmentation"], A.PLACE, found.place if found is not None else None)
-        for key in self.keys:
-            markups.write_line(nodes[key], drawing.lines.get(key), self.matrix)
+
+    def _line(self, frame: int, key: tuple[str, int]):
+        """What was found of a line in a frame; None for nothing."""
+        found = self.by_frame.get(frame)
+        return None if found is None else found.drawing.lines.get(key)
 
     def _show(self, nodes, browser) -> MuscleScene:
         """Put the nodes into the scene, with their displays. A still makes no markup for what was not found."""
@@ -192,15 +200,30 @@ class _Builder:
         return [] if found is None else muscle.rows(found.measurements, found.drawing.lines, nodes)
 
 
+#: The desktop's plugins that own the items of nodes; an item without an owner makes it complain when it opens a scene.
+_OWNERS = {
+    "vtkMRMLVolumeNode": "Volumes",
+    "vtkMRMLSegmentationNode": "Segmentations",
+    "vtkMRMLMarkupsNode": "Markups",
+    "vtkMRMLTableNode": "Tables",
+}
+
+
 def put_in_folder(name: str, nodes) -> None:
     """Gather the nodes in one folder of the subject hierarchy."""
     hierarchy = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(slicer.mrmlScene)
     if hierarchy is None:
         return
     folder = hierarchy.CreateFolderItem(hierarchy.GetSceneItemID(), name)
+    alone = not headless.in_desktop()  # there plugins make the items, and own them
+    if alone:
+        hierarchy.SetItemOwnerPluginName(folder, "Folder")
     for node in nodes:
         item = hierarchy.GetItemByDataNode(node)
         if item:
             hierarchy.SetItemParent(item, folder)
-        elif not headless.in_desktop():
-            hierarchy.CreateItem(folder, node)
+        elif alone:
+            item = hierarchy.CreateItem(folder, node)
+        owner = next((plugin for name, plugin in _OWNERS.items() if node.IsA(name)), "")
+        if alone and item and owner:
+            hierarchy.SetItemOwnerPluginName(item, owner)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 
 import slicer
+import vtk
 
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import markups
@@ -38,7 +39,29 @@ def new_sequence(proxy, index_name: str, index_unit: str):
     sequence = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSequenceNode", f"{proxy.GetName()} sequence")
     sequence.SetIndexName(index_name)
     sequence.SetIndexUnit(index_unit)
+    give_selection(sequence.GetSequenceScene())
     return sequence
+
+
+def sequences_of(browser) -> list:
+    """The sequences that a browser plays, the picture's first; none without a browser."""
+    if browser is None:
+        return []
+    found = vtk.vtkCollection()
+    browser.GetSynchronizedSequenceNodes(found, True)
+    return [found.GetItemAsObject(i) for i in range(found.GetNumberOfItems())]
+
+
+def give_selection(scene) -> None:
+    """Give a scene of its own the selection node in which markups look for their units.
+
+    A sequence keeps its items in such a scene. Without the node Slicer warns at each number that it computes for a
+    line, a thousand times in a cine. It is saved with the items, so that it is there when they are read.
+    """
+    if scene is not None and scene.GetNodeByID("vtkMRMLSelectionNodeSingleton") is None:
+        node = slicer.vtkMRMLSelectionNode()
+        node.SetSingletonTag("Singleton")
+        scene.AddNode(node)
 
 
 def join(browser, sequence, proxy, *, save_changes: bool) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from MSUSSegmentLib.measure.types import Spacing
+from MSUSSegmentLib.process.running import ClipFrame
 from MSUSSegmentLib.scene import cine, clip_context, echo, volume
-from MSUSSegmentLib.scene.running import ClipFrame
 from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.task import Task

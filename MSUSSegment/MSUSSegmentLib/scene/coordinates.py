@@ -35,7 +35,7 @@ def matrix_of(volume) -> np.ndarray:
 
 def matrix_array(matrix) -> np.ndarray:
     """The (4, 4) array of a vtkMatrix4x4."""
-    return np.array([[matrix.GetElement(i, j) for j in range(4)] for i in range(4)])
+    return np.array(matrix.GetData(), float).reshape(4, 4)
 
 
 def to_world(node) -> np.ndarray:
@@ -114,8 +114,10 @@ def frame_problem(volume, nodes, drawn=None) -> str:
     lines beside what they were drawn on. Points off the picture's plane show another place.
     """
     try:
-        place = to_world(volume)
+        above, place = volume.GetParentTransformNode(), to_world(volume)
         for node in nodes:
+            if node.GetParentTransformNode() is above:
+                continue
             if not np.allclose(to_world(node), place, rtol=0, atol=1e-6):
                 return (
                     f'"{node.GetName()}" and the picture "{volume.GetName()}" are not under the same transform: put '
@@ -124,9 +126,9 @@ def frame_problem(volume, nodes, drawn=None) -> str:
     except ValueError as error:
         return str(error)
     matrix = matrix_of(volume)
-    for node in nodes if drawn is None else drawn:
-        if node.IsA("vtkMRMLMarkupsNode"):
-            points = [node.GetNthControlPointPosition(i) for i in range(node.GetNumberOfControlPoints())]
-            if points and not on_picture(points, matrix):
-                return f'"{node.GetName()}" does not lie on the picture; draw it anew where the picture is seen.'
-    return ""
+    drawn = [node for node in (nodes if drawn is None else drawn) if node.IsA("vtkMRMLMarkupsNode")]
+    points = [[node.GetNthControlPointPosition(i) for i in range(node.GetNumberOfControlPoints())] for node in drawn]
+    if on_picture([point for own in points for point in own], matrix):  # all at once: asked at each move
+        return ""
+    off = next(node for node, own in zip(drawn, points, strict=True) if own and not on_picture(own, matrix))
+    return f'"{off.GetName()}" does not lie on the picture; draw it anew where the picture is seen.'

@@ -28,11 +28,11 @@ __all__ = [
 
 def read_drawing(muscle, nodes: dict) -> Drawing:
     """The lines of one frame's nodes (see `cine.item_nodes`), of kinds that the task has, and what is known of them."""
-    task, lines = muscle.task, {}
+    task, matrix, lines = muscle.task, muscle.matrix, {}
     for key in muscle.markups:
         kind, node = task.line(key[0]), nodes.get(key)
         if kind is not None and node is not None:
-            line = markups.read_line(node, muscle.matrix, kind)
+            line = markups.read_line(node, matrix, kind)
             if line is not None:
                 lines[key] = line
     return replace(read_state(nodes["segmentation"]), lines=lines)
@@ -120,9 +120,9 @@ def write_drawing(live, item: int, drawing: Drawing) -> bool:
             if key not in muscle.markups and line.placed:
                 live.make(*key, curved=len(line.points) > 2)
                 changed = True
-        nodes = cine.nodes_at(muscle, item)
+        nodes, task, matrix = cine.nodes_at(muscle, item), muscle.task, muscle.matrix
         for key in list(muscle.markups):
-            if muscle.task.line(key[0]) is None or nodes.get(key) is None:
+            if task.line(key[0]) is None or nodes.get(key) is None:
                 continue
             line = drawing.lines.get(key)
             if line is None and _is_being_placed(muscle, nodes[key]):
@@ -130,7 +130,7 @@ def write_drawing(live, item: int, drawing: Drawing) -> bool:
             if line is None and muscle.browser is None:
                 live.drop(key)
                 changed = True
-            elif markups.write_line(nodes[key], line, muscle.matrix):
+            elif markups.write_line(nodes[key], line, matrix):
                 live.store(item, nodes[key])
                 changed = True
         if write_state(nodes["segmentation"], drawing):

@@ -19,10 +19,9 @@ from vtkmodules.vtkCommonCore import VTK_STRING, vtkCollection, vtkLogger, vtkOu
 #: What the saved scenes say they were written with; the desktop refuses nothing, but warns of unknown programs.
 SCENE_VERSION = "Slicer 5.12.0 34567"
 
-#: Complaints that mean nothing here: nodes outside a scene have no unit node, slicer-core has no colour tables and
-#: terminology files, logics of modules that are not there.
+#: Complaints that mean nothing here: slicer-core has no colour tables and terminology files, nor logics of modules that
+#: are not there.
 HARMLESS = (
-    "GetUnitNode failed",
     "HomeDirectory is not set",
     "Failed to load terminology",
     "Failed to load region context",
@@ -90,6 +89,9 @@ def start() -> None:
         application.SetModuleLogic(name, logic)
         modules[name.lower()] = types.SimpleNamespace(name=name, logic=lambda logic=logic: logic)
     slicer.vtkMRMLSliceNode.AddDefaultSliceOrientationPresets(scene, True)
+
+    for name in ("vtkMRMLSelectionNodeSingleton", "vtkMRMLInteractionNodeSingleton"):
+        scene.GetNodeByID(name).SetSaveWithScene(False)  # the desktop has its own, which also know the units
 
     slicer.mrmlScene = scene
     slicer.modules = types.SimpleNamespace(**modules)

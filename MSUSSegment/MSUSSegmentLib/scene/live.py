@@ -40,7 +40,7 @@ class LiveMeasurement(FrameWriter):
         self._held = None
         self._told = False  # whether ``on_edit`` knows of the drag that is going on
         self._orphan = None  # the sequence of a markup that is being removed
-        self._seen: dict[tuple[str, int], np.ndarray] = {}
+        self._seen: dict[tuple[str, int], list] = {}
         self._item = self.selected()
         self._misplaced = bool(frame_problem(muscle))
         scene = slicer.mrmlScene
@@ -146,7 +146,7 @@ class LiveMeasurement(FrameWriter):
         """Take up the numbers of the frame shown, and tell ``on_change``."""
         muscle = self.muscle
         self.measurements = tuple(measurements)
-        self._seen = {key: markups.read_places(node, muscle.matrix) for key, node in muscle.markups.items()}
+        self._seen = {key: markups.positions(node) for key, node in muscle.markups.items()}
         super().publish(measurements, lines, rows)
         if self.on_change is not None:
             self.on_change(self.measurements)
@@ -192,8 +192,7 @@ class LiveMeasurement(FrameWriter):
 
     def _same(self, node) -> bool:
         """Whether the markup's points are those last measured: a click, or Slicer copying a frame onto itself."""
-        seen, now = self._seen.get(A.key_of(node)), markups.read_places(node, self.muscle.matrix)
-        return seen is not None and np.array_equal(seen, now)
+        return self._seen.get(A.key_of(node)) == markups.positions(node)
 
     def _on_start(self, node, event) -> None:
         self._held, self._told = node, False

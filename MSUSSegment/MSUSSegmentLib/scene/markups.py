@@ -7,6 +7,7 @@ curves where they have more than two points; angles are angles (arm, vertex, arm
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 import numpy as np
 import slicer
@@ -114,19 +115,33 @@ def write_points(node, points, matrix: np.ndarray) -> None:
 def read_points(node, matrix: np.ndarray) -> np.ndarray:
     """Pixels (N, 2) of the placed control points; the one that still hangs on the mouse does not count."""
     points = read_places(node, matrix)[:, :2]
-    kept = A.read_json(node, A.PIXELS, None)
-    exact = np.reshape(np.asarray(kept, float), (-1, 2)) if kept else points
-    return exact if exact.shape == points.shape and np.abs(exact - points).max(initial=0.0) <= SAME else points
+    exact = _kept_points(A.read(node, A.PIXELS))
+    if exact is None or exact.shape != points.shape or np.abs(exact - points).max(initial=0.0) > SAME:
+        return points
+    return exact.copy()
+
+
+@lru_cache(maxsize=256)
+def _kept_points(text: str) -> np.ndarray | None:
+    """What `attributes.PIXELS` holds; None where it is absent or spoilt. A frame's lines are read at every change."""
+    try:
+        return np.reshape(np.asarray(json.loads(text), float), (-1, 2)) if text else None
+    except (ValueError, TypeError):
+        return None
 
 
 def read_places(node, matrix: np.ndarray) -> np.ndarray:
     """Pixels and slice (N, 3) of the placed control points; the slice is 0 on the picture's plane."""
-    placed = [
-        node.GetNthControlPointPosition(i)  # not of the world: see `coordinates`
+    return coordinates.to_ijk(positions(node), matrix)
+
+
+def positions(node) -> list[tuple[float, float, float]]:
+    """The placed control points in the markup's own coordinates, not those of the world: see `coordinates`."""
+    return [
+        node.GetNthControlPointPosition(i)
         for i in range(node.GetNumberOfControlPoints())
         if node.GetNthControlPointPositionStatus(i) == _DEFINED
     ]
-    return coordinates.to_ijk(placed, matrix)
 
 
 def read_line(node, matrix: np.ndarray, kind: LineKind | None = None) -> Line | None:
@@ -154,7 +169,16 @@ def read_line(node, matrix: np.ndarray, kind: LineKind | None = None) -> Line | 
 
 
 def _read_trace(node):
-    kept = A.read_json(node, A.TRACE, None)
+    text = A.read(node, A.TRACE)
+    return _kept_trace(text) if text else None
+
+
+@lru_cache(maxsize=256)
+def _kept_trace(text: str):
+    try:
+        kept = json.loads(text)
+    except ValueError:
+        return None
     return decode_trace(kept) if isinstance(kept, dict) and "points" in kept else None
 
 

@@ -66,18 +66,18 @@ def _jumps(least: float | None, values: np.ndarray, unit: str) -> list[tuple[int
     seen = values[known]
     if least is None or unit == "px":
         least = LEAST_SHARE * float(np.median(seen))
-    off = np.array([_off(seen, i) for i in range(len(seen))])
+    off = _off(seen)
     scatter = 1.4826 * float(np.median(np.abs(off - np.median(off))))
     limit = max(least, SCATTER * scatter)
     return [(int(known[i]), float(abs(off[i]))) for i in np.flatnonzero(np.abs(off) > limit)]
 
 
-def _off(seen: np.ndarray, i: int) -> float:
-    """How far a value is off the median of its four nearest neighbours; near an end, also of its mirrored ones."""
-    start = min(max(i - 2, 0), len(seen) - 5)
-    near = float(seen[i] - np.median(np.delete(seen[start : start + 5], i - start)))
-    if start == i - 2:
-        return near
-    mirrored = np.pad(seen, 2, mode="reflect")[i : i + 5]
-    other = float(seen[i] - np.median(np.delete(mirrored, 2)))
-    return min(near, other, key=abs)
+def _off(seen: np.ndarray) -> np.ndarray:
+    """How far each value is off the median of its four nearest neighbours; near an end, also of its mirrored ones."""
+    i = np.arange(len(seen))
+    start = np.clip(i - 2, 0, len(seen) - 5)
+    others = np.arange(4) + (np.arange(4) >= (i - start)[:, None])  # of the five from ``start``, all but itself
+    near = seen - np.median(seen[start[:, None] + others], axis=1)
+    mirrored = np.pad(seen, 2, mode="reflect")
+    other = seen - np.median(mirrored[i[:, None] + np.array([0, 1, 3, 4])], axis=1)
+    return np.where((start == i - 2) | (np.abs(near) <= np.abs(other)), near, other)

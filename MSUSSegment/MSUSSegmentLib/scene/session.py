@@ -76,6 +76,7 @@ class Session:
         self._quiet = 0
         self._run = 0
         self._highlighted = None
+        self._flags: tuple = None, {}  # those of the table as it was, and what tells whether it has changed
         self._before: dict = {}  # the shown frame's markups as of the last change that is complete
         self.history = History(self._capture_like, self._restore)
         self.live = LiveMeasurement(
@@ -470,9 +471,12 @@ class Session:
         muscle = self._need()
         if muscle.table is None:
             return {}
-        positions = self._positions()
-        found = series.find_flags(self._summaries(), muscle.task, muscle.options)
-        return {positions[number]: flags for number, flags in found.items() if number in positions}
+        stamp = tables.stamp(muscle.table), self.frame_count
+        if self._flags[0] != stamp:  # to show another frame changes no number
+            positions = self._positions()
+            found = series.find_flags(self._summaries(), muscle.task, muscle.options)
+            self._flags = stamp, {positions[n]: flags for n, flags in found.items() if n in positions}
+        return {frame: list(flags) for frame, flags in self._flags[1].items()}
 
     def next_flagged(self, after: int | None = None) -> int | None:
         """The next frame that looks wrong after ``after`` (the one shown), at the end from the start; or None."""
@@ -506,7 +510,10 @@ class Session:
 
     def reads_grey(self) -> bool:
         """Whether there are lines on the frame shown off which echo intensity is read."""
-        return any(kind in echo.grey_kinds(self.task) for kind, _ in edits.drawing_at(self._need(), self.frame).lines)
+        muscle, of_grey = self._need(), echo.grey_kinds(self.task)
+        if not any(kind in of_grey for kind, _ in muscle.markups):
+            return False
+        return any(kind in of_grey for kind, _ in edits.drawing_at(muscle, self.frame).lines)
 
     def _tracked(self) -> list:
         return [quantity for quantity in self.task.quantities if quantity.colour]

@@ -27,6 +27,11 @@ def new_columns(node) -> None:
     node.SetLocked(True)  # numbers come from the markups; nobody types over them
 
 
+def stamp(node) -> tuple:
+    """What differs after any change of the table or of what is kept with it (task, conventions)."""
+    return node.GetID(), node.GetMTime(), node.GetTable().GetMTime()
+
+
 def write_rows(node, rows: list[dict]) -> None:
     """Make the table hold exactly these rows, in this order."""
     table = node.GetTable()

@@ -8,18 +8,20 @@ import numpy as np
 
 from MSUSSegmentLib.measure.flags import Flag, decode, encode
 from MSUSSegmentLib.measure.types import AUTO, Line, Measurement, Trace
-from MSUSSegmentLib.tasks.result import Drawing
+from MSUSSegmentLib.tasks.result import Drawing, FrameResult
 
 __all__ = [
     "decode_drawing",
     "decode_line",
     "decode_measurement",
     "decode_reasons",
+    "decode_result",
     "decode_trace",
     "encode_drawing",
     "encode_line",
     "encode_measurement",
     "encode_reasons",
+    "encode_result",
     "encode_trace",
 ]
 
@@ -131,3 +133,27 @@ def encode_measurement(measurement: Measurement) -> dict[str, Any]:
 def decode_measurement(kept: dict[str, Any]) -> Measurement:
     """The inverse of `encode_measurement`."""
     return Measurement(**{**kept, "flags": decode(kept["flags"])})
+
+
+def encode_result(result: FrameResult) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """A frame's result as JSON, all but its masks; these by key, each packed to bits (uint8)."""
+    about = {
+        "time_s": result.time_s,
+        "drawing": encode_drawing(result.drawing, whole=True),
+        "measurements": [encode_measurement(measurement) for measurement in result.measurements],
+    }
+    return about, {key: np.packbits(mask) for key, mask in result.masks.items()}
+
+
+def decode_result(
+    index: int, kept: dict[str, Any], packed: dict[str, np.ndarray], shape: tuple[int, int]
+) -> FrameResult:
+    """The inverse of `encode_result`, of frame ``index`` with masks of this ``shape`` (H, W)."""
+    size = shape[0] * shape[1]
+    masks = {key: np.unpackbits(bits, count=size).astype(bool).reshape(shape) for key, bits in packed.items()}
+    drawing = decode_drawing(kept["drawing"])
+    measurements = tuple(decode_measurement(number) for number in kept["measurements"])
+    return FrameResult(
+        index, kept["time_s"], masks, drawing.lines, measurements, drawing.reasons, drawing.confidence,
+        drawing.values, drawing.model, drawing.weights,
+    )  # fmt: skip

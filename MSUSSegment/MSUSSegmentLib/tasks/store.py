@@ -11,12 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from MSUSSegmentLib.io.files import replace_bytes
-from MSUSSegmentLib.tasks.codec import (
-    decode_drawing,
-    decode_measurement,
-    encode_drawing,
-    encode_measurement,
-)
+from MSUSSegmentLib.tasks.codec import decode_result, encode_result
 from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.result import FrameResult
 
@@ -62,10 +57,8 @@ class ResultStore(Sequence):
         Raises:
             OSError: it cannot be written; what was kept before stays.
         """
-        masks = {f"mask_{name}": np.packbits(mask) for name, mask in result.masks.items()}
-        numbers = [encode_measurement(measurement) for measurement in result.measurements]
-        drawing = encode_drawing(result.drawing, whole=True)
-        about = {"time_s": result.time_s, "drawing": drawing, "measurements": numbers}
+        about, packed = encode_result(result)
+        masks = {f"mask_{name}": bits for name, bits in packed.items()}
         path = self.folder / f"{result.index:07d}.npz"
         partial = path.with_suffix(".partial")
         try:
@@ -117,18 +110,10 @@ class ResultStore(Sequence):
         with np.load(self.folder / f"{index:07d}.npz") as arrays:
             content = {name: arrays[name] for name in arrays.files}
         about = json.loads(content["about"].tobytes())
-        size = self.shape[0] * self.shape[1]
-        masks = {
-            name.removeprefix("mask_"): np.unpackbits(bits, count=size).astype(bool).reshape(self.shape)
-            for name, bits in content.items()
-            if name.startswith("mask_")
+        packed = {
+            name.removeprefix("mask_"): bits for name, bits in content.items() if name.startswith("mask_")
         }
-        drawing = decode_drawing(about["drawing"])
-        measurements = tuple(decode_measurement(number) for number in about["measurements"])
-        return FrameResult(
-            index, about["time_s"], masks, drawing.lines, measurements, drawing.reasons, drawing.confidence,
-            drawing.values, drawing.model, drawing.weights,
-        )  # fmt: skip
+        return decode_result(index, about, packed, self.shape)
 
     def remove(self) -> None:
         """Delete the folder; the results have gone elsewhere."""

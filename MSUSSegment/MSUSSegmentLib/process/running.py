@@ -1,9 +1,11 @@
-"""Analyse frames in the worker's thread: arrays in, results out, frame by frame; no node is touched here."""
+"""Analyse frames in a worker's thread or process: arrays in, results out, frame by frame; no node is touched here."""
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +19,7 @@ from MSUSSegmentLib.tasks.clip import begin_clip
 from MSUSSegmentLib.tasks.context import ClipContext, FramePlace
 from MSUSSegmentLib.tasks.task import weights_of
 
-__all__ = ["ClipFrame", "model_factory", "run_frames", "say_error"]
+__all__ = ["ClipFrame", "PredictorFactory", "load_model", "model_factory", "run_frames", "say_error"]
 
 _loaded: dict[tuple, object] = {}
 
@@ -34,28 +36,42 @@ class ClipFrame(NamedTuple):
     grey_note: str = ""
 
 
-def model_factory(model, device: str = "auto") -> Callable:
-    """What makes the predictor of a model (a bundle's folder, a training run or its checkpoint) inside the thread.
+@dataclass(frozen=True)
+class PredictorFactory:
+    """What makes a run's predictor, by names, so that another process can make the same.
 
-    The factory is called as ``factory(say)``, where ``say`` takes sentences for the person. The last model loaded is
-    kept: the next run starts at once. One that fell back to the CPU is loaded again, to try its device anew.
+    Called as ``factory(say)``, where ``say`` takes sentences for the person, it calls the function ``maker``
+    ("package.module:function") with the ``arguments`` (texts and numbers) and ``say``.
     """
+
+    maker: str
+    arguments: tuple = ()
+
+    def __call__(self, say: Callable[[str], None]):
+        module, _, name = self.maker.partition(":")
+        return getattr(importlib.import_module(module), name)(*self.arguments, say=say)
+
+
+def model_factory(model, device: str = "auto") -> PredictorFactory:
+    """What makes the predictor of a model: a bundle's folder, a training run or its checkpoint."""
+    return PredictorFactory(f"{__name__}:load_model", (str(model), device))
+
+
+def load_model(model: str, device: str, say: Callable[[str], None]):
+    """The predictor of a model. The last one loaded is kept: the next run starts at once. One that fell back to the CPU
+    is loaded again, to try its device anew."""
+    from MSUSSegmentLib.networks.predictor import load_predictor
+
     path = Path(model)
-
-    def factory(say):
-        from MSUSSegmentLib.networks.predictor import load_predictor
-
-        key = (str(path.resolve()), device, _stamp(path))
-        predictor = _loaded.get(key)
-        if predictor is None or predictor.fell_back:
-            predictor = load_predictor(path, device=device, say=say)
-            _loaded.clear()
-            if str(predictor.device) != "cpu" or device in ("cpu", "auto"):  # else it must say again that it fell back
-                _loaded[key] = predictor
-        predictor.say = say
-        return predictor
-
-    return factory
+    key = (str(path.resolve()), device, _stamp(path))
+    predictor = _loaded.get(key)
+    if predictor is None or predictor.fell_back:
+        predictor = load_predictor(path, device=device, say=say)
+        _loaded.clear()
+        if str(predictor.device) != "cpu" or device in ("cpu", "auto"):  # else it must say again that it fell back
+            _loaded[key] = predictor
+    predictor.say = say
+    return predictor
 
 
 def run_frames(

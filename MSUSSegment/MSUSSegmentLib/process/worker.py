@@ -73,6 +73,7 @@ class Worker:
         self._jobs: queue.Queue = queue.Queue()
         self._events: queue.Queue = queue.Queue()
         self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
         self._open: list[Job] = []
         self._count = 0
 
@@ -81,13 +82,21 @@ class Worker:
         if self._jobs is None:
             raise RuntimeError("The worker is closed.")
         self._count += 1
-        job = Job(self._count, function, args, self._events)
+        job = self._new_job(self._count, function, args)
         self._open.append(job)
-        self._jobs.put(job)
-        if self._thread is None:
-            self._thread = threading.Thread(target=_loop, args=(self._jobs,), name="MSUSSegment", daemon=True)
-            self._thread.start()
+        self._begin(job)
         return job
+
+    def _new_job(self, number: int, function: Callable, args: tuple) -> Job:
+        return Job(number, function, args, self._events)
+
+    def _begin(self, job: Job) -> None:
+        """Let the thread do it, after those before."""
+        self._jobs.put(job)
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=_loop, args=(self._jobs,), name="MSUSSegment", daemon=True)
+                self._thread.start()
 
     @property
     def busy(self) -> bool:
