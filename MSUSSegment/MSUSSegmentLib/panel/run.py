@@ -184,7 +184,7 @@ class RunSection(Section):
         if not ok:
             self.say(message or _("The packages that the network needs are not there."), "error")
             return None
-        return model_factory(task.bundle, device)
+        return model_factory(task.bundle, device, task)
 
     def _show_model(self) -> None:
         """What must be known of the task's model before it is used."""

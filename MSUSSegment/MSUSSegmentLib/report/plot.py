@@ -26,12 +26,17 @@ def plot_rows(task: Task, rows: Sequence[dict], path: str | Path, title: str = "
         path: the PNG to write.
         title: text above.
 
+    Of a task without summaries nothing is drawn.
+
     Raises:
         OSError: the file cannot be written.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    if not task.summaries:  # nothing is followed over time
+        Path(path).unlink(missing_ok=True)
+        return
     figure = Figure(figsize=(8, 6), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(len(task.summaries), 1, sharex=True, squeeze=False)[:, 0]

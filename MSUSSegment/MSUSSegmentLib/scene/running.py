@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +12,11 @@ import numpy as np
 from MSUSSegmentLib.io.recording import sampled_indices
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.table import short_digest
-from MSUSSegmentLib.measure.types import Spacing
+from MSUSSegmentLib.measure.types import Line, Spacing
 from MSUSSegmentLib.tasks.clip import begin_clip
 from MSUSSegmentLib.tasks.context import ClipContext, FramePlace
-from MSUSSegmentLib.tasks.task import weights_of
+from MSUSSegmentLib.tasks.task import Declared, weights_of
+from MSUSSegmentLib.tasks.vocabulary import Key
 
 __all__ = ["ClipFrame", "model_factory", "run_frames", "say_error"]
 
@@ -25,17 +26,19 @@ _loaded: dict[tuple, object] = {}
 class ClipFrame(NamedTuple):
     """One frame to analyse: its number in the recording, its time in s or None, its pixels (H, W) uint8, and which of
     them were coloured, (H, W) bool or None when that is not known or does not matter; why its grey levels cannot be
-    compared, "" when they can."""
+    compared, "" when they can; the lines that a person has placed and that the network takes (`Task.inputs`)."""
 
     index: int
     time_s: float | None
     pixels: np.ndarray
     overlay: np.ndarray | None = None
     grey_note: str = ""
+    given: Mapping[Key, Line] | None = None
 
 
-def model_factory(model, device: str = "auto") -> Callable:
-    """What makes the predictor of a model (a bundle's folder, a training run or its checkpoint) inside the thread.
+def model_factory(model, device: str = "auto", task: Declared | None = None) -> Callable:
+    """What makes the predictor of a model (a bundle's folder, a training run or its checkpoint) inside the thread, as
+    ``task`` loads it.
 
     The factory is called as ``factory(say)``, where ``say`` takes sentences for the person. The last model loaded is
     kept: the next run starts at once. One that fell back to the CPU is loaded again, to try its device anew.
@@ -43,6 +46,8 @@ def model_factory(model, device: str = "auto") -> Callable:
     path = Path(model)
 
     def factory(say):
+        if task is not None and task.load is not None:
+            return task.load(path, device=device, say=say)
         from MSUSSegmentLib.networks.predictor import load_predictor
 
         key = (str(path.resolve()), device, _stamp(path))

@@ -19,7 +19,7 @@ import slicer
 from MSUSSegmentLib.measure.table import read_csv, write_csv
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, edits, headless, scene_file, source_place, table
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, need_task
 from MSUSSegmentLib.scene.writer import FrameWriter
 
 SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, MARKUPS_FOLDER = (
@@ -81,6 +81,7 @@ def load_scene(path, clear: bool = True) -> MuscleScene:
     if not found:
         raise ValueError(f"{path} holds no muscle measured with MSUSSegment; open its picture and analyse it.")
     muscle = found[-1] if len(found) == 1 else _chosen(found, path)
+    need_task(muscle)
     if muscle.browser is not None:
         cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
     edits.rederive(FrameWriter(muscle))

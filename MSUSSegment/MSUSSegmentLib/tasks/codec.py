@@ -108,6 +108,8 @@ def encode_drawing(drawing: Drawing, whole: bool = False) -> dict[str, Any]:
         "values": {name: float(value) for name, value in drawing.values.items()},
         "model": drawing.model,
         "weights": drawing.weights,
+        "basis": [{"kind": kind, "index": index, "points": _array(points)}
+                  for (kind, index), points in drawing.basis.items()],
     }
 
 
@@ -120,6 +122,8 @@ def decode_drawing(kept: dict[str, Any]) -> Drawing:
         dict(kept.get("values", {})),
         kept.get("model", ""),
         kept.get("weights", ""),
+        {(one["kind"], one["index"]): np.reshape(np.asarray(one["points"], float), (-1, 2))
+         for one in kept.get("basis", [])},
     )
 
 

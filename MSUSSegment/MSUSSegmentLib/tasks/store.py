@@ -127,7 +127,7 @@ class ResultStore(Sequence):
         measurements = tuple(decode_measurement(number) for number in about["measurements"])
         return FrameResult(
             index, about["time_s"], masks, drawing.lines, measurements, drawing.reasons, drawing.confidence,
-            drawing.values, drawing.model, drawing.weights,
+            drawing.values, drawing.model, drawing.weights, drawing.basis,
         )  # fmt: skip
 
     def remove(self) -> None:
