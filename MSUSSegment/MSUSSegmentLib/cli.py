@@ -336,8 +336,11 @@ def _run(arguments: argparse.Namespace) -> int:
         chosen = {name: getattr(arguments, name) for name in names}
         return report(arguments.inputs, arguments.output, command=arguments.written, **chosen)
     from MSUSSegmentLib.tasks.registry import find_task
+    from MSUSSegmentLib.tasks.volume_task import VolumeTask
 
     task = find_task(arguments.task)
+    if isinstance(task, VolumeTask):
+        return _run_volumes(arguments, task)
     if arguments.command == "demo":
         from MSUSSegmentLib.commands.demo import demo
 
@@ -387,6 +390,27 @@ def _run(arguments: argparse.Namespace) -> int:
     from MSUSSegmentLib.commands.bench import bench
 
     return bench(_analysis(arguments, task), arguments.input, arguments.frames)
+
+
+def _run_volumes(arguments: argparse.Namespace, task) -> int:
+    """A command with a task of volumes."""
+    if arguments.command != "analyze":
+        what = f"msus {arguments.command}"
+        raise ArgumentError(f"The task {task.name} is one of volumes, with which {what} does not work.")
+    for name in ("mm_per_pixel", "scale_from_ruler", "frames"):
+        if getattr(arguments, name):
+            raise ArgumentError(f"--{name.replace('_', '-')} means nothing for a volume; leave it out.")
+    from MSUSSegmentLib.commands.console import say
+    from MSUSSegmentLib.commands.volumes import VolumeAnalysis, analyze_volumes
+    from MSUSSegmentLib.tasks.task import load_predictor_of
+
+    options = _options(arguments, task)
+
+    def make() -> VolumeAnalysis:
+        predictor = load_predictor_of(task, _model(arguments, task), arguments.device, say)
+        return VolumeAnalysis(task, predictor, options, arguments.rater, arguments.overwrite, arguments.any_modality)
+
+    return analyze_volumes(arguments.inputs, arguments.output, make, arguments.quiet)
 
 
 def main(argv: list[str] | None = None) -> int:

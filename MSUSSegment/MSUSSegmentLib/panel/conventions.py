@@ -69,6 +69,7 @@ class ConventionsSection(Section):
             label.visible = name in known
             if name in known:
                 self._offer(known[name])
+        self.update()
         self.ui.msusOptionsSection.visible = bool(known)
 
     def _offer(self, choice) -> None:

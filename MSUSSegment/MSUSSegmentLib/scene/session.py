@@ -51,6 +51,7 @@ from MSUSSegmentLib.scene.painting import PaintWatch
 from MSUSSegmentLib.scene.reference import ReferenceSettings
 from MSUSSegmentLib.scene.undo import History
 from MSUSSegmentLib.tasks.context import ClipContext
+from MSUSSegmentLib.tasks.registry import frame_task
 from MSUSSegmentLib.tasks.result import EXCLUDED, FrameResult
 from MSUSSegmentLib.tasks.task import Task
 from MSUSSegmentLib.tasks.vocabulary import Key, LineKind
@@ -596,8 +597,12 @@ class Session:
         return table is not None and bool(A.read(table, A.TASK) or table.GetNumberOfRows())
 
     def set_task(self, task: Task) -> None:
-        """Measure by another task. Lines and painted segments of the old one stay, out of sight, for the way back."""
+        """Measure by another task. Lines and painted segments of the old one stay, out of sight, for the way back.
+
+        ValueError for a task of volumes, which has no frames.
+        """
         muscle = self._need()
+        task = frame_task(task.name, "this picture")
         if muscle.task is task and self.task_is_chosen:
             return
         self._complete()
@@ -878,8 +883,8 @@ class Session:
         found = {}
         for kind in muscle.task.outlines:
             segment = self._segment(kind.name)
-            found |= {(kind.name, segment.number(key)): mask for key, mask in masks.items()
-                      if segment.number(key) is not None}  # fmt: skip
+            numbered = {segment.number(key): mask for key, mask in masks.items()}
+            found |= {(kind.name, n): numbered[n] for n in sorted(n for n in numbered if n is not None)}
         return found
 
     def _step(self, change, segments_too: bool = False) -> None:
@@ -893,7 +898,7 @@ class Session:
 
 
 def _chosen(there: dict[Key, np.ndarray], which: int | Key | None, otherwise: str) -> list[Key]:
-    chosen = sorted(key for key in there if which is None or which in (key, key[1]))
+    chosen = [key for key in there if which is None or which in (key, key[1])]
     if not chosen:
         raise ValueError(otherwise)
     return chosen
