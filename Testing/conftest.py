@@ -14,7 +14,7 @@ import pytest
 
 #: Quick folders first, so that a plain mistake shows within seconds.
 ORDER = (
-    "measure", "io", "phantoms", "networks", "learning", "tasks", "process", "report", "evaluation", "scene",
+    "measure", "io", "phantoms", "networks", "learning", "tasks", "kinds", "process", "report", "evaluation", "scene",
     "commands", "repository", "panel",
 )  # fmt: skip
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+#: Before the names of conventions among the parsed arguments, where others of these names may be.
+CONVENTION = "convention_"
 NOTICE = "MSUSSegment is a research tool, not a medical device."
 
 
@@ -67,28 +69,36 @@ def _above_zero(text: str) -> float:
     return value
 
 
-def _declared_choices() -> list[tuple[Choice, list[str]]]:
-    """Each measuring convention that a task declares, with the names of the tasks."""
+def _declared_choices() -> dict[str, dict[str, Choice]]:
+    """The measuring conventions that tasks declare: by name, by task."""
     from MSUSSegmentLib.measure.conventions import choices_of
     from MSUSSegmentLib.tasks.registry import TASKS
 
-    declared = {}
+    declared: dict[str, dict[str, Choice]] = {}
     for task in TASKS.values():
         for choice in choices_of(task.conventions):
-            declared.setdefault(choice.name, (choice, []))[1].append(task.name)
-    return list(declared.values())
+            declared.setdefault(choice.name, {})[task.name] = choice
+    return declared
 
 
 def _add_conventions(command: argparse.ArgumentParser) -> None:
-    """Arguments for the measuring conventions."""
-    for choice, names in _declared_choices():
-        words = "; ".join(value if value == text else f"{value}: {text}" for value, text in choice.values.items())
-        command.add_argument(
-            "--" + choice.name.replace("_", "-"),
-            choices=list(choice.values),
-            default=choice.default,
-            help=f"{choice.title} ({', '.join(names)}); {words}; default: {choice.default}".replace("%", "%%"),
-        )
+    """Arguments for the measuring conventions; of one name, tasks may have different values."""
+    for name, of_tasks in _declared_choices().items():
+        texts: dict[str, list[str]] = {}
+        for task, choice in of_tasks.items():
+            words = "; ".join(value if value == text else f"{value}: {text}" for value, text in choice.values.items())
+            text = f"{choice.title} ({{}}); {words}; default: {choice.default}"
+            texts.setdefault(text, []).append(task)
+        about = {
+            "dest": CONVENTION + name,
+            "choices": list(dict.fromkeys(value for choice in of_tasks.values() for value in choice.values)),
+            "help": ". ".join(text.format(", ".join(tasks)) for text, tasks in texts.items()).replace("%", "%%"),
+        }
+        option = name.replace("_", "-")
+        try:
+            command.add_argument(f"--{option}", **about)
+        except argparse.ArgumentError:  # the command has an option of this name
+            command.add_argument(f"--convention-{option}", **about)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -299,17 +309,17 @@ def _model(arguments: argparse.Namespace, task) -> Path:
 
 
 def _options(arguments: argparse.Namespace, task):
-    """The task's conventions, as far as they can be chosen. ArgumentError for a choice that the task does not have."""
-    names = {field.name for field in fields(task.conventions)}
-    chosen = {}
-    for choice, _tasks in _declared_choices():
-        value = getattr(arguments, choice.name, choice.default)
-        if choice.name in names:
-            chosen[choice.name] = value
-        elif value != choice.default:
-            option = "--" + choice.name.replace("_", "-")
-            raise ArgumentError(f"The task {task.name} has no {option}; leave it out.")
-    return task.conventions(**chosen)
+    """The task's conventions, as far as they were chosen. ArgumentError for one, or a value, that it does not have."""
+    chosen = {name: getattr(arguments, CONVENTION + name, None) for name in _declared_choices()}
+    chosen = {name: value for name, value in chosen.items() if value is not None}
+    known = {field.name for field in fields(task.conventions)}
+    for name in chosen:
+        if name not in known:
+            raise ArgumentError(f"The task {task.name} has no --{name.replace('_', '-')}; leave it out.")
+    try:
+        return task.conventions(**chosen)
+    except ValueError as error:
+        raise ArgumentError(str(error)) from None
 
 
 def _sections(arguments: argparse.Namespace) -> dict:
@@ -326,8 +336,11 @@ def _run(arguments: argparse.Namespace) -> int:
         chosen = {name: getattr(arguments, name) for name in names}
         return report(arguments.inputs, arguments.output, command=arguments.written, **chosen)
     from MSUSSegmentLib.tasks.registry import find_task
+    from MSUSSegmentLib.tasks.volume_task import VolumeTask
 
     task = find_task(arguments.task)
+    if isinstance(task, VolumeTask):
+        return _run_volumes(arguments, task)
     if arguments.command == "demo":
         from MSUSSegmentLib.commands.demo import demo
 
@@ -377,6 +390,27 @@ def _run(arguments: argparse.Namespace) -> int:
     from MSUSSegmentLib.commands.bench import bench
 
     return bench(_analysis(arguments, task), arguments.input, arguments.frames)
+
+
+def _run_volumes(arguments: argparse.Namespace, task) -> int:
+    """A command with a task of volumes."""
+    if arguments.command != "analyze":
+        what = f"msus {arguments.command}"
+        raise ArgumentError(f"The task {task.name} is one of volumes, with which {what} does not work.")
+    for name in ("mm_per_pixel", "scale_from_ruler", "frames"):
+        if getattr(arguments, name):
+            raise ArgumentError(f"--{name.replace('_', '-')} means nothing for a volume; leave it out.")
+    from MSUSSegmentLib.commands.console import say
+    from MSUSSegmentLib.commands.volumes import VolumeAnalysis, analyze_volumes
+    from MSUSSegmentLib.tasks.task import load_predictor_of
+
+    options = _options(arguments, task)
+
+    def make() -> VolumeAnalysis:
+        predictor = load_predictor_of(task, _model(arguments, task), arguments.device, say)
+        return VolumeAnalysis(task, predictor, options, arguments.rater, arguments.overwrite, arguments.any_modality)
+
+    return analyze_volumes(arguments.inputs, arguments.output, make, arguments.quiet)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from MSUSSegmentLib.commands.console import DONE, INTERRUPTED, ArgumentError, Bar, say
 from MSUSSegmentLib.commands.sections import evaluate_sections
-from MSUSSegmentLib.tasks.contours import ContourOptions
 from MSUSSegmentLib.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def evaluate_model(
     images = read_all(experts)
     predictor = load_predictor(model, device=device, say=say)
     code, parts = DONE, []
-    if dataset is not None and task.conventions is ContourOptions:
+    if dataset is not None and task.outlined is not None and any(one.scored for one in task.quantities):
         chosen = {"split": split, "fold": fold, "options": options, "quiet": quiet, **(sections or {})}
         parts.append(evaluate_sections(dataset, predictor, output, task, **chosen))
     elif dataset is not None:

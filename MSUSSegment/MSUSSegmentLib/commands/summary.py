@@ -70,7 +70,7 @@ def path_words(source: str) -> dict[str, str]:
 class Subjects:
     """What a table says of inputs: subject, muscle and side by a path, a part of its end, or a folder."""
 
-    said: Mapping[str, Mapping[str, str]]
+    by_source: Mapping[str, Mapping[str, str]]
 
     def of(self, source: str) -> dict[str, str]:
         """Subject, muscle, side; what the table does not say, by the path's own words."""
@@ -79,7 +79,7 @@ class Subjects:
         names = [str(PurePosixPath(*path.parts[i:])) for i in range(len(path.parts))]
         folders = [str(parent) for parent in path.parents][::-1]
         for key in [*folders, path.stem, *names[::-1]]:  # what is said most exactly comes last
-            found.update({name: text for name, text in self.said.get(key, {}).items() if text})
+            found.update({name: text for name, text in self.by_source.get(key, {}).items() if text})
         return found
 
 
@@ -97,14 +97,14 @@ def read_subjects(path: Path | None) -> Subjects:
     table = read_typed_table(path, advice)
     if "source" not in table.names or not set(_WHO) & set(table.names):
         raise ValueError(f"{path.name} is no table of subjects: {advice}.")
-    said: dict[str, dict[str, str]] = {}
+    by_source: dict[str, dict[str, str]] = {}
     for line, row in table.rows:
         key = row["source"].replace("\\", "/").strip("/")
         words = {name: row.get(name, "") for name in _WHO}
-        if key in said and said[key] != words:
+        if key in by_source and by_source[key] != words:
             raise ValueError(f"{path.name}, line {line}: {key} is there twice and not the same; correct one of them.")
-        said[key] = words
-    return Subjects(said)
+        by_source[key] = words
+    return Subjects(by_source)
 
 
 def check_format(kind: str | None) -> None:

@@ -56,7 +56,7 @@ class VolumeSource:
         check = nrrd_fault if header.is_nrrd else meta_fault if path.name.lower().endswith((".mha", ".mhd")) else None
         if check is not None and (fault := check(header)):
             raise RecordingError(f"{path.name} is damaged, {fault}; copy or export it again.")
-        image, metadata, there = _read(path)
+        image, metadata, there = read_image(path)
         axes = _Axes(path, image, header)
         array = axes.frames(SimpleITK.GetArrayFromImage(image))
         if array.size == 0:
@@ -295,7 +295,7 @@ class _Axes:
         return None if factor is None else slice_distance(image.GetSpacing()[2] * factor)
 
 
-def _read(path: Path) -> tuple[SimpleITK.Image, dict[str, str], float]:
+def read_image(path: Path) -> tuple[SimpleITK.Image, dict[str, str], float]:
     """The image, its metadata, and the share of its pixels that the file holds (1 unless a NIfTI was cut short)."""
     warnings = SimpleITK.ProcessObject.GetGlobalWarningDisplay()
     SimpleITK.ProcessObject.SetGlobalWarningDisplay(False)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["WORDS", "Flag", "as_flags", "counted_text", "decode", "encode", "flag", "text_of"]
+__all__ = ["WORDS", "Flag", "as_flags", "counted_text", "declare", "decode", "encode", "flag", "text_of"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,17 @@ def flag(code: str, **values: Any) -> Flag:
     if code not in WORDS:
         raise KeyError(f"There is no flag {code!r}.")
     return Flag(code, tuple(sorted(values.items())))
+
+
+def declare(code: str, words: Callable[..., str]) -> None:
+    """Give a flag of a task's own its words, in the task's file: ``words(**values)`` is what people read.
+
+    ValueError when another module has given the code other words.
+    """
+    known = WORDS.get(code)
+    if known is not None and getattr(known, "__code__", known) != getattr(words, "__code__", words):
+        raise ValueError(f"There is a flag {code!r} already; choose another code.")
+    WORDS[code] = words
 
 
 def as_flags(given: str | Flag | Iterable[Flag]) -> tuple[Flag, ...]:
@@ -116,7 +127,7 @@ def _pixels(count: int, kind: str) -> str:
 
 
 #: The words of every flag, by its code.
-WORDS: Mapping[str, Any] = {
+WORDS: dict[str, Callable[..., str]] = {
     # Plain words, which no program reads: a formula, a sentence about bad input.
     "text": lambda text: text,
     # Why there is no number, or no line.
@@ -143,6 +154,9 @@ WORDS: Mapping[str, Any] = {
     "extrapolated": lambda share: f"extrapolated {_percent(share)}",
     "some_lines": lambda known, total: f"from {known} of {total} lines",
     "convention": lambda convention: f"drawn by another convention ({convention})",
+    "stale": lambda what: f"found with another {what} than the one that is drawn now; run again",
+    "segments_overlap": lambda count: f"the segments overlap in {count} voxel{'' if count == 1 else 's'}; erase them "
+    "in all but one",
     "proposed": lambda: "proposed: from the top of the scan area to the contour; check the line",
     "leaves_scan_area": lambda: "the contour leaves the scan area",
     "inside_scan_area": lambda: "EI of the part inside the scan area",

@@ -226,7 +226,10 @@ def smoothed_rows(rows: Iterable[dict]) -> list[dict]:
                 flags = (flag("bridged"), *flags)
             elif abs(value - was) > 1e-9 * abs(was):
                 flags = (flag("smoothed"), *flags)
-            found.append((place, dict(row, value=float(value), flag=text_of(flags), flags=encode(flags))))
+            # An interval is the raw value's.
+            ends = dict.fromkeys(("low", "high")) if flags and flags[0].code in ("bridged", "smoothed") else {}
+            ends = {name: value for name, value in ends.items() if name in row}
+            found.append((place, dict(row, value=float(value), flag=text_of(flags), flags=encode(flags), **ends)))
     return [row for _, row in sorted(found, key=lambda both: both[0])]
 
 

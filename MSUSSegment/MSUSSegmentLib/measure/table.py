@@ -29,11 +29,13 @@ COLUMNS = (
     "confidence",
     "weights",
     "flags",
+    "low",
+    "high",
 )
 #: How many of these columns every table has had from the first version on; each of those behind may be missing.
 REQUIRED = 12
 #: Columns that hold numbers; an empty cell is None.
-NUMBERS = {"frame": int, "time_s": float, "index": int, "value": float, "confidence": float}
+NUMBERS = {"frame": int, "index": int, **dict.fromkeys(("time_s", "value", "confidence", "low", "high"), float)}
 
 
 def row(
@@ -50,8 +52,10 @@ def row(
     """One row (keys ``COLUMNS``) of a measurement. ``frame`` counts from 0; ``time_s`` seconds, None when unknown.
 
     ``weights``: the beginning of the SHA-256 of the model's weights (`short_digest`), which tells two models of one
-    name apart. ``flag`` has the words of the flags for people, ``flags`` the same as data (`flags_of`).
+    name apart. ``flag`` has the words of the flags for people, ``flags`` the same as data (`flags_of`); ``low`` and
+    ``high`` are the ends of the interval, None without one.
     """
+    low, high = measurement.interval or (None, None)
     return {
         "source": source,
         "frame": frame,
@@ -68,6 +72,8 @@ def row(
         "confidence": measurement.confidence,
         "weights": weights,
         "flags": encode(measurement.flags),
+        "low": low,
+        "high": high,
     }
 
 
@@ -91,7 +97,9 @@ def flags_by_frame(rows: Iterable[dict]) -> list[tuple[Flag, ...]]:
 def measurement_of(row: dict) -> Measurement:
     """The number of a row."""
     names = ("quantity", "index", "value", "unit", "provenance")
-    return Measurement(*(row[name] for name in names), flags_of(row), row.get("confidence"))
+    ends = row.get("low"), row.get("high")
+    interval = None if None in ends else ends
+    return Measurement(*(row[name] for name in names), flags_of(row), row.get("confidence"), interval)
 
 
 def short_digest(sha256: str) -> str:

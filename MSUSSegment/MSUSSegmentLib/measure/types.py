@@ -148,7 +148,9 @@ class Measurement:
     ``confidence`` is the probability (0 to 1) that an automatic number is near what an expert would measure, None when
     it is not known or a person has had a hand in it.
     ``value`` is None when it cannot be known; ``flags`` then say why (and may warn when there is a value). They may be
-    given as text, which only people read. ``unit``: mm or px, deg, cm2 or px2, cm3, "grey", "ratio"; "SD" of a z-score.
+    given as text, which only people read. ``interval`` (low, high), in the same unit, is where the true value lies with
+    the probability that the task states; None when it is not known. ``unit``: mm or px, deg, cm2 or px2, cm3, "grey",
+    "ratio"; "SD" of a z-score.
     """
 
     quantity: str
@@ -158,9 +160,13 @@ class Measurement:
     provenance: str = AUTO
     flags: tuple[Flag, ...] = ()
     confidence: float | None = None
+    interval: tuple[float, float] | None = None
 
     def __post_init__(self):
         object.__setattr__(self, "flags", as_flags(self.flags))
+        if self.interval is not None:
+            low, high = self.interval
+            object.__setattr__(self, "interval", (float(low), float(high)))
 
     @property
     def flag(self) -> str:

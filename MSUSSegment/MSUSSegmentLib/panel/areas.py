@@ -25,30 +25,34 @@ class AreasSection(Section):
         ui = self.ui
         #: What is shown for a task whose contours have segments.
         self.of_contours = (
-            ui.msusAddSegmentButton, ui.msusLabel20, ui.msusToSegmentButton, ui.msusToCurveButton, ui.msusSnapButton
+            ui.msusLabel20, ui.msusToSegmentButton, ui.msusToCurveButton, ui.msusSnapButton
         )  # fmt: skip
 
-    def number(self) -> int | None:
-        """The contour of the table's selected row; None for all."""
+    def contour(self):
+        """Kind and number of the contour of the table's selected row, or of the one that its line comes from; None for
+        all."""
         node = slicer.mrmlScene.GetNodeByID(self.panel.selected_id) if self.panel.selected_id else None
-        kind, outlined = (None, None) if node is None else (key_of(node)[0], self.panel.task().outlined)
-        if outlined is None or (kind != outlined.name and outlined.name not in self.panel.task().line(kind).parents):
+        task, (name, index) = self.panel.task(), (None, None) if node is None else key_of(node)
+        kind = task.line(name) if name else None
+        if kind is None:
             return None
-        return key_of(node)[1]
+        outlines = {one.name: one for one in task.outlines}
+        found = next((outlines[one] for one in (name, *kind.parents) if one in outlines), None)
+        return None if found is None else (found.name, index if found.several else 1)
 
     @safely
     def to_segment(self, *_ignored) -> None:
-        self._done(_("Segment {numbers} made from the curve."), self.need_session().segment_from_curve(self.number()))
+        self._done(_("Segment {numbers} made from the curve."), self.need_session().segment_from_curve(self.contour()))
 
     @safely
     def to_curve(self, *_ignored) -> None:
-        self._done(_("Curve {numbers} made from the segment."), self.need_session().curve_from_segment(self.number()))
+        self._done(_("Curve {numbers} made from the segment."), self.need_session().curve_from_segment(self.contour()))
 
     @safely
     def snap(self, *_ignored) -> None:
         session = self.need_session()
         with self.panel.waiting():
-            numbers = session.snap_to_edge(self.number())
+            numbers = session.snap_to_edge(self.contour())
         self._done(_("Curve {numbers} drawn onto the edge; look at it, Undo takes it back."), numbers)
 
     def _done(self, text: str, numbers: list[int]) -> None:
@@ -77,7 +81,8 @@ class AreasSection(Section):
         task = self.panel.task()
         self.panel.correct.show_add_buttons(task)
         for widget in self.of_contours:
-            widget.visible = task.outlined is not None
+            widget.visible = bool(task.outlines)
+        self.ui.msusAddSegmentButton.visible = task.outlined is not None
         self.ui.msusReferenceSection.visible = task.outlined is not None and any(q.scored for q in task.quantities)
 
     def update(self) -> None:

@@ -45,7 +45,7 @@ class ConventionsSection(Section):
         wanted = {
             name: values[combo.currentIndex]
             for name, (combo, values, _label) in self.choices.items()
-            if hasattr(session.options, name)
+            if getattr(session.options, name, None) in values
         }
         with self.panel.waiting():
             session.set_options(replace(session.options, **wanted))
@@ -61,11 +61,29 @@ class ConventionsSection(Section):
     def show_what_is_needed(self) -> None:
         """Only the conventions of the task, and of these only those that matter for its kinds of lines."""
         task = self.panel.task()
-        known = {one.name for one in choices_of(task.conventions) if not one.lines or set(one.lines) & set(task.kinds)}
+        known = {
+            one.name: one for one in choices_of(task.conventions) if not one.lines or set(one.lines) & set(task.kinds)
+        }
         for name, (combo, _values, label) in self.choices.items():
             combo.visible = name in known
             label.visible = name in known
+            if name in known:
+                self._offer(known[name])
+        self.update()
         self.ui.msusOptionsSection.visible = bool(known)
+
+    def _offer(self, choice) -> None:
+        """The values and the words of the task that is chosen: another's convention may have the same name."""
+        combo, values, label = self.choices[choice.name]
+        if values == tuple(choice.values) and label.text == _(choice.title) + ":":
+            return
+        was = combo.blockSignals(True)
+        combo.clear()
+        for words in choice.values.values():
+            combo.addItem(_(words))
+        combo.blockSignals(was)
+        label.text = _(choice.title) + ":"
+        self.choices[choice.name] = combo, tuple(choice.values), label
 
     def update(self) -> None:
         self.ui.msusOptionsSection.enabled = self.session is not None and not self.panel.running
@@ -75,6 +93,9 @@ class ConventionsSection(Section):
         for name, (combo, values, _label) in self.choices.items():
             if not hasattr(options, name):
                 continue
-            at = values.index(getattr(options, name))
+            value = getattr(options, name)
+            if value not in values:  # another task's convention of this name is shown, until the task is
+                continue
+            at = values.index(value)
             if combo.currentIndex != at:
                 combo.setCurrentIndex(at)

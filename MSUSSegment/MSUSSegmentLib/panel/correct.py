@@ -57,9 +57,12 @@ class CorrectSection(Section):
         return buttons
 
     def show_add_buttons(self, task) -> None:
-        """Those of the task's kinds."""
+        """Those of the task's kinds, with its words."""
         for name, button in self.add_buttons.items():
-            button.visible = task.line(name) is not None
+            kind = task.line(name)
+            button.visible = kind is not None and bool(kind.button)
+            if button.visible:
+                button.text, button.toolTip = _(kind.button), _(kind.hint)
 
     def _adder(self, kind: str):
         return lambda *_ignored: self.propose(kind)
@@ -135,7 +138,7 @@ class CorrectSection(Section):
     @safely
     def copy_on(self, *_ignored) -> None:
         session = self.need_session()
-        if session.frame_count < 2 and session.task.outlined is not None:
+        if session.frame_count < 2 and session.task.outlines:
             copy_to_next_picture(self.panel)
             return
         if session.frame_count < 2:
@@ -261,7 +264,7 @@ class CorrectSection(Section):
         self.ui.msusRedoButton.enabled = there and bool(session.can_redo)
         self.ui.msusStopPlacingButton.enabled = bool(self.placed_id)
         self.ui.msusDeleteButton.enabled = there and bool(self.panel.selected_id)
-        self.ui.msusCopyButton.enabled = there and (session.frame_count > 1 or session.task.outlined is not None)
+        self.ui.msusCopyButton.enabled = there and (session.frame_count > 1 or bool(session.task.outlines))
         self.ui.msusRemeasureButton.enabled = self._aimed is not None
 
     _aimed = None

@@ -197,7 +197,7 @@ class ReadSection(Section):
         self.ui.msusTable.setColumnHidden(FRAME_COLUMN, not cine)
         for widget in (self.ui.msusPlotButton, self.ui.msusThisFrameCheck, self.ui.msusNextFlaggedButton):
             widget.visible = cine
-        contours = session is not None and (session.task.outlined is not None or session.reads_grey())
+        contours = session is not None and (session.task.reads_grey or session.reads_grey())
         self.ui.msusHistogramButton.visible = contours
         if not contours and self.ui.msusHistogramButton.checked:
             self.ui.msusHistogramButton.checked = False

@@ -9,6 +9,7 @@ from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
 from MSUSSegmentLib.panel.translation import _
 from MSUSSegmentLib.tasks.registry import TASKS
+from MSUSSegmentLib.tasks.task import Task
 
 __all__ = ["RunSection"]
 
@@ -204,7 +205,7 @@ class RunSection(Section):
         if not ok:
             self.say(message or _("The packages that the network needs are not there."), "error")
             return None
-        return model_factory(task.bundle, device)
+        return model_factory(task.bundle, device, task)
 
     def _show_model(self) -> None:
         """What must be known of the task's model before it is used."""
@@ -241,8 +242,12 @@ class RunSection(Section):
         if self.running:
             self.parameters.task = self.session.task.name
             raise ValueError(_("A run is going on; wait for it, or cancel it, then choose another task."))
-        with self.panel.waiting():
-            self.session.set_task(TASKS[name])
+        try:
+            with self.panel.waiting():
+                self.session.set_task(TASKS[name])
+        except ValueError:  # a task of volumes, say
+            self.parameters.task = self.session.task.name
+            raise
         self.prepare()
         self.panel.update()
 
@@ -253,7 +258,8 @@ class RunSection(Section):
             if self.session.task_is_chosen:
                 self.parameters.task = self.session.task.name
             else:
-                self.session.set_task(TASKS.get(self.parameters.task, self.session.task))
+                wanted = TASKS.get(self.parameters.task, self.session.task)
+                self.session.set_task(wanted if isinstance(wanted, Task) else self.session.task)
         fill_text(self.ui.msusProgressLabel, "")
         self.ui.msusProgressBar.setValue(0)
         self.prepare()

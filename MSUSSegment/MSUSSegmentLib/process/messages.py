@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from MSUSSegmentLib.process.running import ClipFrame, PredictorFactory, run_frames
-from MSUSSegmentLib.tasks.codec import decode_result, encode_result
+from MSUSSegmentLib.tasks.codec import decode_lines, decode_result, encode_lines, encode_result
 from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.registry import TASKS, find_task
 
@@ -94,7 +94,10 @@ def encode_run(path: Path, frames, task, factory, spacing, options, context, sam
         frames = [ClipFrame(*frame) for frame in frames]
         return {
             "path": str(path),
-            "frames": [[int(f.index), f.time_s, keep(f.pixels), keep(f.overlay), f.grey_note] for f in frames],
+            "frames": [
+                [int(f.index), f.time_s, keep(f.pixels), keep(f.overlay), f.grey_note, encode_lines(f.given or {})]
+                for f in frames
+            ],
             "sampled": [[int(index), keep(pixels)] for index, pixels in sampled],
             "task": task.name,
             "factory": encode_factory(factory),
@@ -124,7 +127,10 @@ def decode_run(kept: dict[str, Any]) -> tuple:
 
     module, name, values = kept["options"]
     return (
-        [ClipFrame(index, time_s, array(p), array(o), note) for index, time_s, p, o, note in kept["frames"]],
+        [
+            ClipFrame(index, time_s, array(pixels), array(overlay), note, decode_lines(given) or None)
+            for index, time_s, pixels, overlay, note, given in kept["frames"]
+        ],
         find_task(kept["task"]),
         decode_factory(kept["factory"]),
         None if kept["spacing"] is None else tuple(kept["spacing"]),

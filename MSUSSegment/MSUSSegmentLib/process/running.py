@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +14,11 @@ import numpy as np
 from MSUSSegmentLib.io.recording import sampled_indices
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.table import short_digest
-from MSUSSegmentLib.measure.types import Spacing
+from MSUSSegmentLib.measure.types import Line, Spacing
 from MSUSSegmentLib.tasks.clip import begin_clip
 from MSUSSegmentLib.tasks.context import ClipContext, FramePlace
-from MSUSSegmentLib.tasks.task import weights_of
+from MSUSSegmentLib.tasks.task import Declared, weights_of
+from MSUSSegmentLib.tasks.vocabulary import Key
 
 __all__ = ["ClipFrame", "PredictorFactory", "load_model", "model_factory", "run_frames", "say_error"]
 
@@ -27,13 +28,14 @@ _loaded: dict[tuple, object] = {}
 class ClipFrame(NamedTuple):
     """One frame to analyse: its number in the recording, its time in s or None, its pixels (H, W) uint8, and which of
     them were coloured, (H, W) bool or None when that is not known or does not matter; why its grey levels cannot be
-    compared, "" when they can."""
+    compared, "" when they can; the lines that a person has placed and that the network takes (`Task.inputs`)."""
 
     index: int
     time_s: float | None
     pixels: np.ndarray
     overlay: np.ndarray | None = None
     grey_note: str = ""
+    given: Mapping[Key, Line] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,23 @@ class PredictorFactory:
         return getattr(importlib.import_module(module), name)(*self.arguments, say=say)
 
 
-def model_factory(model, device: str = "auto") -> PredictorFactory:
-    """What makes the predictor of a model: a bundle's folder, a training run or its checkpoint."""
-    return PredictorFactory(f"{__name__}:load_model", (str(model), device))
+def model_factory(model, device: str = "auto", task: Declared | None = None) -> PredictorFactory:
+    """What makes the predictor of a model (a bundle's folder, a training run or its checkpoint), as ``task`` loads
+    it."""
+    own = task is not None and task.load is not None
+    return PredictorFactory(f"{__name__}:load_model", (str(model), device, task.name if own else ""))
 
 
-def load_model(model: str, device: str, say: Callable[[str], None]):
-    """The predictor of a model. The last one loaded is kept: the next run starts at once. One that fell back to the CPU
-    is loaded again, to try its device anew."""
+def load_model(model: str, device: str, task: str = "", *, say: Callable[[str], None]):
+    """The predictor of a model, loaded by the task of this name if there is one. The last one loaded is kept: the next
+    run starts at once. One that fell back to the CPU is loaded again, to try its device anew."""
+    path = Path(model)
+    if task:
+        from MSUSSegmentLib.tasks.registry import find_task
+
+        return find_task(task).load(path, device=device, say=say)
     from MSUSSegmentLib.networks.predictor import load_predictor
 
-    path = Path(model)
     key = (str(path.resolve()), device, _stamp(path))
     predictor = _loaded.get(key)
     if predictor is None or predictor.fell_back:

@@ -10,13 +10,15 @@ from MSUSSegmentLib.io.files import replace_csv, replace_figure
 from MSUSSegmentLib.measure.area import contour_echo
 from MSUSSegmentLib.measure.echo import EchoIntensity, pooled_echo
 from MSUSSegmentLib.measure.types import Line
-from MSUSSegmentLib.tasks.contours import AREA
 from MSUSSegmentLib.tasks.result import Picture
+from MSUSSegmentLib.tasks.task import Task
+from MSUSSegmentLib.tasks.vocabulary import CLOSED
 
 __all__ = [
     "COLOURS",
     "COLUMNS",
     "FrameEchoes",
+    "colour_of",
     "contour_echoes",
     "describe_echo",
     "draw_histograms",
@@ -33,30 +35,42 @@ COLOURS = ((0.84, 0.15, 0.16), (0.12, 0.47, 0.71), (0.17, 0.63, 0.17), (1.00, 0.
 
 @dataclass(frozen=True)
 class FrameEchoes:
-    """The echo intensity of a frame's contours by number; ``frame`` counts from 0."""
+    """The echo intensity of a frame's contours by number, or by name where there is one of each kind; ``frame`` counts
+    from 0."""
 
     frame: int
-    echoes: Mapping[int, EchoIntensity]
+    echoes: Mapping[int | str, EchoIntensity]
 
 
-def contour_echoes(lines: Mapping[tuple[str, int], Line], picture: Picture) -> dict[int, EchoIntensity]:
-    """The echo intensity, with its histogram, of each closed contour among ``lines``, by number.
+def contour_echoes(
+    task: Task, lines: Mapping[tuple[str, int], Line], picture: Picture
+) -> dict[int | str, EchoIntensity]:
+    """The echo intensity, with its histogram, of each closed contour among ``lines`` off which the task reads it: by
+    number, or of a kind with only one line by the kind's name.
 
     The pixels are those that EI is read off (``measure.area.measure_contour``): all inside, zeros too, but not the
-    picture's coloured and masked ones. A contour that cannot be measured is left out; its CSA row says why.
+    picture's coloured and masked ones. A contour that cannot be measured is left out; the row of its area says why.
     """
-    found = {}
-    for (kind, number), line in sorted(lines.items(), key=lambda item: item[0][1]):
-        if kind != AREA:
+    found: dict[int | str, EchoIntensity] = {}
+    grey = {name for quantity in task.quantities if quantity.measures == "grey" for name in quantity.lines}
+    for (name, number), line in sorted(lines.items(), key=lambda item: item[0][1]):
+        kind = task.line(name)
+        if kind is None or kind.shape != CLOSED or name not in grey or not line.placed:
             continue
         try:
-            found[number] = contour_echo(line.drawn, picture.grey, picture.overlay, picture.masked, picture.bounds)
+            echo = contour_echo(line.drawn, picture.grey, picture.overlay, picture.masked, picture.bounds)
         except ValueError:
             continue
+        found[number if kind.several else name] = echo
     return found
 
 
-def describe_echo(number: int, echo: EchoIntensity) -> str:
+def colour_of(number: int | str, place: int) -> tuple[float, float, float]:
+    """A contour's colour by its number, by its ``place`` among the others (from 1) where it has none."""
+    return COLOURS[((number if isinstance(number, int) else place) - 1) % len(COLOURS)]
+
+
+def describe_echo(number: int | str, echo: EchoIntensity) -> str:
     """What a legend says of a contour: mean, median and the share of pixels left out, or why there is no number."""
     if echo.mean is None:
         return f"{number}: {echo.flag}"
@@ -91,16 +105,16 @@ def draw_histograms(path: str | Path, frames: Iterable[FrameEchoes], title: str 
     from matplotlib.figure import Figure
 
     frames = list(frames)
-    by_number: dict[int, list[EchoIntensity]] = {}
+    by_number: dict[int | str, list[EchoIntensity]] = {}
     for one in frames:
         for number, echo in one.echoes.items():
             by_number.setdefault(number, []).append(echo)
     figure = Figure(figsize=(8, 4.5), layout="constrained")
     FigureCanvasAgg(figure)
     axis = figure.subplots()
-    for number, echoes in sorted(by_number.items()):
+    for place, (number, echoes) in enumerate(sorted(by_number.items(), key=lambda item: str(item[0])), 1):
         echo = echoes[0] if len(echoes) == 1 else pooled_echo(echoes)
-        colour = COLOURS[(number - 1) % len(COLOURS)]
+        colour = colour_of(number, place)
         counts = [] if echo.histogram is None else echo.histogram
         axis.plot(range(len(counts)), counts, color=colour, linewidth=1.2, label=describe_echo(number, echo))
         if echo.mean is not None:

@@ -26,12 +26,17 @@ def plot_rows(task: Task, rows: Sequence[dict], path: str | Path, title: str = "
         path: the PNG to write.
         title: text above.
 
+    Of a task without summaries nothing is drawn.
+
     Raises:
         OSError: the file cannot be written.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    if not task.summaries:  # nothing is followed over time
+        Path(path).unlink(missing_ok=True)
+        return
     figure = Figure(figsize=(8, 6), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(len(task.summaries), 1, sharex=True, squeeze=False)[:, 0]
@@ -41,9 +46,9 @@ def plot_rows(task: Task, rows: Sequence[dict], path: str | Path, title: str = "
         summed = any(row["index"] is None and row["value"] is not None for row in of_quantity)
         indices = [None] if summed else sorted({row["index"] for row in of_quantity} - {None}) or [None]
         for index, style in zip(indices, cycle(("-", "--", ":"))):
-            mine = [row for row in of_quantity if row["index"] == index]
-            x = [row["time_s"] if timed else row["frame"] for row in mine]
-            times, raw = series_of(mine)
+            of_index = [row for row in of_quantity if row["index"] == index]
+            x = [row["time_s"] if timed else row["frame"] for row in of_index]
+            times, raw = series_of(of_index)
             axis.plot(x, raw, ".", color=colour, markersize=4, alpha=0.6)
             axis.plot(x, smooth(raw, times), style, color=colour, linewidth=1.5, label=index)
         if len(indices) > 1:

@@ -27,7 +27,7 @@ from MSUSSegmentLib.scene import (
     volume,
 )
 from MSUSSegmentLib.scene.dicom_source import DicomSource
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, write_options
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, need_task, write_options
 from MSUSSegmentLib.scene.writer import FrameWriter
 
 __all__ = ["adopt_volume", "complete", "load_recording"]
@@ -134,7 +134,11 @@ def _adopt(node, source: DicomSource | None, rater: str, options: Options) -> Mu
 
 
 def complete(muscle: MuscleScene, *, rater: str = "", options: Options = Options()) -> MuscleScene:  # noqa: B008
-    """Give a MuscleScene the segmentation and the table that it lacks (a person may have deleted them)."""
+    """Give a MuscleScene the segmentation and the table that it lacks (a person may have deleted them).
+
+    ValueError when it was measured by a task that is not there.
+    """
+    need_task(muscle)
     made = []
     for sequence in cine.sequences_of(muscle.browser):  # those of older scenes lack it
         cine.give_selection(sequence.GetSequenceScene())

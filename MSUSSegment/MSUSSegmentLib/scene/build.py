@@ -185,7 +185,7 @@ class _Builder:
         nodes["segmentation"].SetReferenceImageGeometryParameterFromVolumeNode(nodes["volume"])
         segments.show_segments(nodes["segmentation"], self.task)
         for key in self.keys:
-            markups.show_markup(nodes[key], self.known)
+            markups.show_markup(nodes[key], self.known, self.task)
         put_in_folder(self._name(), [*nodes.values(), self.table])
         shown = {key: nodes[key] for key in self.keys}
         return MuscleScene(self.token, nodes["volume"], nodes["segmentation"], self.table, browser, shown)

@@ -14,8 +14,10 @@ import numpy as np
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.process.running import ClipFrame
 from MSUSSegmentLib.scene import cine, clip_context, echo, volume
+from MSUSSegmentLib.scene.drawing import read_drawing
 from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.result import FrameResult
+from MSUSSegmentLib.tasks.retrace import placed_lines
 from MSUSSegmentLib.tasks.task import Task
 
 __all__ = ["ClipRun", "prepare_run"]
@@ -53,13 +55,18 @@ def prepare_run(session, frames: Iterable[int]) -> ClipRun:
     """Gather what a run over ``frames``, as the session counts them, needs. ValueError for an empty frame."""
     muscle, clip_frames, positions = session.muscle, [], {}
     for i in sorted(frames):
-        node = cine.nodes_at(muscle, i)["volume"]
+        nodes = cine.nodes_at(muscle, i)
+        node, given = nodes["volume"], {}
+        if muscle.task.inputs:
+            placed = placed_lines(muscle.task, read_drawing(muscle, nodes))
+            given = {key: line for key, line in placed.items() if key[0] in muscle.task.inputs}
         pixels = session.pixels(i)
         overlay = echo.overlay_of(muscle, node, pixels.shape) if muscle.task.reads_grey else None
         if overlay is not None and not overlay.any():
             overlay = np.broadcast_to(np.False_, pixels.shape)  # of a long cine many
         number = volume.frame_of(node)
-        clip_frames.append(ClipFrame(number, volume.time_of(node), pixels, overlay, volume.grey_note_of(node)))
+        note = volume.grey_note_of(node)
+        clip_frames.append(ClipFrame(number, volume.time_of(node), pixels, overlay, note, given))
         positions[number] = i
     return ClipRun(
         muscle.task,

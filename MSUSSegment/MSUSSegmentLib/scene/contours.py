@@ -20,12 +20,14 @@ from MSUSSegmentLib.tasks.vocabulary import CLOSED, Key
 __all__ = ["change_task", "drawn", "lines_to_copy", "moved_lines", "next_picture"]
 
 
-def drawn(muscle: MuscleScene) -> dict[int, np.ndarray]:
-    """The closed curves (N, 2) px of the frame shown, between their control points, too, by number."""
-    kinds = {kind.name for kind in muscle.task.lines if kind.shape == CLOSED}
+def drawn(muscle: MuscleScene) -> dict[Key, np.ndarray]:
+    """The closed curves (N, 2) px of the frame shown that are outlines of segments, between their control points, too,
+    by kind and number."""
     found = read_drawing(muscle, cine.nodes_at(muscle, cine.selected(muscle))).lines
-    closed = {i: line for (name, i), line in found.items() if name in kinds and line.placed}
-    return {i: smooth_contour(line.points) for i, line in sorted(closed.items(), key=lambda item: item[0])}
+    kinds = [kind.name for kind in muscle.task.outlines]
+    keys = sorted((key for key, line in found.items() if key[0] in kinds and line.placed),
+                  key=lambda key: (kinds.index(key[0]), key[1]))  # fmt: skip
+    return {key: smooth_contour(found[key].points) for key in keys}
 
 
 def change_task(muscle: MuscleScene, task: Task) -> None:

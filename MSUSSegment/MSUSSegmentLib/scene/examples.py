@@ -66,6 +66,8 @@ def write_examples(
     if split not in ("train", "val", "test"):
         raise ValueError(f'The split is "train", "val" or "test", not {split!r}.')
     muscle, structures = session.muscle, session.muscle.task.structures
+    if not muscle.task.segments:
+        raise ValueError(f'The task "{muscle.task.title}" has no segments that could be examples for training.')
     if muscle.segmentation is None:
         raise ValueError("The segmentation is no longer there; run the segmentation again.")
     unknown = sorted(set(none_there) - set(structures))
@@ -103,7 +105,7 @@ def _example(session, i: int, stem: str, group: str, split: str, none_there) -> 
     masks = {name: _structure(name, muscle.task, found, grey.shape) for name in muscle.task.structures}
     labelled = {name: mask for name, mask in masks.items() if mask.any() or name in none_there}
     if not labelled:
-        drawn = " (a curve alone is none: press Segment from curve)" if muscle.task.outlined is not None else ""
+        drawn = " (a curve alone is none: press Segment from curve)" if muscle.task.outlines else ""
         raise ValueError(
             f"Frame {i} has no segments to learn from{drawn}; segment or paint it first, or leave it out."
         )

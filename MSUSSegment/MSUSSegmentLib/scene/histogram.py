@@ -6,7 +6,7 @@ import numpy as np
 import slicer
 
 from MSUSSegmentLib.measure.echo import EchoIntensity
-from MSUSSegmentLib.report.histogram import COLOURS, contour_echoes, describe_echo
+from MSUSSegmentLib.report.histogram import colour_of, contour_echoes, describe_echo
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, echo
 from MSUSSegmentLib.scene.drawing import derive_nodes
@@ -25,7 +25,7 @@ def echoes_at(muscle, item: int) -> dict[int, EchoIntensity]:
     grey = echo.grey_kinds(muscle.task)
     if derived is None or not any(kind in grey for kind, _ in derived.lines):
         return {}
-    return contour_echoes(derived.lines, echo.picture_of(muscle, nodes))
+    return contour_echoes(muscle.task, derived.lines, echo.picture_of(muscle, nodes))
 
 
 def histogram_nodes(muscle) -> tuple:
@@ -41,7 +41,7 @@ def histogram_nodes(muscle) -> tuple:
     columns = {_column(number): one.histogram for number, one in counted.items()}
     show_table(table, {_LEVELS: np.arange(256), **columns})
     made = []
-    for number, one in counted.items():
+    for place, (number, one) in enumerate(counted.items(), 1):
         node = kept_node(muscle, "vtkMRMLPlotSeriesNode", f"{_SERIES}{number}", f"Grey levels {number}")
         node.SetName(describe_echo(number, one))
         node.SetAndObserveTableNodeID(table.GetID())
@@ -51,7 +51,7 @@ def histogram_nodes(muscle) -> tuple:
         node.SetMarkerStyle(slicer.vtkMRMLPlotSeriesNode.MarkerStyleNone)
         node.SetLineStyle(slicer.vtkMRMLPlotSeriesNode.LineStyleSolid)
         node.SetLineWidth(2)
-        node.SetColor(*COLOURS[(number - 1) % len(COLOURS)])
+        node.SetColor(*colour_of(number, place))
         made.append(node)
     show_series(chart, made)
     for node in kept_nodes(muscle, "vtkMRMLPlotSeriesNode"):

@@ -210,7 +210,7 @@ class LiveMeasurement(FrameWriter):
     def _on_transform(self, node, event) -> None:
         """A transform was put above a node, taken away or changed: it may no longer lie on the picture, or again."""
         if node.IsA("vtkMRMLMarkupsNode"):
-            markups.show_markup(node, self.muscle.spacing is not None)
+            markups.show_markup(node, self.muscle.spacing is not None, self.muscle.task)
         if self.deaf() or bool(frame_problem(self.muscle)) == self._misplaced:
             return
         self._misplaced = not self._misplaced

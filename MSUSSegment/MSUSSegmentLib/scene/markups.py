@@ -62,11 +62,12 @@ def set_units(node, known_scale: bool) -> None:
             measurement.SetEnabled(known_scale)
 
 
-def show_markup(node, known_scale: bool = True) -> None:
-    """Thin lines, small points; labels where the kind has them (those of fascicles would cross them)."""
+def show_markup(node, known_scale: bool = True, task: Task | None = None) -> None:
+    """Thin lines, small points; labels where the kind has them (those of fascicles would cross them). Its kind is that
+    of ``task``, else of any task that has it."""
     if node.GetDisplayNode() is None:
         node.CreateDefaultDisplayNodes()
-    display, kind = node.GetDisplayNode(), kind_named(A.read(node, A.KIND))
+    display, kind = node.GetDisplayNode(), kind_named(A.read(node, A.KIND), task)
     colour = np.array(kind.colour) / 255 if kind is not None else np.ones(3)
     display.SetSelectedColor(*colour)
     display.SetColor(*(0.7 * colour))

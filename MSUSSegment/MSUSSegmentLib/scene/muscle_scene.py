@@ -104,8 +104,8 @@ class MuscleScene:
         """Model and weights that found what a number is read off; of a missing number, those that looked for it."""
         if measurement.provenance == MANUAL:
             return {}
-        if measurement.value is None or not lines:
-            state = drawing.read_state(segmentation)
+        state = drawing.read_state(segmentation)
+        if measurement.value is None or not lines or measurement.quantity in state.values:
             return {"model": state.model, "weights": state.weights}
         return {name: makers(lines, name) for name in ("model", "weights")}
 
@@ -147,6 +147,16 @@ class MuscleScene:
     def _reads_grey(self, measurement: Measurement) -> bool:
         quantity = self.task.quantity(measurement.quantity)
         return quantity is not None and quantity.measures == "grey"
+
+
+def need_task(muscle: MuscleScene) -> None:
+    """ValueError when a picture was measured by a task that is not there: no other one may read its lines."""
+    name = A.read(muscle.table, A.TASK) if muscle.table is not None else ""
+    if name and name not in TASKS:
+        raise ValueError(
+            f'"{muscle.volume.GetName()}" was measured by the task {name}, which is not installed here; install what '
+            "brings it, then open the scene again."
+        )
 
 
 def frame_problem(muscle: MuscleScene, drawn: dict | None = None) -> str:

@@ -19,7 +19,7 @@ import slicer
 from MSUSSegmentLib.measure.table import read_csv, write_csv
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, edits, headless, scene_file, source_place, table
-from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes
+from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, need_task
 from MSUSSegmentLib.scene.writer import FrameWriter
 
 SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, MARKUPS_FOLDER = (
@@ -28,6 +28,7 @@ SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, MARKUPS_FOLDER = (
     "measurements.csv",
     "markups",
 )
+FILES = SCENE_FILE, SEGMENTATION_FILE, MARKUPS_FOLDER, TABLE_FILE
 _SEQUENCE = "vtkMRMLSequenceNode"
 
 
@@ -45,7 +46,7 @@ def save_scene(muscle: MuscleScene, folder) -> Path:
             fresh.mkdir()
             old.mkdir()
             _write_all(muscle, fresh)
-            _swap(fresh, folder, old)
+            swap(fresh, folder, old)
     except OSError as error:
         reason = error.strerror or str(error)
         raise OSError(
@@ -71,7 +72,7 @@ def load_scene(path, clear: bool = True) -> MuscleScene:
         raise OSError(f"{path} is not a Slicer scene, or it is damaged; choose another file.")
     before = set() if clear else {node.GetID() for node in _nodes()}
     known = set() if clear else {A.read(node, A.SCENE) for node in _nodes()} - {""}
-    if not _read_bundle(path, clear):
+    if not read_bundle(path, clear):
         raise OSError(f"{path} could not be read as a Slicer scene; it may be damaged.")
     fresh = [node for node in _nodes() if node.GetID() not in before]
     for token in {A.read(node, A.SCENE) for node in fresh} & known:
@@ -81,6 +82,7 @@ def load_scene(path, clear: bool = True) -> MuscleScene:
     if not found:
         raise ValueError(f"{path} holds no muscle measured with MSUSSegment; open its picture and analyse it.")
     muscle = found[-1] if len(found) == 1 else _chosen(found, path)
+    need_task(muscle)
     if muscle.browser is not None:
         cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
     edits.rederive(FrameWriter(muscle))
@@ -128,7 +130,8 @@ def _same_rows(some: list[dict], others: list[dict]) -> bool:
     return all(a is b is None or (None not in (a, b) and math.isclose(a, b, rel_tol=1e-5)) for a, b in values)
 
 
-def _read_bundle(path: Path, clear: bool) -> bool:
+def read_bundle(path: Path, clear: bool) -> bool:
+    """Read an .mrb into the scene; whether that worked."""
     if headless.in_desktop():
         return bool(slicer.util.loadScene(str(path), {"clear": clear}))
     if clear:
@@ -178,13 +181,14 @@ def _choose_compression(muscle: MuscleScene) -> None:
             storage.SetCompressionParameter("gzip_fastest")
 
 
-def _swap(fresh: Path, folder: Path, old: Path) -> None:
-    """Move what was written into the folder; on a failure move back what was there."""
+def swap(fresh: Path, folder: Path, old: Path, names=FILES) -> None:
+    """Move the files ``names`` that were written to ``fresh`` into the folder; on a failure move back what was there,
+    which went to ``old``."""
     made = not folder.exists()
     folder.mkdir(exist_ok=True)
     moved: list[str] = []
     try:
-        for name in (SCENE_FILE, SEGMENTATION_FILE, MARKUPS_FOLDER, TABLE_FILE):
+        for name in names:
             if (folder / name).exists():
                 (folder / name).rename(old / name)
             moved.append(name)

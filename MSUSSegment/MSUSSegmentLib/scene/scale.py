@@ -43,7 +43,7 @@ def place_nodes(muscle: MuscleScene, spacing: Spacing | None, source: str) -> No
         cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
     for node in muscle.markups.values():
         markups.set_units(node, spacing is not None)
-        markups.show_markup(node, spacing is not None)
+        markups.show_markup(node, spacing is not None, muscle.task)
 
 
 def _rescale(nodes: dict, old: np.ndarray, new: np.ndarray, known: bool, source: str) -> None:

@@ -22,7 +22,7 @@ def summaries(rows, task: Task) -> dict[str, dict[int, dict]]:
     number: "CSA 1", "EI 1", "CSA 2" ...
     """
     tracked = [quantity for quantity in task.quantities if quantity.colour]
-    single = {quantity.name for quantity in tracked if quantity.summary or not quantity.lines}
+    single = {quantity.name for quantity in tracked if task.is_single(quantity)}
     found: dict[str, dict[int, dict]] = {quantity.name: {} for quantity in tracked if quantity.name in single}
     names = {quantity.name for quantity in tracked}
     numbers = sorted({row["index"] for row in rows if row["quantity"] in names - single} - {None})

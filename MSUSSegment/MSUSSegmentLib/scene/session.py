@@ -51,9 +51,10 @@ from MSUSSegmentLib.scene.painting import PaintWatch
 from MSUSSegmentLib.scene.reference import ReferenceSettings
 from MSUSSegmentLib.scene.undo import History
 from MSUSSegmentLib.tasks.context import ClipContext
+from MSUSSegmentLib.tasks.registry import frame_task
 from MSUSSegmentLib.tasks.result import EXCLUDED, FrameResult
 from MSUSSegmentLib.tasks.task import Task
-from MSUSSegmentLib.tasks.vocabulary import LineKind
+from MSUSSegmentLib.tasks.vocabulary import Key, LineKind
 
 __all__ = ["REACH_MM", "Session"]
 
@@ -506,7 +507,7 @@ class Session:
 
     def _summaries(self) -> list[dict]:
         """The rows that are followed over time, and others."""
-        return tables.read_rows(self.muscle.table, summaries=all(one.summary for one in self._tracked()))
+        return tables.read_rows(self.muscle.table, summaries=all(self.task.is_single(one) for one in self._tracked()))
 
     def reads_grey(self) -> bool:
         """Whether there are lines on the frame shown off which echo intensity is read."""
@@ -539,7 +540,7 @@ class Session:
         for node in muscle.markups.values():
             if self._highlighted is not None and node.GetID() == self._highlighted and node.GetDisplayNode():
                 shown = node.GetDisplayNode().GetVisibility()
-                markups.show_markup(node, known)
+                markups.show_markup(node, known, self.task)
                 node.GetDisplayNode().SetVisibility(shown)
         self._highlighted = node_id or None
         for node in muscle.markups.values():
@@ -603,8 +604,12 @@ class Session:
         return table is not None and bool(A.read(table, A.TASK) or table.GetNumberOfRows())
 
     def set_task(self, task: Task) -> None:
-        """Measure by another task. Lines and painted segments of the old one stay, out of sight, for the way back."""
+        """Measure by another task. Lines and painted segments of the old one stay, out of sight, for the way back.
+
+        ValueError for a task of volumes, which has no frames.
+        """
         muscle = self._need()
+        task = frame_task(task.name, "this picture")
         if muscle.task is task and self.task_is_chosen:
             return
         self._complete()
@@ -617,37 +622,38 @@ class Session:
 
     def contour_numbers(self) -> list[int]:
         """The numbers of the contours that are drawn, and of their segments that are painted, in the frame shown."""
-        return sorted({*self._drawn(), *self._painted()})
+        return sorted({number for _, number in (*self._drawn(), *self._painted())})
 
-    def curve_from_segment(self, number: int | None = None) -> list[int]:
-        """Make each closed curve the outline of its segment; one step for undo. Returns the contours' numbers."""
-        chosen = _chosen(
-            self._painted(needed=True), number, "There is nothing in the segment; paint the muscle first."
-        )
-        kind, fresh = self._outlined(), edits.retraced(self.muscle, self.frame)
-        changes = {(kind.name, n): fresh.lines[kind.name, n] for n in chosen if (kind.name, n) in fresh.lines}
+    def curve_from_segment(self, which: int | Key | None = None) -> list[int | str]:
+        """Make each closed curve the outline of its segment; one step for undo.
+
+        ``which``: the number of a contour, or its kind and number; None: all. Returns the contours' numbers, their
+        names where the task has several kinds of them.
+        """
+        chosen = _chosen(self._painted(needed=True), which, f"There is nothing in the segment; paint {self._what()}.")
+        fresh = edits.retraced(self.muscle, self.frame)
+        changes = {key: fresh.lines[key] for key in chosen if key in fresh.lines}
         self._step(lambda: edits.change_lines(self.live, self.frame, changes))
-        return chosen
+        return self._names(chosen)
 
-    def segment_from_curve(self, number: int | None = None) -> list[int]:
-        """Make each segment what its closed curve encloses; one step for undo. Returns the contours' numbers."""
+    def segment_from_curve(self, which: int | Key | None = None) -> list[int | str]:
+        """Make each segment what its closed curve encloses; one step for undo. See `curve_from_segment`."""
         drawn = self._drawn()
-        chosen = _chosen(drawn, number, "There is no closed curve; draw one around the muscle first.")
-        kind, shape = self._outlined(), volumes.shape_of(self.muscle.volume)
-        masks = {}
-        for n in chosen:
-            masks[n] = segment_from_contour(as_contour(drawn[n]), shape)
-            if not masks[n].any():
+        chosen = _chosen(drawn, which, f"There is no closed curve; draw one around {self._what()}.")
+        shape, masks = volumes.shape_of(self.muscle.volume), {}
+        for key in chosen:
+            masks[key] = segment_from_contour(as_contour(drawn[key]), shape)
+            if not masks[key].any():
                 raise ValueError("The contour encloses no pixel of the picture; drag its points back inside.")
         self._complete()
 
         def change():
-            node, segment = self.muscle.segmentation, self._segment()
+            node = self.muscle.segmentation
             painted = segments.painters(node)
-            for n, mask in masks.items():
-                key = segment.numbered(n)
+            for contour, mask in masks.items():
+                key = self._segment(contour[0]).numbered(contour[1])
                 segments.write_mask(node, self.task, key, mask, self.muscle.matrix)
-                line = edits.drawing_at(self.muscle, self.frame).lines[kind.name, n]
+                line = edits.drawing_at(self.muscle, self.frame).lines[contour]
                 if line.provenance != AUTO:
                     painted[key] = line.rater or self.rater
             segments.write_painters(node, painted)
@@ -655,13 +661,16 @@ class Session:
             self.live.store(self.frame, node)
 
         self._step(change, segments_too=True)
-        return chosen
+        return self._names(chosen)
 
     def add_segment(self) -> str:
         """An empty segment for one more muscle, to be painted; returns its key. The first empty one is used again."""
         self._complete()
-        segment, painted, node = self._segment(), self._painted(), self.muscle.segmentation
-        key = segment.numbered(next(n for n in range(1, len(painted) + 2) if n not in painted))
+        kind = self.task.outlined
+        if kind is None:
+            raise ValueError(f'In the task "{self.task.title}" there is one segment of each kind.')
+        segment, painted, node = self._segment(kind.name), self._painted(), self.muscle.segmentation
+        key = segment.numbered(next(n for n in range(1, len(painted) + 2) if (kind.name, n) not in painted))
         if node.GetSegmentation().GetSegment(key) is None:
             with self._hold(), self.live.own():
                 empty = np.zeros(volumes.shape_of(self.muscle.volume), bool)
@@ -670,26 +679,26 @@ class Session:
                 self.live.store(self.frame, node)
         return key
 
-    def snap_to_edge(self, number: int | None = None, reach_mm: float = REACH_MM) -> list[int]:
+    def snap_to_edge(self, which: int | Key | None = None, reach_mm: float = REACH_MM) -> list[int | str]:
         """Draw each closed curve onto the inner edge of the fascia beside it; one step for undo.
 
-        It is looked for within ``reach_mm`` (of an unknown scale, and at most, 20 % of the contour's size).
+        It is looked for within ``reach_mm`` (of an unknown scale, and at most, 20 % of the contour's size). See
+        `curve_from_segment`.
         """
-        drawn, kind = self._drawn(), self._outlined()
-        chosen = _chosen(drawn, number, "There is no closed curve; draw one around the muscle first.")
+        drawn = self._drawn()
+        chosen = _chosen(drawn, which, f"There is no closed curve; draw one around {self._what()}.")
         grey, before, changes = self.pixels(self.frame), edits.drawing_at(self.muscle, self.frame).lines, {}
-        for n in chosen:
-            size = float(np.sqrt(polygon_area(drawn[n])))
+        for key in chosen:
+            kind, size = self.task.line(key[0]), float(np.sqrt(polygon_area(drawn[key])))
             reach = REACH_SHARE * size
             if self.spacing is not None:
                 reach = min(reach, reach_mm / float(np.sqrt(self.spacing[0] * self.spacing[1])))
-            points = kind.shown(snap_contour(grey, drawn[n], reach))
-            line = before[kind.name, n]
-            changes[kind.name, n] = edits.person_line(
-                self.live, points, EDITED if line.provenance == AUTO else line.provenance, kind.name
-            )
+            points = snap_contour(grey, drawn[key], reach)
+            points = points if kind.shown is None else kind.shown(points)
+            provenance = EDITED if before[key].provenance == AUTO else before[key].provenance
+            changes[key] = edits.person_line(self.live, points, provenance, kind.name)
         self._step(lambda: edits.change_lines(self.live, self.frame, changes))
-        return chosen
+        return self._names(chosen)
 
     def lines_to_propose(self) -> list[LineKind]:
         """The kinds of lines that follow contours and are laid on demand only, such as the line through the fat."""
@@ -706,7 +715,11 @@ class Session:
         if kind not in [one.name for one in self.lines_to_propose()]:
             raise ValueError(f'The task "{self.task.title}" proposes no such line.')
         there = edits.drawing_at(muscle, self.frame).lines
-        numbers = [n for n in self._drawn() if not ((kind, n) in there and there[kind, n].placed)]
+        outlined = self.task.outlined
+        numbers = [
+            n for name, n in self._drawn()
+            if name == outlined.name and not ((kind, n) in there and there[kind, n].placed)
+        ]  # fmt: skip
         changes = {(kind, n): Line(follows=True) for n in numbers}
         if not changes:
             return []
@@ -841,30 +854,45 @@ class Session:
 
     # Inside.
 
-    def _outlined(self) -> LineKind:
-        """The kind of closed contours that have segments."""
-        if self.task.outlined is None:
-            raise ValueError(f'In the task "{self.task.title}" no closed curve belongs to a segment.')
-        return self.task.outlined
+    def _what(self) -> str:
+        """What closed curves are drawn around, for people."""
+        outlines = self.task.outlines
+        return "the muscle first" if outlines == (self.task.outlined,) else "a structure first"
 
-    def _segment(self):
-        key = self._outlined().segment
+    def _names(self, keys: list[Key]) -> list[int | str]:
+        """Contours for people: by number where there is one kind of them, else by name."""
+        alone = len(self.task.outlines) == 1
+        return [index if alone else self.task.line(name).name_of(index) for name, index in keys]
+
+    def _segment(self, kind: str):
+        """The segment that closed curves of a kind are the outlines of."""
+        key = self.task.line(kind).segment
         return next(segment for segment in self.task.segments if segment.key == key)
 
-    def _drawn(self) -> dict[int, np.ndarray]:
-        """The closed curves (N, 2) px, as they are drawn, by number."""
+    def _drawn(self) -> dict[Key, np.ndarray]:
+        """The closed curves (N, 2) px that are outlines of segments, as they are drawn, by kind and number."""
+        self._need_outlines()
         return contours.drawn(self._need())
 
-    def _painted(self, needed: bool = False) -> dict[int, np.ndarray]:
-        """The segments that hold something, (H, W) bool, by their contour's number."""
-        muscle, segment = self._need(), self._segment()
+    def _need_outlines(self) -> None:
+        if not self._need().task.outlines:
+            raise ValueError(f'In the task "{self.task.title}" no closed curve belongs to a segment.')
+
+    def _painted(self, needed: bool = False) -> dict[Key, np.ndarray]:
+        """The segments that hold something, (H, W) bool, by their contour's kind and number."""
+        self._need_outlines()
+        muscle = self._need()
         if muscle.segmentation is None:
             if needed:
                 raise ValueError("The segmentation is no longer there; run the segmentation again.")
             return {}
         masks = segments.masks_in(muscle.segmentation, muscle.matrix, volumes.shape_of(muscle.volume))
-        numbered = {segment.number(key): mask for key, mask in masks.items()}
-        return {n: mask for n, mask in numbered.items() if n is not None}
+        found = {}
+        for kind in muscle.task.outlines:
+            segment = self._segment(kind.name)
+            numbered = {segment.number(key): mask for key, mask in masks.items()}
+            found |= {(kind.name, n): numbered[n] for n in sorted(n for n in numbered if n is not None)}
+        return found
 
     def _step(self, change, segments_too: bool = False) -> None:
         """One step for undo on the frame shown."""
@@ -876,8 +904,8 @@ class Session:
         self._notify()
 
 
-def _chosen(there: dict[int, np.ndarray], number: int | None, otherwise: str) -> list[int]:
-    chosen = sorted(there) if number is None else [n for n in there if n == number]
+def _chosen(there: dict[Key, np.ndarray], which: int | Key | None, otherwise: str) -> list[Key]:
+    chosen = [key for key in there if which is None or which in (key, key[1])]
     if not chosen:
         raise ValueError(otherwise)
     return chosen

@@ -13,7 +13,8 @@ from MSUSSegmentLib.scene import attributes as A
 
 #: Columns that hold numbers, so that the desktop can plot and sort them. Missing: NaN. The index is text, because a
 #: summary has none.
-_NUMERIC = {"frame": vtkIntArray} | dict.fromkeys(("time_s", "value", "confidence"), vtkDoubleArray)
+_REAL = ("time_s", "value", "confidence", "low", "high")
+_NUMERIC = {"frame": vtkIntArray} | dict.fromkeys(_REAL, vtkDoubleArray)
 
 
 def new_columns(node) -> None:

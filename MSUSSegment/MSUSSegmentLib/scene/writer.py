@@ -36,7 +36,7 @@ class FrameWriter:
                 markups.new_markup(declared, index, muscle.token, known_scale=known, curved=curved)
             )
             coordinates.share_transform(node, muscle.volume)
-            markups.show_markup(node, known)
+            markups.show_markup(node, known, muscle.task)
             if muscle.browser is not None:
                 cine.add_markup(muscle.browser, node, known)
         muscle.markups[kind, index] = node

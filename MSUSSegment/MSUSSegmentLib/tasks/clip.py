@@ -14,7 +14,7 @@ right. Where earlier results matter:
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +25,11 @@ from MSUSSegmentLib.io.recording import RecordingError, sampled_frames
 from MSUSSegmentLib.io.scan_area import Box, find_scan_area_in
 from MSUSSegmentLib.measure.identity import LATELY, ContourPlace, MuscleFollower, find_clip_muscle
 from MSUSSegmentLib.measure.table import short_digest
-from MSUSSegmentLib.measure.types import Spacing
+from MSUSSegmentLib.measure.types import Line, Spacing
 from MSUSSegmentLib.tasks.context import ClipContext, FramePlace, new_context, place_in_frame
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task, probabilities_of
+from MSUSSegmentLib.tasks.vocabulary import Key
 
 if TYPE_CHECKING:
     from MSUSSegmentLib.io.recording import Recording
@@ -95,8 +96,8 @@ class ClipAnalysis:
         indices = tuple(index for index, _ in candidates_of)
         self._follow(replace(self.context, sampled=indices, muscle=find_clip_muscle(candidates_of)))
 
-    def _in_even_light(self, pixels: np.ndarray, neighbourhood: float) -> dict[str, np.ndarray]:
-        return self._probabilities(even_light(pixels, self.bounds, neighbourhood), self.bounds)
+    def _in_even_light(self, pixels: np.ndarray, neighbourhood: float, *placed) -> dict[str, np.ndarray]:
+        return self._probabilities(even_light(pixels, self.bounds, neighbourhood), self.bounds, *placed)
 
     def observe(self, place: FramePlace) -> None:
         """Take up where a frame shows what the clip is followed by; frames come in rising order."""
@@ -121,20 +122,27 @@ class ClipAnalysis:
         pixels: np.ndarray,
         overlay: np.ndarray | None = None,
         grey_note: str = "",
+        given: Mapping[Key, Line] | None = None,
     ) -> FrameResult:
         """Analyse one frame (H, W) uint8; frames come in rising order.
 
-        ``overlay`` (H, W) bool are its coloured pixels, ``grey_note`` says why its grey levels cannot be compared.
+        ``overlay`` (H, W) bool are its coloured pixels, ``grey_note`` says why its grey levels cannot be compared,
+        ``given`` are lines that a person has placed, of kinds that are the task's ``inputs``.
         """
+        given = {key: line for key, line in (given or {}).items() if key[0] in self.task.inputs}
+        placed = (given,) if given else ()
         maps = self._maps.pop(index, None)
-        if maps is None:
-            maps = self._probabilities(pixels, self.bounds)
+        if maps is None or given:
+            maps = self._probabilities(pixels, self.bounds, *placed)
         self._observe_before(index)
         near = (self._contours or None) if self._follower is None else self._follower.expected(index)
 
         def interpret(maps: dict[str, np.ndarray], even_light: bool = False) -> FrameResult:
             picture = Picture(pixels, overlay, bounds=self.bounds, even_light=even_light, grey_note=grey_note)
-            more = {"index": index, "time_s": time_s, "spacing": self.spacing, "options": self.options, "near": near}
+            more = {
+                "index": index, "time_s": time_s, "spacing": self.spacing, "options": self.options, "near": near,
+                "given": given,
+            }  # fmt: skip
             maker = self.context.model, short_digest(self.context.weights)
             return self.task.interpret(maps, picture, maker=maker, **more)
 
@@ -142,7 +150,7 @@ class ClipAnalysis:
         for neighbourhood in self._neighbourhoods:
             if self.task.sureness(result) >= 1:
                 break
-            again = interpret(self._in_even_light(pixels, neighbourhood), even_light=True)
+            again = interpret(self._in_even_light(pixels, neighbourhood, *placed), even_light=True)
             result = max(result, again, key=self.task.sureness)  # of equals the first
         self.observe(place_in_frame(result, self.context, self.task))
         return result
@@ -192,9 +200,9 @@ def begin_clip(
         context = new_context(context, task, predictor, spacing)
     maps_of = probabilities_of(predictor, context.still)
 
-    def checked(pixels: np.ndarray, bounds: Box) -> dict[str, np.ndarray]:
+    def checked(pixels: np.ndarray, bounds: Box, *placed) -> dict[str, np.ndarray]:
         check()
-        return maps_of(pixels, bounds)
+        return maps_of(pixels, bounds, *placed)
 
     clip = ClipAnalysis(task, maps_of if check is None else checked, spacing, options, context)
     if not known and not context.still and task.candidates is not None:

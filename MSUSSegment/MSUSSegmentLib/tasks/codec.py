@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from MSUSSegmentLib.measure.flags import Flag, decode, encode
 from MSUSSegmentLib.measure.types import AUTO, Line, Measurement, Trace
 from MSUSSegmentLib.tasks.result import Drawing, FrameResult
+from MSUSSegmentLib.tasks.vocabulary import Key
 
 __all__ = [
     "decode_drawing",
@@ -100,28 +102,41 @@ def decode_reasons(kept: dict[str, str]) -> dict[str, Flag]:
     return found
 
 
+def encode_lines(lines: Mapping[Key, Line], whole: bool = False) -> list[dict[str, Any]]:
+    """Lines with their kinds and numbers as JSON; ``whole`` as of `encode_line`."""
+    return [{"kind": kind, "index": index, **encode_line(line, whole)} for (kind, index), line in lines.items()]
+
+
+def decode_lines(kept: Iterable[dict[str, Any]]) -> dict[Key, Line]:
+    """The inverse of `encode_lines`."""
+    return {(entry["kind"], entry["index"]): decode_line(entry) for entry in kept}
+
+
 def encode_drawing(drawing: Drawing, whole: bool = False) -> dict[str, Any]:
     """What is drawn on a frame as JSON; ``whole`` as of `encode_line`."""
-    lines = drawing.lines.items()
     return {
-        "lines": [{"kind": kind, "index": index, **encode_line(line, whole)} for (kind, index), line in lines],
+        "lines": encode_lines(drawing.lines, whole),
         "reasons": encode_reasons(drawing.reasons),
         "confidence": {name: float(value) for name, value in drawing.confidence.items()},
         "values": {name: float(value) for name, value in drawing.values.items()},
         "model": drawing.model,
         "weights": drawing.weights,
+        "basis": [{"kind": kind, "index": index, "points": _array(points)}
+                  for (kind, index), points in drawing.basis.items()],
     }
 
 
 def decode_drawing(kept: dict[str, Any]) -> Drawing:
     """The inverse of `encode_drawing`."""
     return Drawing(
-        {(entry["kind"], entry["index"]): decode_line(entry) for entry in kept.get("lines", [])},
+        decode_lines(kept.get("lines", [])),
         decode_reasons(kept.get("reasons", {})),
         dict(kept.get("confidence", {})),
         dict(kept.get("values", {})),
         kept.get("model", ""),
         kept.get("weights", ""),
+        {(one["kind"], one["index"]): np.reshape(np.asarray(one["points"], float), (-1, 2))
+         for one in kept.get("basis", [])},
     )
 
 
@@ -155,5 +170,5 @@ def decode_result(
     measurements = tuple(decode_measurement(number) for number in kept["measurements"])
     return FrameResult(
         index, kept["time_s"], masks, drawing.lines, measurements, drawing.reasons, drawing.confidence,
-        drawing.values, drawing.model, drawing.weights,
+        drawing.values, drawing.model, drawing.weights, drawing.basis,
     )  # fmt: skip

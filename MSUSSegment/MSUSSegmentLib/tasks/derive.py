@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from MSUSSegmentLib.measure.flags import flag
 from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Line, Measurement, Spacing, joint_provenance
 from MSUSSegmentLib.tasks.result import Drawing, Picture
 from MSUSSegmentLib.tasks.vocabulary import Context, Key, LineKind, Vocabulary
 
-__all__ = ["Derivation", "claimed", "dependants", "derive", "makers", "parents_of", "without_line"]
+__all__ = ["Derivation", "basis_of", "claimed", "dependants", "derive", "makers", "parents_of", "without_line"]
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,32 @@ def derive(
                     context.unusable[key] = flag("unmeasurable", why=str(error))
             context.lines[key] = line
     lines = {key: line for key, line in context.lines.items() if line.placed or line.follows or line.reason is not None}
+    context.stale = bool(drawing.values) and not _same_basis(drawing.basis, basis_of(task, lines))
     numbers = task.read(context, drawing.confidence)
+    if context.stale:
+        numbers = tuple(_stale(task, one) if one.quantity in drawing.values else one for one in numbers)
     return Derivation(replace(drawing, lines=lines), numbers)
+
+
+def basis_of(task: Vocabulary, lines: dict[Key, Line]) -> dict[Key, np.ndarray]:
+    """The points (N, 2) px of those lines that a network's values depend on (`Task.inputs`)."""
+    return {key: line.points for key, line in lines.items() if key[0] in task.inputs and line.placed}
+
+
+def _same_basis(one: dict[Key, np.ndarray], other: dict[Key, np.ndarray]) -> bool:
+    """To within a hundredth of a pixel: less than a hand can move."""
+    return one.keys() == other.keys() and all(
+        one[key].shape == other[key].shape and np.allclose(one[key], other[key], rtol=0, atol=0.01) for key in one
+    )
+
+
+def _stale(task: Vocabulary, measurement: Measurement) -> Measurement:
+    """A number that was found with other lines than those drawn now; it says so."""
+    if measurement.has("stale"):
+        return measurement
+    kind = task.line(task.inputs[0])
+    what = kind.title.replace("{}", "").strip().lower()
+    return replace(measurement, flags=(flag("stale", what=what), *measurement.flags), confidence=None)
 
 
 def _numbers(kind: LineKind, drawing: Drawing, context: Context) -> list[int]:

@@ -7,16 +7,35 @@ import pkgutil
 from pathlib import Path
 
 from MSUSSegmentLib.tasks.task import Task
+from MSUSSegmentLib.tasks.volume_task import VolumeTask
 
-__all__ = ["TASKS", "find_task", "register"]
+__all__ = ["TASKS", "find_task", "frame_task", "register", "unregister"]
 
-TASKS: dict[str, Task] = {}
+TASKS: dict[str, Task | VolumeTask] = {}
 
 
-def register(task: Task) -> Task:
-    """Add a task under its name, in the place of one of the same name."""
+def register(task: Task | VolumeTask) -> Task | VolumeTask:
+    """Add a task under its name, in the place of one of the same name.
+
+    Raises:
+        ValueError: another task has a kind of lines of the same name that is something else: a picture keeps its lines
+            by the names of their kinds when a person goes from one task to another.
+    """
+    for other in TASKS.values():
+        for kind in task.lines if other.name != task.name else ():
+            known = other.line(kind.name)
+            if known is not None and (known.shape, known.several) != (kind.shape, kind.several):
+                raise ValueError(
+                    f"The task {task.name} has lines {kind.name!r} that are something else in the task {other.name}; "
+                    "name them otherwise."
+                )
     TASKS[task.name] = task
     return task
+
+
+def unregister(name: str) -> None:
+    """Take a task out; nothing happens when there is none of that name."""
+    TASKS.pop(name, None)
 
 
 def _discover() -> None:
@@ -30,7 +49,7 @@ def _discover() -> None:
 _discover()
 
 
-def find_task(name: str) -> Task:
+def find_task(name: str) -> Task | VolumeTask:
     """The task of that name.
 
     Raises:
@@ -39,3 +58,15 @@ def find_task(name: str) -> Task:
     if name not in TASKS:
         raise ValueError(f"There is no task {name!r}; choose one of {', '.join(TASKS)}.")
     return TASKS[name]
+
+
+def frame_task(name: str, what: str = "this") -> Task:
+    """The task of that name, which looks at frames.
+
+    Raises:
+        ValueError: there is none, or it looks at volumes; ``what`` cannot be done with it.
+    """
+    task = find_task(name)
+    if isinstance(task, VolumeTask):
+        raise ValueError(f"The task {name} is one of volumes, with which {what} does not work; choose another one.")
+    return task

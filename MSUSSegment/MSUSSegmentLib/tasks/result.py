@@ -42,7 +42,8 @@ class Drawing:
 
     ``lines`` by (kind, index). ``reasons`` says why lines are missing: by kind ("deep"), or of one line ("fascicle 2").
     ``confidence`` how likely automatic numbers are right, by quantity. ``values``: numbers that a network gives without
-    any line, by quantity. ``model`` and its ``weights``: the one that has looked at the frame.
+    any line, by quantity; ``basis``: the points (N, 2) px of the lines that these were found with (`Task.inputs`).
+    ``model`` and its ``weights``: the one that has looked at the frame.
     """
 
     lines: dict[tuple[str, int], Line] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Drawing:
     values: dict[str, float] = field(default_factory=dict)
     model: str = ""
     weights: str = ""
+    basis: dict[tuple[str, int], np.ndarray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ class FrameResult:
     ``index`` is the frame's number in its recording, ``time_s`` its time in seconds or None for a still.
     ``masks`` holds boolean arrays (H, W) by the keys of the task's segments, each only when it was found.
     ``lines`` are what the numbers are read off, in pixels, by (kind, index), kinds as the task declares them; the
-    closed contour of an area is not repeated at its end. ``reasons``, ``confidence``, ``values``, ``model`` and
-    ``weights`` as in `Drawing`.
+    closed contour of an area is not repeated at its end. ``reasons``, ``confidence``, ``values``, ``model``,
+    ``weights`` and ``basis`` as in `Drawing`.
     """
 
     index: int
@@ -74,11 +76,14 @@ class FrameResult:
     values: dict[str, float] = field(default_factory=dict)
     model: str = ""
     weights: str = ""
+    basis: dict[tuple[str, int], np.ndarray] = field(default_factory=dict)
 
     @property
     def drawing(self) -> Drawing:
         """What was laid on the frame."""
-        return Drawing(self.lines, self.reasons, self.confidence, self.values, self.model, self.weights)
+        return Drawing(
+            self.lines, self.reasons, self.confidence, self.values, self.model, self.weights, self.basis
+        )
 
     def points(self, kind: str, index: int = 1) -> np.ndarray | None:
         """The points (N, 2) px of one line; None when it is absent."""

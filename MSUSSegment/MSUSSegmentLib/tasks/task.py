@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,19 +12,23 @@ import numpy as np
 from MSUSSegmentLib.io.pictures import Colour
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options
-from MSUSSegmentLib.measure.types import AUTO, Spacing
-from MSUSSegmentLib.tasks.derive import derive
+from MSUSSegmentLib.measure.types import AUTO, Line, Spacing
+from MSUSSegmentLib.tasks.derive import basis_of, derive
 from MSUSSegmentLib.tasks.result import Drawing, FrameResult, Picture
-from MSUSSegmentLib.tasks.vocabulary import CLOSED, Context, LineKind, Quantity
+from MSUSSegmentLib.tasks.vocabulary import CLOSED, Context, Key, LineKind, Quantity
 
 if TYPE_CHECKING:
     from MSUSSegmentLib.measure.identity import ContourPlace
     from MSUSSegmentLib.measure.pairs import Candidate, PairPrior
     from MSUSSegmentLib.measure.types import Measurement
 
-__all__ = ["BUNDLES", "ProbabilityMaps", "Segment", "Task"]
+__all__ = ["BUNDLES", "Declared", "ProbabilityMaps", "Segment", "Task", "load_predictor_of"]
 
 BUNDLES = Path(__file__).resolve().parents[1] / "bundles"
+
+
+#: By quantity: its unit, and the true values by (frame, index); index None is the summary.
+Truth = dict[str, tuple[str, dict[tuple[int, int | None], float]]]
 
 
 class ProbabilityMaps(Protocol):
@@ -32,8 +36,12 @@ class ProbabilityMaps(Protocol):
 
     name: str
 
-    def probabilities(self, grey: np.ndarray, bounds: Box) -> dict[str, np.ndarray]:
-        """For each structure an (H, W) map in 0 to 1 of an (H, W) uint8 frame, 0 outside ``bounds``."""
+    def probabilities(self, grey: np.ndarray, bounds: Box) -> dict[str, Any]:
+        """For each structure an (H, W) map in 0 to 1 of an (H, W) uint8 frame, 0 outside ``bounds``.
+
+        Of a task without masks whatever its ``find`` takes: values by name. Of a task with ``inputs``, a third argument
+        holds the lines of these kinds that a person has placed on the frame, by (kind, number), if there are any.
+        """
 
 
 def probabilities_of(predictor: ProbabilityMaps, still: bool) -> Callable[[np.ndarray, Box], dict[str, np.ndarray]]:
@@ -78,13 +86,57 @@ class Segment:
         return self.key if number == 1 else f"{self.key}_{number}"
 
 
+class Declared:
+    """What every task can be asked for, whatever its shape: frames (`Task`) or volumes (`volume_task.VolumeTask`)."""
+
+    name: str
+    title: str
+    segments: tuple[Segment, ...]
+    quantities: tuple[Quantity, ...]
+    conventions: type
+    load: Callable[..., Any] | None
+
+    @property
+    def bundle(self) -> Path:
+        """The folder of the model that is shipped for this task."""
+        return BUNDLES / self.name
+
+    @property
+    def summaries(self) -> dict[str, str]:
+        """The quantities of a headline and a plot over time, each with matplotlib's colour for it."""
+        return {one.name: one.colour for one in self.quantities if one.colour}
+
+    def quantity(self, name: str) -> Quantity | None:
+        """One quantity, also by the name of its z-score; None when the task has none of that name."""
+        return next((one for one in self.quantities if name in (one.name, f"{one.name}_z")), None)
+
+    def segment(self, key: str) -> Segment | None:
+        """The segment of a mask's key, with its own key and title where there are several; None for another's key."""
+        for segment in self.segments:
+            if key == segment.key:
+                return segment
+            number = segment.number(key)
+            if segment.several and number is not None:
+                return replace(segment, key=key, title=f"{segment.title} {number}")
+        return None
+
+
+def load_predictor_of(task: Declared, model: str | Path, device: str = "auto", say: Callable[[str], None] = print):
+    """The predictor of a model on disk, as the task loads it. ValueError when there is nothing that can be used."""
+    if task.load is not None:
+        return task.load(model, device=device, say=say)
+    from MSUSSegmentLib.networks.predictor import load_predictor
+
+    return load_predictor(model, device=device, say=say)
+
+
 def no_masks(maps: dict[str, np.ndarray], geometry: Any, bounds: Box | None) -> dict[str, np.ndarray]:
     """The segments of a task without any."""
     return {}
 
 
 @dataclass(frozen=True)
-class Task:
+class Task(Declared):
     """What a user picks. Everything above it (store, pictures, scene, panel, commands) asks the task and knows none.
 
     ``structures`` are the network's outputs and the names of a data set's mask folders, in one order.
@@ -107,6 +159,15 @@ class Task:
     A task of closed contours takes the places of the clip's contours so far as ``near``, by number, so that they keep
     their numbers.
 
+    A task whose network gives values without any mask has no ``segments``; its ``lay`` puts them into
+    ``Drawing.values`` and ``read`` makes numbers of them. Where they depend on lines that a person may place, such as a
+    region of interest, their kinds are ``inputs``: a run hands those placed to the predictor and to ``find`` (as
+    ``given``, by (kind, number)); after any change of such a line the values are flagged as stale until the next run.
+
+    ``load(model, device=, say=)`` makes the predictor of a model on disk where `networks.predictor` cannot.
+    ``simulate`` writes a recording with known truth into a folder, for ``msus demo``: it gives the file, and by
+    quantity the unit and the true values by (frame, index).
+
     ``sureness(result)``, where a task knows it, says how sure a frame's result is. One with less than 1 is looked at
     again in even light (`io.light`), a picture that stands alone twice; the surest result counts.
     """
@@ -126,21 +187,20 @@ class Task:
     candidates: Callable[[dict[str, np.ndarray], Spacing | None, Box | None], list[Candidate]] | None = None
     sureness: Callable[[FrameResult], float] | None = None
     version: int = 1
-
-    @property
-    def bundle(self) -> Path:
-        """The folder of the model that is shipped for this task."""
-        return BUNDLES / self.name
+    inputs: tuple[str, ...] = ()
+    load: Callable[..., ProbabilityMaps] | None = None
+    simulate: Callable[[Path], tuple[Path, Truth]] | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The names of its kinds of lines."""
         return tuple(kind.name for kind in self.lines)
 
-    @property
-    def summaries(self) -> dict[str, str]:
-        """The quantities of a headline and a plot over time, each with matplotlib's colour for it."""
-        return {one.name: one.colour for one in self.quantities if one.colour}
+    def is_single(self, quantity: Quantity) -> bool:
+        """Whether a frame has one number of a quantity, without an index: a summary, or read off a line of which there
+        is only one."""
+        kind = self.line(quantity.lines[0]) if quantity.lines else None
+        return bool(quantity.summary) or kind is None or not kind.several
 
     @property
     def reads_grey(self) -> bool:
@@ -149,28 +209,19 @@ class Task:
         return any(one.measures == "grey" and (not one.lines or one.lines[0] in found) for one in self.quantities)
 
     @property
+    def outlines(self) -> tuple[LineKind, ...]:
+        """The kinds of closed contours that are the outlines of segments."""
+        return tuple(kind for kind in self.lines if kind.shape == CLOSED and kind.segment)
+
+    @property
     def outlined(self) -> LineKind | None:
-        """The kind of closed contours that are the outlines of segments, several of them; None for other tasks."""
+        """The one of these of which there may be several, such as muscles; None for other tasks."""
         several = {segment.key for segment in self.segments if segment.several}
-        return next((kind for kind in self.lines if kind.shape == CLOSED and kind.segment in several), None)
+        return next((kind for kind in self.outlines if kind.segment in several), None)
 
     def line(self, name: str) -> LineKind | None:
         """One kind of lines; None when the task has none of that name."""
         return next((kind for kind in self.lines if kind.name == name), None)
-
-    def quantity(self, name: str) -> Quantity | None:
-        """One quantity, also by the name of its z-score; None when the task has none of that name."""
-        return next((one for one in self.quantities if name in (one.name, f"{one.name}_z")), None)
-
-    def segment(self, key: str) -> Segment | None:
-        """The segment of a mask's key, with its own key and title where there are several; None for another's key."""
-        for segment in self.segments:
-            if key == segment.key:
-                return segment
-            number = segment.number(key)
-            if segment.several and number is not None:
-                return replace(segment, key=key, title=f"{segment.title} {number}")
-        return None
 
     def interpret(
         self,
@@ -183,24 +234,31 @@ class Task:
         options: Any = None,
         near: PairPrior | dict[int, ContourPlace] | None = None,
         maker: tuple[str, str] = ("", ""),
+        given: Mapping[Key, Line] | None = None,
     ) -> FrameResult:
         """From the probability maps (H, W) of a frame to its segments, lines and numbers.
 
         ``index`` and ``time_s`` are the frame's number and time; ``options`` None takes the usual conventions; the rest
         as above; ``near`` is what is known of the frames before; ``maker``, a model and its weights, is written beside
-        what it has found. What is found is given in the frame's pixels.
+        what it has found; ``given`` are the lines of the kinds ``inputs`` that a person has placed; they stand
+        in the place of what would be found. What is found is given in the frame's pixels.
         """
-        more = {} if near is None else {"near": near}
+        more: dict[str, Any] = {} if near is None else {"near": near}
+        if given:
+            more["given"] = given
         geometry = self.find(maps, picture, spacing, **more)
         masks = self.fill(maps, geometry, picture.bounds)
         options = self.conventions() if options is None else options
-        drawing = found_by(maker, self.lay(geometry, picture, spacing, options))
+        drawing = self.lay(geometry, picture, spacing, options)
+        drawing = found_by(maker, replace(drawing, lines={**drawing.lines, **(given or {})}))
+        if drawing.values:
+            drawing = replace(drawing, basis=basis_of(self, drawing.lines))
         derived = derive(self, drawing, picture, spacing, options)
         kept = derived.drawing
         lines = {key: line for key, line in kept.lines.items() if line.placed}
         return FrameResult(
             index, time_s, masks, lines, derived.measurements, kept.reasons, kept.confidence, kept.values,
-            *maker,
+            *maker, kept.basis,
         )  # fmt: skip
 
 

@@ -34,7 +34,8 @@ Key = tuple[str, int]
 class Context:
     """What a line is derived in: the frame's ``lines`` so far, those of its parents among them, ``picture``,
     ``spacing`` (sx, sy) mm or None, ``options`` (the task's conventions), ``reasons`` why lines are missing, ``values``
-    that a network gave without any line, and ``unusable``: why a line that is there cannot be measured."""
+    that a network gave without any line, ``stale`` whether these were found with other lines than those that are drawn
+    now, and ``unusable``: why a line that is there cannot be measured."""
 
     lines: dict[Key, Line]
     picture: Picture | None
@@ -42,6 +43,7 @@ class Context:
     options: Any
     reasons: Mapping[str, Flag] = field(default_factory=dict)
     values: Mapping[str, float] = field(default_factory=dict)
+    stale: bool = False
     unusable: dict[Key, Flag] = field(default_factory=dict)
 
     def points(self, kind: str, index: int = 1) -> np.ndarray | None:
@@ -60,6 +62,7 @@ class Vocabulary(Protocol):
     """What deriving lines needs of a task."""
 
     lines: tuple[LineKind, ...]
+    inputs: tuple[str, ...]
 
     def line(self, name: str) -> LineKind | None:
         """One kind of lines; None when the task has none of that name."""

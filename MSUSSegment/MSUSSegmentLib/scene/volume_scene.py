@@ -1,0 +1,315 @@
+"""One measured 3-D volume in the scene: its nodes, its numbers, and a listener that keeps these true.
+
+What `muscle_scene` and `live` are for frames. The volume stays as it is in the patient; segments have closed surfaces.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import slicer
+
+from MSUSSegmentLib.measure.table import row, short_digest, write_csv
+from MSUSSegmentLib.measure.types import AUTO, MANUAL, Measurement
+from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene import coordinates, headless, scene_file, segments, table
+from MSUSSegmentLib.scene.build import put_in_folder
+from MSUSSegmentLib.scene.save import SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, read_bundle, swap, write_node
+from MSUSSegmentLib.scene.volume import node_name
+from MSUSSegmentLib.tasks.registry import TASKS
+from MSUSSegmentLib.tasks.volume_task import VolumeResult, VolumeTask, derive_volume, labels_of, masks_of
+
+__all__ = ["LiveVolume", "VolumeScene", "build_volume_scene", "find_volume_scenes", "load_volume_scene", "save_volume"]
+
+#: What the nodes are (`attributes.KIND`), so that none is taken for one of a picture.
+VOLUME, SEGMENTATION, TABLE = "3-D volume", "3-D segmentation", "3-D table"
+_FILES = (SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE)
+
+
+@dataclass
+class VolumeScene:
+    """The nodes of one measured volume, all in `slicer.mrmlScene`."""
+
+    token: str
+    volume: object
+    segmentation: object
+    table: object
+    browser: object = None  # there is none: a volume has no frames
+
+    @property
+    def task(self) -> VolumeTask:
+        """ValueError when the task that it was measured by is not there."""
+        name = A.read(self.table, A.TASK)
+        task = TASKS.get(name)
+        if not isinstance(task, VolumeTask):
+            raise ValueError(
+                f'"{self.volume.GetName()}" was measured by the task {name}, which is not installed here; install what '
+                "brings it, then open the scene again."
+            )
+        return task
+
+    @property
+    def options(self):
+        try:
+            return self.task.conventions(**A.read_json(self.table, A.OPTIONS, {}))
+        except TypeError:
+            return self.task.conventions()
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(K, H, W) voxels."""
+        return self.volume.GetImageData().GetDimensions()[::-1]
+
+    @property
+    def spacing(self) -> tuple[float, float, float]:
+        """Distance of voxels in mm along the axes of the array: slices, rows, columns."""
+        return tuple(float(size) for size in self.volume.GetSpacing()[::-1])
+
+    @property
+    def rater(self) -> str:
+        return A.read(self.table, A.RATER)
+
+    def labels(self) -> tuple[np.ndarray, int]:
+        """What is painted now, (K, H, W) uint8, and how many voxels are in several segments."""
+        masks = {}
+        for key in self.task.structures:
+            if self.segmentation.GetSegmentation().GetSegment(key) is not None:
+                mask = slicer.util.arrayFromSegmentBinaryLabelmap(self.segmentation, key, self.volume)
+                if mask is not None and mask.any():
+                    masks[key] = mask > 0
+        return labels_of(self.task, masks, self.shape)
+
+    def measurements(self) -> tuple[Measurement, ...]:
+        """The numbers of the segments as they are now, by the one way (`derive_volume`)."""
+        labels, overlap = self.labels()
+        painted = segments.painters(self.segmentation)
+        found = bool(A.read(self.table, A.MODEL))
+        return derive_volume(self.task, labels, self.spacing, self.options, painted, found, overlap)
+
+    def rows(self, measurements) -> list[dict]:
+        """Table rows; a volume is frame 0. The model stands beside what it has found, the rater beside what a person
+        has painted."""
+        painted, rows = segments.painters(self.segmentation), []
+        for one in measurements:
+            quantity = self.task.quantity(one.quantity)
+            keys = (quantity.lines if quantity is not None else ()) or self.task.structures
+            raters = {painted[key] for key in keys if key in painted} - {""} if one.provenance != AUTO else set()
+            by_hand = one.provenance == MANUAL
+            rows.append(
+                row(
+                    one,
+                    source=A.read(self.volume, A.SOURCE),
+                    frame=0,
+                    rater="; ".join(sorted(raters)),
+                    model="" if by_hand else A.read(self.table, A.MODEL),
+                    weights="" if by_hand else A.read(self.table, A.WEIGHTS),
+                    scale_source=A.read(self.volume, A.SCALE_SOURCE),
+                )
+            )
+        return rows
+
+
+def build_volume_scene(
+    image, task: VolumeTask, result: VolumeResult | None = None, *, rater: str = "", options=None
+) -> VolumeScene:
+    """Show an `io.volume_image.VolumeImage` in `slicer.mrmlScene` with what was found in it; without a result its
+    segments are empty, to be painted."""
+    headless.start()
+    token, matrix = uuid.uuid4().hex[:12], image.ijk_to_ras
+    volume = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", node_name(image.name.split(".")[0]))
+    volume.SetIJKToRASMatrix(coordinates.vtk_matrix(matrix))
+    slicer.util.updateVolumeFromArray(volume, np.ascontiguousarray(image.array))
+    volume.CreateDefaultDisplayNodes()
+    A.write(volume, A.SOURCE, image.name)
+    A.write(volume, A.SCALE_SOURCE, image.scale_source)
+    muscle = _measured(volume, task, token, result, rater, options)
+    _mark(muscle, token)
+    return muscle
+
+
+def _measured(volume, task: VolumeTask, token: str, result: VolumeResult | None, rater: str, options) -> VolumeScene:
+    options = task.conventions() if options is None else options
+    scene = slicer.mrmlScene
+    numbers = scene.AddNewNodeByClass("vtkMRMLTableNode", "Measurements")
+    table.new_columns(numbers)
+    for name, value in (
+        (A.TASK, task.name),
+        (A.RATER, rater),
+        (A.MODEL, "" if result is None else result.model),
+        (A.WEIGHTS, "" if result is None else short_digest(result.weights)),
+        (A.OPTIONS, json.dumps(asdict(options))),
+    ):
+        A.write(numbers, name, value)
+    segmentation = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", f"{volume.GetName()} segmentation")
+    segmentation.SetReferenceImageGeometryParameterFromVolumeNode(volume)
+    segmentation.CreateDefaultDisplayNodes()
+    measured = VolumeScene(token, volume, segmentation, numbers)
+    _fill(measured, task, None if result is None else result.labels)
+    if result is not None:
+        table.write_rows(numbers, measured.rows(result.measurements))
+    put_in_folder(volume.GetName(), [volume, segmentation, numbers])
+    return measured
+
+
+def _fill(measured: VolumeScene, task: VolumeTask, labels: np.ndarray | None) -> None:
+    """Make the segments those of labels (K, H, W), with closed surfaces."""
+    node, shape = measured.segmentation, measured.shape
+    masks = masks_of(task, np.zeros(shape, np.uint8) if labels is None else labels)
+    segmentation = node.GetSegmentation()
+    segmentation.SetSourceRepresentationName("Binary labelmap")
+    for segment in task.segments:
+        made = segmentation.GetSegment(segment.key)
+        if made is None:
+            made = slicer.vtkSegment()
+            segments.set_look(made, segment)
+            segmentation.AddSegment(made, segment.key)
+        slicer.util.updateSegmentBinaryLabelmapFromArray(
+            masks[segment.key].astype(np.uint8), node, segment.key, measured.volume
+        )
+    node.CreateClosedSurfaceRepresentation()
+    node.GetDisplayNode().SetVisibility3D(True)
+
+
+def _mark(measured: VolumeScene, token: str) -> None:
+    nodes = ((measured.volume, VOLUME), (measured.segmentation, SEGMENTATION), (measured.table, TABLE))
+    for node, kind in nodes:
+        A.write(node, A.SCENE, token)
+        A.write(node, A.KIND, kind)
+
+
+def find_volume_scenes() -> list[VolumeScene]:
+    """Every measured volume in `slicer.mrmlScene`."""
+    scene, tokens = slicer.mrmlScene, {}
+    for i in range(scene.GetNumberOfNodes()):
+        node = scene.GetNthNode(i)
+        token, kind = node.GetAttribute(A.SCENE), node.GetAttribute(A.KIND)
+        if token and kind in (VOLUME, SEGMENTATION, TABLE):
+            tokens.setdefault(token, {}).setdefault(kind, node)
+    return [
+        VolumeScene(token, of[VOLUME], of[SEGMENTATION], of[TABLE]) for token, of in tokens.items() if len(of) == 3
+    ]
+
+
+class LiveVolume:
+    """Listens to the segments of a VolumeScene and keeps its numbers and its table true.
+
+    Voxels that change by another hand make what is read off their segment "edited", with the rater. ``on_change()`` is
+    called after every change; `close` removes the observers.
+    """
+
+    def __init__(self, measured: VolumeScene, *, rater: str | None = None, on_change: Callable[[], None] | None = None):
+        self.measured = measured
+        self.rater = measured.rater if rater is None else rater
+        self.on_change = on_change
+        segmentation = measured.segmentation.GetSegmentation()
+        kind = slicer.vtkSegmentation
+        events = (kind.SourceRepresentationModified, kind.SegmentModified, kind.SegmentRemoved)
+        self._segmentation, self._busy = segmentation, False
+        self._tags = [segmentation.AddObserver(event, self._modified) for event in events]
+        self._labels = measured.labels()
+        self.measurements = self.update()
+
+    def close(self) -> None:
+        """Stop listening; may be called more than once."""
+        for tag in self._tags:
+            self._segmentation.RemoveObserver(tag)
+        self._tags = []
+
+    def update(self) -> tuple[Measurement, ...]:
+        """Read the numbers anew and write them into the table."""
+        self.measurements = self.measured.measurements()
+        table.write_rows(self.measured.table, self.measured.rows(self.measurements))
+        if self.on_change is not None:
+            self.on_change()
+        return self.measurements
+
+    def set_options(self, options) -> None:
+        """Measure by other conventions."""
+        A.write(self.measured.table, A.OPTIONS, json.dumps(asdict(options)))
+        self.update()
+
+    def show(self, result: VolumeResult) -> None:
+        """Replace what is there by a model's fresh result."""
+        measured = self.measured
+        self._busy = True
+        try:
+            _fill(measured, measured.task, result.labels)
+            segments.write_painters(measured.segmentation, {})
+            A.write(measured.table, A.MODEL, result.model)
+            A.write(measured.table, A.WEIGHTS, short_digest(result.weights))
+            self._labels = measured.labels()
+        finally:
+            self._busy = False
+        self.update()
+
+    def _modified(self, caller, event) -> None:
+        if self._busy or slicer.mrmlScene.IsBatchProcessing():
+            return
+        measured = self.measured
+        labels, overlap = measured.labels()
+        before, before_overlap = self._labels
+        if overlap == before_overlap and np.array_equal(labels, before):
+            return
+        changed = labels != before
+        touched = {*np.unique(labels[changed]), *np.unique(before[changed])}
+        keys = [key for label, key in enumerate(measured.task.structures, 1) if label in touched]
+        self._labels = labels, overlap
+        self._busy = True
+        try:
+            painted = {**segments.painters(measured.segmentation), **dict.fromkeys(keys, self.rater)}
+            segments.write_painters(measured.segmentation, painted)
+        finally:
+            self._busy = False
+        self.update()
+
+
+def save_volume(measured: VolumeScene, folder) -> Path:
+    """Write `scene.mrb`, `segmentation.seg.nrrd` (with the volume's origin and direction) and `measurements.csv`.
+
+    All or nothing, as `save.save_scene`. OSError, in one sentence, when something cannot be written.
+    """
+    folder = Path(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".msus-", dir=folder.parent) as temporary:
+            fresh, old, work = (Path(temporary) / name for name in ("new", "old", "work"))
+            for one in (fresh, old, work):
+                one.mkdir()
+            for node in (measured.volume, measured.segmentation):
+                if node.GetStorageNode() is None:
+                    node.AddDefaultStorageNode()
+                node.GetStorageNode().SetUseCompression(True)
+            scene_file.write_bundle(measured, fresh / SCENE_FILE, work)
+            write_node(slicer.vtkMRMLSegmentationStorageNode(), measured.segmentation, fresh / SEGMENTATION_FILE)
+            write_csv(fresh / TABLE_FILE, table.read_rows(measured.table))
+            swap(fresh, folder, old, _FILES)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OSError(
+            f"The results could not be saved in {folder} ({reason}); what was there is unchanged. "
+            "Check free space and permissions, or choose another folder."
+        ) from error
+    return folder
+
+
+def load_volume_scene(path) -> VolumeScene:
+    """Open a scene that `save_volume` has written, in the place of the present one. OSError, ValueError."""
+    headless.start()
+    path = Path(path).resolve()
+    path = path / SCENE_FILE if path.is_dir() else path
+    if not path.is_file():
+        raise FileNotFoundError(f"There is no scene at {path}; choose an .mrb file or a folder saved by MSUSSegment.")
+    if not read_bundle(path, clear=True):
+        raise OSError(f"{path} could not be read as a Slicer scene; it may be damaged.")
+    found = find_volume_scenes()
+    if not found:
+        raise ValueError(f"{path} holds no volume measured with MSUSSegment.")
+    measured = found[-1]
+    table.write_rows(measured.table, measured.rows(measured.measurements()))
+    return measured
