@@ -179,6 +179,7 @@ LESION = Task(
     lay=lay,
     read=read,
     conventions=LesionOptions,
+    load=lambda model, device="auto", say=print: KnownLesions(),
 )  # fmt: skip
 
 SHAPE, SPACING = (200, 300), (0.1, 0.1)

@@ -322,6 +322,24 @@ def test_the_command_line_analyses_volumes(bones, write, tmp_path, capsys, monke
     assert "was done before" in capsys.readouterr().out
     assert cli.main(["analyze", str(path), *given]) == 1
     assert "--overwrite" in capsys.readouterr().out
+    _correct(folder)
+    for more in ((), ("--overwrite",)):
+        assert cli.main(["analyze", str(path), *given, *more]) == 0
+        assert "a person has corrected it" in capsys.readouterr().out
+    assert cli.main(["analyze", str(path), *given, "--overwrite-edits"]) == 0
+    assert list(folder.glob("corrected-*.zip"))
+    assert {row["provenance"] for row in read_csv(folder / "measurements.csv")} == {"auto"}
+
+
+def _correct(folder):
+    """As a person does it in Slicer."""
+    from MSUSSegmentLib.scene.volume_scene import LiveVolume, load_volume_scene, save_volume
+
+    measured = load_volume_scene(folder)
+    live = LiveVolume(measured, rater="AB")
+    paint(measured, GLENOID, np.roll(measured.labels()[0] == 2, 2, axis=0))
+    save_volume(measured, folder)
+    live.close()
 
 
 def test_a_folder_gives_its_volumes_and_none_of_our_results(bones, write, tmp_path, capsys):

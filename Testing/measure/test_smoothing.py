@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from MSUSSegmentLib.measure.flags import flag
 from MSUSSegmentLib.measure.smoothing import LEAST_SMOOTHED, WINDOW_S, series_of, smooth, smoothed_rows
 from MSUSSegmentLib.measure.table import flags_of
 from MSUSSegmentLib.phantoms.cine import Contraction
