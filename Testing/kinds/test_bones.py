@@ -300,6 +300,43 @@ def test_saved_and_loaded_it_is_the_same(live, measured, tmp_path):
         }
 
 
+def test_a_worker_runs_it_and_the_scene_takes_it_up(live, measured):
+    import time
+
+    from MSUSSegmentLib.scene.running import model_factory
+    from MSUSSegmentLib.scene.worker import Worker
+    from MSUSSegmentLib.tasks.volume_task import run_volume
+
+    paint(measured, GLENOID, np.zeros(SHAPE, bool))
+    assert rows_of(measured)["glenoid_volume"]["value"] is None
+    worker, events = Worker(), []
+    job = worker.submit(run_volume, volume(), measured.spacing, BONES, model_factory("none", "auto", BONES))
+    end = time.monotonic() + 20
+    while not any(kind in ("done", "error") for kind, _, _ in events) and time.monotonic() < end:
+        events += worker.poll(0.01)
+    worker.close()
+    found = {kind: value for kind, _, value in events}
+    assert "error" not in found, found
+    live.show(found["volume"])
+    row = rows_of(measured)["glenoid_volume"]
+    assert (row["provenance"], row["model"]) == ("auto", job.model) and row["value"] is not None
+
+
+def test_python_analyses_volumes(bones, write):
+    import msus
+
+    found = msus.analyze_volume(write(), task="bones", model=Brightness(), sphere="width")
+    assert found.value("humerus_volume") == pytest.approx(BALL, rel=0.03)
+    for call, says in (
+        (lambda: msus.analyze(write(), task="bones"), "one of volumes"),
+        (lambda: msus.analyze_volume(write(), task="longitudinal"), "one of frames"),
+        (lambda: msus.analyze_volume(write(), task="bones"), "no model"),
+        (lambda: msus.analyze_volume(write(), task="bones", model=Brightness(), side="left"), "no convention"),
+    ):
+        with pytest.raises(ValueError, match=says):
+            call()
+
+
 def test_the_command_line_analyses_volumes(bones, write, tmp_path, capsys, monkeypatch):
     path = write()
     (tmp_path / "model").mkdir()

@@ -317,6 +317,16 @@ def test_the_command_line_analyses_it(lesion, tmp_path, capsys):
     assert "thickness_unit" in (out / "summary.csv").read_text(encoding="utf-8-sig").splitlines()[0]
 
 
+def test_the_demo_shows_what_it_simulates(lesion, tmp_path, capsys):
+    from MSUSSegmentLib import cli
+
+    (tmp_path / "model").mkdir()
+    out, model = str(tmp_path / "demo"), str(tmp_path / "model")
+    assert cli.main(["demo", "-o", out, "--task", "lesion", "--model", model, "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert "frame 0: tear_area 0.06, true 0.06 cm²" in said and "mean absolute error: torn_share 0.0" in said
+
+
 def test_python_analyses_it(lesion, tmp_path):
     import msus
 
