@@ -104,7 +104,7 @@ def test_modalities_are_told_apart():
 
 def test_a_session_of_frames_refuses_it(bones, registered, begin):
     pytest.importorskip("slicer")
-    from conftest import Pictures
+    from kinds_help import Pictures
 
     from MSUSSegmentLib.scene import headless
     from MSUSSegmentLib.scene.build import build_scene

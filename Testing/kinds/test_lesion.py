@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from conftest import Pictures
+from kinds_help import Pictures
 from lesion_task import (
     ACROSS,
     DEPTH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import Pictures
+from kinds_help import Pictures
 from state_task import PLAIN, REGION, SHAPE, SPACING, STATE, MeanGrey, StateOptions, picture_at
 
 from MSUSSegmentLib.measure.table import measurement_of, read_csv, row
