@@ -286,13 +286,14 @@ def _analysis(arguments: argparse.Namespace, task):
     from msus.analysis import Analysis, shared_model
     from MSUSSegmentLib.commands.console import say
 
+    options = _options(arguments, task) if arguments.command == "analyze" else None
     predictor = shared_model(arguments.model, task, arguments.device, say)
     if arguments.command != "analyze":
         return Analysis(task, predictor)
     return Analysis(
         task,
         predictor,
-        _options(arguments, task),
+        options,
         arguments.mm_per_pixel,
         arguments.frames,
         arguments.rater,
@@ -397,7 +398,7 @@ def _run_volumes(arguments: argparse.Namespace, task) -> int:
     if arguments.command != "analyze":
         what = f"msus {arguments.command}"
         raise ArgumentError(f"The task {task.name} is one of volumes, with which {what} does not work.")
-    for name in ("mm_per_pixel", "scale_from_ruler", "frames"):
+    for name in ("mm_per_pixel", "scale_from_ruler", "frames", "masks", "kind", "subjects"):
         if getattr(arguments, name):
             raise ArgumentError(f"--{name.replace('_', '-')} means nothing for a volume; leave it out.")
     from MSUSSegmentLib.commands.console import say
@@ -408,7 +409,9 @@ def _run_volumes(arguments: argparse.Namespace, task) -> int:
 
     def make() -> VolumeAnalysis:
         predictor = load_predictor_of(task, _model(arguments, task), arguments.device, say)
-        return VolumeAnalysis(task, predictor, options, arguments.rater, arguments.overwrite, arguments.any_modality)
+        names = ("rater", "overwrite", "overwrite_edits", "any_modality")
+        chosen = {name: getattr(arguments, name) for name in names}
+        return VolumeAnalysis(task, predictor, options, **chosen)
 
     return analyze_volumes(arguments.inputs, arguments.output, make, arguments.quiet)
 

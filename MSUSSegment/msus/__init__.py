@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from MSUSSegmentLib.io.recording import Recording
     from MSUSSegmentLib.networks.predictor import Predictor
     from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
+    from MSUSSegmentLib.tasks.volume_task import VolumePredictor, VolumeResult, VolumeTask
 
-__all__ = ["Frame", "Result", "__version__", "analyze", "load_model", "open", "tasks"]
+__all__ = ["Frame", "Result", "__version__", "analyze", "analyze_volume", "load_model", "open", "tasks"]
 
 
 def analyze(
@@ -77,6 +78,46 @@ def analyze(
         return analyze_recording(source, analysis, progress=progress)
     with open(source, mm_per_pixel, any_modality=any_modality) as recording:
         return analyze_recording(recording, analysis, progress=progress)
+
+
+def analyze_volume(
+    source: str | Path,
+    *,
+    task: str | VolumeTask,
+    model: str | Path | VolumePredictor | None = None,
+    any_modality: bool = False,
+    device: str = "auto",
+    progress: Callable[[int, int], None] | None = None,
+    **conventions: Any,
+) -> VolumeResult:
+    """Segment and measure a 3-D volume by a task of volumes.
+
+    Args:
+        source: a file (NIfTI, NRRD, MetaImage), or a folder with one DICOM series.
+        task: what to look for.
+        model: a model on disk, or something with ``predict``; None for the shipped one.
+        any_modality: take an image that says that it is of another modality than the task's, too.
+        device: where to compute.
+        progress: called with (done, total).
+        conventions: the task's measuring conventions.
+
+    Raises:
+        ValueError, OSError: the source, an argument or the model cannot be used; one sentence.
+    """
+    from msus.analysis import chosen_conventions
+    from MSUSSegmentLib.io.volume_image import read_volume
+    from MSUSSegmentLib.tasks.registry import volume_task
+    from MSUSSegmentLib.tasks.task import load_predictor_of
+    from MSUSSegmentLib.tasks.volume_task import analyze_volume, modality_problem
+
+    chosen = volume_task(task if isinstance(task, str) else task.name)
+    options = chosen_conventions(chosen, conventions)
+    image = read_volume(source)
+    problem = modality_problem(chosen, image.modality)
+    if problem and not any_modality:
+        raise ValueError(f"{problem}; give any_modality=True to take it all the same.")
+    predictor = model if hasattr(model, "predict") else load_predictor_of(chosen, model or chosen.bundle, device)
+    return analyze_volume(chosen, predictor, image.array, image.spacing, options, progress)
 
 
 def _written(frames: str | int | slice | None) -> str | None:

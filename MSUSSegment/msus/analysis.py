@@ -19,7 +19,7 @@ from MSUSSegmentLib.io.ruler import propose_scale_of, ruler_scale
 from MSUSSegmentLib.networks.lazy import LazyPredictor
 from MSUSSegmentLib.networks.note import weights_sha256
 from MSUSSegmentLib.tasks.clip import analyze_frames, bearing_on
-from MSUSSegmentLib.tasks.registry import find_task
+from MSUSSegmentLib.tasks.registry import frame_task
 from MSUSSegmentLib.tasks.store import ResultStore
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
 
@@ -51,8 +51,8 @@ class Analysis:
 
 
 def chosen_task(task: str | Task) -> Task:
-    """A task by its name. ValueError when there is none."""
-    return find_task(task) if isinstance(task, str) else task
+    """A task by its name. ValueError when there is none, or it is one of volumes."""
+    return frame_task(task if isinstance(task, str) else task.name, "msus.analyze")
 
 
 def chosen_conventions(task: Task, values: dict[str, Any]):
@@ -73,7 +73,14 @@ def shared_model(model: str | Path | None, task: Task, device: str = "auto", say
     if model is None and not task.bundle.is_dir():
         raise ValueError(f"No model is shipped for the task {task.name}; train one with msus train and name it.")
     path = Path(model or task.bundle)
+    if task.load is not None:
+        return _kept_own(path.resolve(), task, device, say)
     return _kept_model(path.resolve(), weights_sha256(path), task.structures, device, say)
+
+
+@lru_cache(maxsize=2)
+def _kept_own(path: Path, task: Task, device: str, say):
+    return task.load(path, device=device, say=say)
 
 
 @lru_cache(maxsize=2)

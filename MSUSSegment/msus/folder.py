@@ -392,7 +392,7 @@ def _write_scene(result: Result, folder: Path, progress: Callable[[str, int, int
     save_scene(built, folder)
     progress("saving", 1, 1)
     echoes = []
-    for i, frame in enumerate(result.found.indices if result.task.outlined is not None else ()):
+    for i, frame in enumerate(result.found.indices if result.task.reads_grey else ()):
         echoes.append(FrameEchoes(frame, echoes_at(built, i)))
         progress("grey levels", i + 1, len(result))
     return echoes

@@ -148,6 +148,14 @@ def _thick(value, unit, options):
     return flag("too_thick", value=value, low=0, high=15, unit=unit) if unit == "mm" and value > 15 else None
 
 
+def simulate(folder):
+    from MSUSSegmentLib.phantoms.cine import write_frames
+
+    source = folder / "simulated-lesion.nrrd"
+    write_frames(source, picture_at(0)[None], SPACING, 1.0)
+    return source, {"tear_area": ("cm²", {(0, None): np.pi * 20 * 10 / 1e4}), "torn_share": ("", {(0, None): 1 / 3})}
+
+
 QUANTITIES = (
     Quantity("tear_area", "Tear area", "area", (TEAR,), colour="tab:red", digits=3),
     Quantity("thickness", "Tendon thickness", "length", (ACROSS,), colour="tab:blue", plausible=_thick),
@@ -179,6 +187,8 @@ LESION = Task(
     lay=lay,
     read=read,
     conventions=LesionOptions,
+    simulate=simulate,
+    load=lambda model, device="auto", say=print: KnownLesions(),
 )  # fmt: skip
 
 SHAPE, SPACING = (200, 300), (0.1, 0.1)

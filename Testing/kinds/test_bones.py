@@ -104,7 +104,7 @@ def test_modalities_are_told_apart():
 
 def test_a_session_of_frames_refuses_it(bones, registered, begin):
     pytest.importorskip("slicer")
-    from pictures_help import Pictures
+    from kinds_help import Pictures
 
     from MSUSSegmentLib.scene import headless
     from MSUSSegmentLib.scene.build import build_scene
@@ -300,6 +300,43 @@ def test_saved_and_loaded_it_is_the_same(live, measured, tmp_path):
         }
 
 
+def test_a_worker_runs_it_and_the_scene_takes_it_up(live, measured):
+    import time
+
+    from MSUSSegmentLib.process.running import model_factory
+    from MSUSSegmentLib.process.worker import Worker
+    from MSUSSegmentLib.tasks.volume_task import run_volume
+
+    paint(measured, GLENOID, np.zeros(SHAPE, bool))
+    assert rows_of(measured)["glenoid_volume"]["value"] is None
+    worker, events = Worker(), []
+    job = worker.submit(run_volume, volume(), measured.spacing, BONES, model_factory("none", "auto", BONES))
+    end = time.monotonic() + 20
+    while not any(kind in ("done", "error") for kind, _, _ in events) and time.monotonic() < end:
+        events += worker.poll(0.01)
+    worker.close()
+    found = {kind: value for kind, _, value in events}
+    assert "error" not in found, found
+    live.show(found["volume"])
+    row = rows_of(measured)["glenoid_volume"]
+    assert (row["provenance"], row["model"]) == ("auto", job.model) and row["value"] is not None
+
+
+def test_python_analyses_volumes(bones, write):
+    import msus
+
+    found = msus.analyze_volume(write(), task="bones", model=Brightness(), sphere="width")
+    assert found.value("humerus_volume") == pytest.approx(BALL, rel=0.03)
+    for call, says in (
+        (lambda: msus.analyze(write(), task="bones"), "one of volumes"),
+        (lambda: msus.analyze_volume(write(), task="longitudinal"), "one of frames"),
+        (lambda: msus.analyze_volume(write(), task="bones"), "no model"),
+        (lambda: msus.analyze_volume(write(), task="bones", model=Brightness(), side="left"), "no convention"),
+    ):
+        with pytest.raises(ValueError, match=says):
+            call()
+
+
 def test_the_command_line_analyses_volumes(bones, write, tmp_path, capsys, monkeypatch):
     path = write()
     (tmp_path / "model").mkdir()
@@ -322,6 +359,24 @@ def test_the_command_line_analyses_volumes(bones, write, tmp_path, capsys, monke
     assert "was done before" in capsys.readouterr().out
     assert cli.main(["analyze", str(path), *given]) == 1
     assert "--overwrite" in capsys.readouterr().out
+    _correct(folder)
+    for more in ((), ("--overwrite",)):
+        assert cli.main(["analyze", str(path), *given, *more]) == 0
+        assert "a person has corrected it" in capsys.readouterr().out
+    assert cli.main(["analyze", str(path), *given, "--overwrite-edits"]) == 0
+    assert list(folder.glob("corrected-*.zip"))
+    assert {row["provenance"] for row in read_csv(folder / "measurements.csv")} == {"auto"}
+
+
+def _correct(folder):
+    """As a person does it in Slicer."""
+    from MSUSSegmentLib.scene.volume_scene import LiveVolume, load_volume_scene, save_volume
+
+    measured = load_volume_scene(folder)
+    live = LiveVolume(measured, rater="AB")
+    paint(measured, GLENOID, np.roll(measured.labels()[0] == 2, 2, axis=0))
+    save_volume(measured, folder)
+    live.close()
 
 
 def test_a_folder_gives_its_volumes_and_none_of_our_results(bones, write, tmp_path, capsys):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from kinds_help import Pictures
 from lesion_task import (
     ACROSS,
     DEPTH,
@@ -21,7 +22,6 @@ from lesion_task import (
     masks_at,
     picture_at,
 )
-from pictures_help import Pictures
 
 from MSUSSegmentLib.measure.flags import decode, encode
 from MSUSSegmentLib.measure.table import read_csv
@@ -296,19 +296,15 @@ def test_the_task_may_be_changed_and_changed_back(still):
 # By the command line.
 
 
-def test_the_command_line_analyses_it(lesion, tmp_path, monkeypatch, capsys):
+def test_the_command_line_analyses_it(lesion, tmp_path, capsys):
     from PIL import Image
 
     from MSUSSegmentLib import cli
-    from MSUSSegmentLib.networks import lazy, predictor
 
-    known = KnownLesions([0])
-    monkeypatch.setattr(predictor, "load_predictor", lambda model, **more: known)
-    monkeypatch.setattr(lazy, "load_predictor", lambda model, **more: known, raising=False)
     Image.fromarray(picture_at(0)).save(tmp_path / "lesion.png")
-    out = tmp_path / "out"
-    bundle = _bundle(tmp_path)
-    given = ["--task", "lesion", "--model", str(bundle), "--mm-per-pixel", "0.1", "--thickness", "plumb", "--quiet"]
+    out, model = tmp_path / "out", tmp_path / "model"
+    model.mkdir()
+    given = ["--task", "lesion", "--model", str(model), "--mm-per-pixel", "0.1", "--thickness", "plumb", "--quiet"]
     code = cli.main(["analyze", str(tmp_path / "lesion.png"), "-o", str(out), *given])
     said = capsys.readouterr()
     assert code == 0, said
@@ -318,6 +314,27 @@ def test_the_command_line_analyses_it(lesion, tmp_path, monkeypatch, capsys):
     assert rows["tear_area"]["value"] == pytest.approx(TRUE_AREA, rel=0.02)
     assert {p.name for p in folder.iterdir()} >= {"scene.mrb", "segmentation.seg.nrrd", "overlay.png"}
     assert json.loads((folder / "analysis.json").read_text())["options"]["thickness"] == "plumb"
+    assert "thickness_unit" in (out / "summary.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+
+
+def test_the_demo_shows_what_it_simulates(lesion, tmp_path, capsys):
+    from MSUSSegmentLib import cli
+
+    (tmp_path / "model").mkdir()
+    out, model = str(tmp_path / "demo"), str(tmp_path / "model")
+    assert cli.main(["demo", "-o", out, "--task", "lesion", "--model", model, "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert "frame 0: tear_area 0.06, true 0.06 cm²" in said and "mean absolute error: torn_share 0.0" in said
+
+
+def test_python_analyses_it(lesion, tmp_path):
+    import msus
+
+    found = msus.analyze(picture_at(0), task="lesion", model=KnownLesions([0]), mm_per_pixel=0.1, thickness="plumb")
+    assert found.value("tear_area") == pytest.approx(TRUE_AREA, rel=0.02) and found.unit("tear_area") == "cm2"
+    found.save(tmp_path / "saved")
+    assert (tmp_path / "saved" / "histograms.csv").exists()
+    assert msus.tasks()["lesion"] == "Lesion of a tendon"
 
 
 def test_a_value_of_another_tasks_convention_is_refused(lesion, tmp_path, capsys):
@@ -325,16 +342,6 @@ def test_a_value_of_another_tasks_convention_is_refused(lesion, tmp_path, capsys
 
     code = cli.main(["analyze", "x.png", "-o", str(tmp_path), "--task", "lesion", "--thickness", "vertical"])
     assert code in (1, 2) and "thickness must be one of across, plumb" in capsys.readouterr().err
-
-
-def _bundle(folder):
-    """Something that stands on disk where a model would."""
-    path = folder / "bundle"
-    (path / "configs").mkdir(parents=True)
-    (path / "model.bin").write_bytes(b"weights")
-    about = {"version": "1", "msus": {"weights": "model.bin", "structures": list(LESION.structures)}}
-    (path / "configs" / "metadata.json").write_text(json.dumps(about))
-    return path
 
 
 def test_the_derived_lines_stand_beside_their_parents(lesion):

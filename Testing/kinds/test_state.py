@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pictures_help import Pictures
+from kinds_help import Pictures
 from state_task import PLAIN, REGION, SHAPE, SPACING, STATE, MeanGrey, StateOptions, picture_at
 
 from MSUSSegmentLib.measure.table import measurement_of, read_csv, row
@@ -204,7 +204,8 @@ def test_examples_for_training_masks_are_refused(still, tmp_path):
 def test_the_command_line_analyses_it(state, tmp_path, monkeypatch, capsys):
     import json
 
-    from MSUSSegmentLib.commands.analyze import Analysis, analyze
+    from msus.analysis import Analysis
+    from MSUSSegmentLib.commands.analyze import analyze
     from MSUSSegmentLib.phantoms.cine import write_frames
 
     write_frames(tmp_path / "calf.nrrd", np.stack([picture_at(i) for i in range(3)]), SPACING, 20.0)
@@ -215,3 +216,20 @@ def test_the_command_line_analyses_it(state, tmp_path, monkeypatch, capsys):
     names = {p.name for p in (tmp_path / "out").iterdir()}
     assert {"scene.mrb", "measurements.csv", "smoothed.csv", "overlay.mp4", "measurements.png"} <= names
     assert json.loads((tmp_path / "out" / "analysis.json").read_text())["task"] == "state"
+
+
+def test_a_studys_summary_has_a_column_for_each_of_its_quantities(state, tmp_path):
+    import csv
+
+    from msus.analysis import Analysis
+    from MSUSSegmentLib.commands.analyze import analyze
+    from MSUSSegmentLib.commands.summary import Subjects, write_summary
+    from MSUSSegmentLib.phantoms.cine import write_frames
+
+    write_frames(tmp_path / "calf.nrrd", np.stack([picture_at(i) for i in range(3)]), SPACING, 20.0)
+    folder = tmp_path / "study" / "calf"
+    analyze(tmp_path / "calf.nrrd", folder, Analysis(STATE, MeanGrey(), StateOptions()), lambda *_: None)
+    with write_summary(tmp_path / "study", Subjects({}), {}).open(newline="", encoding="utf-8-sig") as file:
+        [one] = csv.DictReader(file)
+    assert float(one["torque"]) == pytest.approx(TORQUE + 0.5) and one["torque_unit"] == "Nm"
+    assert (one["angle"], one["status"], one["MT"]) == ("12.5", "measured", "")

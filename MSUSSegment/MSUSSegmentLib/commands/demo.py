@@ -22,8 +22,9 @@ from MSUSSegmentLib.phantoms.transverse import (
     render_transverse,
 )
 from MSUSSegmentLib.phantoms.truth import MuscleTruth
+from MSUSSegmentLib.tasks.task import Truth
 
-__all__ = ["comparison", "demo", "section_comparison", "simulate_frames"]
+__all__ = ["comparison", "demo", "section_comparison", "simulate_frames", "truth_comparison"]
 
 #: The demo's muscle: as thick and as pennate as a gastrocnemius medialis, contracting once in 12 frames.
 CONTRACTION = Contraction(MusclePhantom(seed=7), frames=12, fps=12.0, pennation_gain=8.0)
@@ -114,6 +115,22 @@ def _simulate_limb(folder: Path) -> tuple[Path, _Comparison]:
     return source, lambda rows, _: section_comparison(rows, image.sections)
 
 
+def truth_comparison(rows: list[dict], truth: Truth) -> str:
+    """Measured beside true of every quantity, frame and index that a task's simulation knows (`Task.simulate`)."""
+    found = {(r["quantity"], r["frame"], r["index"]): r["value"] for r in rows}
+    lines = []
+    for quantity, (unit, values) in truth.items():
+        errors = []
+        for (frame, index), true in values.items():
+            value = found.get((quantity, frame, index))
+            name = quantity if index is None else f"{quantity} {index}"
+            shown = "–" if value is None else f"{value:.2f}"
+            lines.append(f"frame {frame}: {name} {shown}, true {true:.2f} {unit}")
+            errors += [] if value is None else [abs(value - true)]
+        lines.append(f"mean absolute error: {quantity} {f'{np.mean(errors):.2f} {unit}' if errors else '–'}")
+    return "\n".join(lines)
+
+
 #: By task: writes a recording into a folder; gives its path, and what sets its truth beside the rows measured.
 SIMULATED = {"longitudinal": _simulate_contraction, "transverse": _simulate_limb}
 
@@ -143,12 +160,17 @@ def demo(output: Path, analysis: Analysis, quiet: bool = False) -> int:
         ValueError: nothing can be simulated for this task.
         OSError: ``output`` cannot be written.
     """
-    if analysis.task.name not in SIMULATED:
+    task = analysis.task
+    if task.simulate is None and task.name not in SIMULATED:
         raise ValueError(
             f"Nothing can be simulated for the task {analysis.task.name}; give your own images to msus analyze."
         )
     output.mkdir(parents=True, exist_ok=True)
-    source, compare = SIMULATED[analysis.task.name](output)
+    if task.simulate is not None:
+        source, truth = task.simulate(output)
+        compare: _Comparison = lambda rows, smoothed: truth_comparison(rows, truth)  # noqa: E731
+    else:
+        source, compare = SIMULATED[task.name](output)
     with Bar(quiet) as bar:
         outcome = analyze(source, output, analysis, bar, Writing(overwrite=True))
     say(outcome.sentence)

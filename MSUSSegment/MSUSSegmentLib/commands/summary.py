@@ -17,6 +17,7 @@ from MSUSSegmentLib.measure.flags import counted_text
 from MSUSSegmentLib.measure.table import COLUMNS as NUMBER_COLUMNS
 from MSUSSegmentLib.measure.table import flags_by_frame, read_csv, short_digest
 from MSUSSegmentLib.measure.typed_table import read_typed_table
+from MSUSSegmentLib.tasks.registry import TASKS
 
 __all__ = ["COLUMNS", "FORMATS", "Subjects", "check_format", "path_words", "read_subjects", "write_summary"]
 
@@ -26,6 +27,8 @@ COLUMNS = (
     "flags", "provenance", "rater", "mm_per_pixel", "scale_source", "scale_note", "task", "model", "weights", "version",
     "folder",
 )  # fmt: skip
+#: Where the columns of other quantities stand: behind these.
+_BEFORE = COLUMNS.index(QUANTITIES[-1]) + 1
 #: Other formats of the table, each with what pandas needs to write it.
 FORMATS = {"xlsx": "openpyxl", "parquet": "pyarrow"}
 MEASURED, NOTHING, FAILED = "measured", "nothing measured", "failed"
@@ -168,10 +171,22 @@ def write_summary(
     for source, one in rows.items():
         one.update(subjects.of(source))
     ordered = [rows[source] for source in sorted(rows)]
-    replace_csv(path, COLUMNS, ordered, restval="", lineterminator="\n")
+    replace_csv(path, _columns(ordered), ordered, restval="", lineterminator="\n")
     if kind is not None:
         _write_frames(output, kind, ordered, numbers)
     return path
+
+
+def _further(record: Mapping) -> tuple[str, ...]:
+    """The quantities of a result's task that its summaries are of and that have no column of their own."""
+    task = TASKS.get(str(record.get("task", "")))
+    return () if task is None else tuple(name for name in task.summaries if name not in QUANTITIES)
+
+
+def _columns(rows: Iterable[Mapping]) -> tuple[str, ...]:
+    """The columns of a study's table: `COLUMNS`, and those of further quantities, each with its unit."""
+    further = dict.fromkeys(name for row in rows for name in row if name not in COLUMNS)
+    return (*COLUMNS[:_BEFORE], *further, *COLUMNS[_BEFORE:])
 
 
 def _failed_before(path: Path) -> dict[str, str]:
@@ -192,7 +207,8 @@ def _summarized(rows: list[dict], folder: Path, record: Mapping) -> dict[str, An
     sure: list[float] = []
     used: list[dict] = []
     frames = len({row["frame"] for row in rows})
-    for quantity in QUANTITIES:
+    further = _further(record)
+    for quantity in (*QUANTITIES, *further):
         chosen = _of_interest([row for row in rows if row["quantity"] == quantity])
         used += chosen
         by_index: dict[int | None, list[float]] = {}
@@ -209,10 +225,11 @@ def _summarized(rows: list[dict], folder: Path, record: Mapping) -> dict[str, An
     changed = corrections(folder, dict(record)) if record.get("outputs") else ()
     if SCENE in changed and TABLE not in changed:
         flags.append(f"{SCENE} was changed after these numbers were written")
+    cells |= {f"{quantity}_unit": units.get(quantity, "") for quantity in further}
     spacing = record.get("spacing")
     return {
         **cells,
-        "status": MEASURED if any(cells[quantity] != "" for quantity in QUANTITIES) else NOTHING,
+        "status": MEASURED if any(cells[quantity] != "" for quantity in (*QUANTITIES, *further)) else NOTHING,
         "frames": frames,
         "length_unit": next((units[q] for q in ("MT", "FL") if q in units), ""),
         "area_unit": units.get("CSA", ""),
@@ -248,11 +265,13 @@ def _write_frames(output: Path, kind: str, summary: list[dict], numbers: list[di
 
     import pandas as pd
 
+    columns = [*_columns(summary)]
+    numeric = [name for name in columns[: len(columns) - len(COLUMNS) + _BEFORE] if f"{name}_unit" in columns]
     tables = {
-        SUMMARY: pd.DataFrame([{name: one.get(name, "") for name in COLUMNS} for one in summary], columns=[*COLUMNS]),
+        SUMMARY: pd.DataFrame([{name: one.get(name, "") for name in columns} for one in summary], columns=columns),
         ALL_NUMBERS: pd.DataFrame(numbers, columns=[*NUMBER_COLUMNS]),
     }
-    for name in (*QUANTITIES, "confidence", "frames"):
+    for name in (*QUANTITIES, *numeric, "confidence", "frames"):
         column = tables[SUMMARY][name].replace("", None)
         several = any(isinstance(value, str) for value in column)
         tables[SUMMARY][name] = column.astype("string") if several else pd.to_numeric(column)

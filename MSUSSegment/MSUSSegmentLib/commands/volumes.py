@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -9,13 +10,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from msus.folder import keep_copy, permit, state_of
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, UNUSABLE, Bar, say
 from MSUSSegmentLib.io import volumes
 from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.io.open import unique_names
+from MSUSSegmentLib.io.result_files import RECORD, content_sha256, file_sha256, is_result, output_files
 from MSUSSegmentLib.io.volume_image import VolumeImage, read_volume
-from MSUSSegmentLib.report.muscle_results import RECORD
 from MSUSSegmentLib.report.overlay import unit_text
 from MSUSSegmentLib.tasks.task import weights_of
 from MSUSSegmentLib.tasks.volume_task import (
@@ -31,14 +33,19 @@ __all__ = ["VolumeAnalysis", "analyze_file", "analyze_volumes"]
 
 @dataclass(frozen=True)
 class VolumeAnalysis:
-    """How volumes are analysed. ``overwrite`` does again what was done before; ``any_modality`` takes images that say
-    that they are of another modality than the task's."""
+    """How volumes are analysed.
+
+    ``overwrite`` replaces results of other settings and does again what was done before; ``overwrite_edits`` also
+    replaces what a person has corrected, of which a copy is kept. ``any_modality`` takes images that say that they are
+    of another modality than the task's.
+    """
 
     task: VolumeTask
     predictor: VolumePredictor
     options: Any
     rater: str = ""
     overwrite: bool = False
+    overwrite_edits: bool = False
     any_modality: bool = False
 
 
@@ -53,53 +60,70 @@ def analyze_file(
     Raises:
         ValueError, OSError: it cannot be read, analysed or written; one sentence.
     """
-    task = analysis.task
-    image = read_volume(path)
+    task, image = analysis.task, read_volume(path)
     problem = modality_problem(task, image.modality)
     if problem and not analysis.any_modality:
         raise ValueError(f"{problem}; add --any-modality to take it all the same.")
-    record = _record(image, analysis)
-    if _is_done(folder, record, analysis.overwrite):
+    basis = _basis(path, analysis)
+    state = state_of(folder, basis)
+    if state.corrected and not analysis.overwrite_edits:
+        return f"kept, a person has corrected it ({', '.join(state.corrected)}) (--overwrite-edits replaces it)"
+    if state.done and not (analysis.overwrite or analysis.overwrite_edits):
         return "was done before (add --overwrite to do it again)"
+    permit(state, folder, analysis.overwrite, analysis.overwrite_edits)
     result = analyze_volume(
         task, analysis.predictor, image.array, image.spacing, analysis.options,
         lambda done, total: progress("volume", done, total),
     )  # fmt: skip
     progress("saving", 0, 1)
+    folder.mkdir(parents=True, exist_ok=True)
+    if state.corrected:
+        keep_copy(folder)
+    (folder / RECORD).unlink(missing_ok=True)  # what is half replaced belongs to no record
     _write(image, result, folder, analysis)
-    replace_bytes(folder / RECORD, record.encode())
+    _write_record(image, result, folder, basis, analysis)
     progress("saving", 1, 1)
     return _summary(task, result, image)
 
 
-def _record(image: VolumeImage, analysis: VolumeAnalysis) -> str:
-    """What the results depend on."""
-    return json.dumps(
-        {
-            "source": str(image.path.resolve()),
-            "modified": image.path.stat().st_mtime,
-            "task": analysis.task.name,
-            "task_version": analysis.task.version,
-            "model": analysis.predictor.name,
-            "weights_sha256": weights_of(analysis.predictor),
-            "options": asdict(analysis.options),
-            "spacing": image.spacing,
-            "scale_source": image.scale_source,
-            "version": __version__,
-        }
-    )
+def _basis(path: Path, analysis: VolumeAnalysis) -> dict[str, Any]:
+    """What a result depends on, as `msus.folder.basis_of` of frames."""
+    return {
+        "input_sha256": _digest(path),
+        "task": analysis.task.name,
+        "task_version": analysis.task.version,
+        "weights_sha256": weights_of(analysis.predictor),
+        "options": asdict(analysis.options),
+        "settings": {},
+    }
 
 
-def _is_done(folder: Path, record: str, overwrite: bool) -> bool:
-    """Whether this very analysis is there already. ValueError: another one is, and must not be overwritten unasked."""
-    there = folder / RECORD
-    if overwrite or not there.exists():
-        return False
-    if there.read_text(encoding="utf-8") == record:
-        return True
-    raise ValueError(
-        f"{folder} holds results of another file, model or setting; add --overwrite or choose another -o folder."
-    )
+def _digest(path: Path) -> str:
+    """SHA-256 of a file, or of the files of a folder in the order of their names."""
+    if not path.is_dir():
+        return content_sha256(path)
+    digest = hashlib.sha256()
+    for one in sorted(path.iterdir()):
+        if one.is_file():
+            digest.update(f"{one.name} {file_sha256(one)}\n".encode())
+    return digest.hexdigest()
+
+
+def _write_record(
+    image: VolumeImage, result: VolumeResult, folder: Path, basis: dict[str, Any], analysis: VolumeAnalysis
+) -> None:
+    record = {
+        "source": image.name,
+        **basis,
+        "model": result.model,
+        "rater": analysis.rater,
+        "voxels_mm": image.spacing,
+        "scale_source": image.scale_source,
+        "modality": image.modality,
+        "version": __version__,
+        "outputs": {path.relative_to(folder).as_posix(): file_sha256(path) for path in output_files(folder)},
+    }
+    replace_bytes(folder / RECORD, json.dumps(record, indent=1, ensure_ascii=False).encode())
 
 
 def _write(image: VolumeImage, result: VolumeResult, folder: Path, analysis: VolumeAnalysis) -> None:
@@ -140,7 +164,7 @@ def _inputs(given: Iterable[str]) -> list[Path]:
 def _is_volume_file(path: Path, folder: Path) -> bool:
     """A file of a volume that is neither hidden nor a result of ours."""
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    result = path.name.lower().endswith(".seg.nrrd") or (path.parent / RECORD).exists()
+    result = path.name.lower().endswith(".seg.nrrd") or is_result(path.parent)
     return path.is_file() and not hidden and not result and path.name.lower().endswith(volumes.SUFFIXES)
 
 

@@ -69,9 +69,9 @@ class LazyPredictor:
             self._loaded = found
         return self._loaded
 
-    def probabilities(self, grey: np.ndarray, bounds: Bounds) -> dict[str, np.ndarray]:
+    def probabilities(self, grey: np.ndarray, bounds: Bounds, *placed) -> dict[str, np.ndarray]:
         """As of `Predictor`."""
-        return self.load().probabilities(grey, bounds)
+        return self.load().probabilities(grey, bounds, *placed)
 
     def still_probabilities(self, grey: np.ndarray, bounds: Bounds) -> dict[str, np.ndarray]:
         """As of `Predictor`."""

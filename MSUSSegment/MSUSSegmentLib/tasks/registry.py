@@ -9,7 +9,7 @@ from pathlib import Path
 from MSUSSegmentLib.tasks.task import Task
 from MSUSSegmentLib.tasks.volume_task import VolumeTask
 
-__all__ = ["TASKS", "find_task", "frame_task", "register", "unregister"]
+__all__ = ["TASKS", "find_task", "frame_task", "register", "unregister", "volume_task"]
 
 TASKS: dict[str, Task | VolumeTask] = {}
 
@@ -69,4 +69,12 @@ def frame_task(name: str, what: str = "this") -> Task:
     task = find_task(name)
     if isinstance(task, VolumeTask):
         raise ValueError(f"The task {name} is one of volumes, with which {what} does not work; choose another one.")
+    return task
+
+
+def volume_task(name: str) -> VolumeTask:
+    """The task of that name, which looks at volumes. ValueError when there is none, or it looks at frames."""
+    task = find_task(name)
+    if not isinstance(task, VolumeTask):
+        raise ValueError(f"The task {name} is one of frames; choose one of volumes, or open the file as frames.")
     return task

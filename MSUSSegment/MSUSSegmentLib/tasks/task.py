@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from MSUSSegmentLib.measure.pairs import Candidate, PairPrior
     from MSUSSegmentLib.measure.types import Measurement
 
-__all__ = ["BUNDLES", "Declared", "ProbabilityMaps", "Segment", "Task", "load_predictor_of"]
+__all__ = ["BUNDLES", "Declared", "ProbabilityMaps", "Segment", "Task", "Truth", "load_predictor_of"]
 
 BUNDLES = Path(__file__).resolve().parents[1] / "bundles"
 
@@ -123,6 +123,8 @@ class Declared:
 
 def load_predictor_of(task: Declared, model: str | Path, device: str = "auto", say: Callable[[str], None] = print):
     """The predictor of a model on disk, as the task loads it. ValueError when there is nothing that can be used."""
+    if not Path(model).exists():
+        raise ValueError(f"There is no model {model} for the task {task.name}; name one, or draw and paint by hand.")
     if task.load is not None:
         return task.load(model, device=device, say=say)
     from MSUSSegmentLib.networks.predictor import load_predictor

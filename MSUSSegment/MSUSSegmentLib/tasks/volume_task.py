@@ -30,6 +30,7 @@ __all__ = [
     "labels_of",
     "masks_of",
     "modality_problem",
+    "run_volume",
 ]
 
 #: Distance of voxels in mm along the axes of an array (K, H, W): slices, rows, columns.
@@ -106,6 +107,11 @@ class VolumeResult:
     model: str = ""
     weights: str = ""
 
+    def value(self, quantity: str, index: int | None = None) -> float | None:
+        """The value of one measurement; None when it is absent."""
+        found = (one.value for one in self.measurements if (one.quantity, one.index) == (quantity, index))
+        return next(found, None)
+
     def rows(self, source: str, scale_source: str) -> list[dict]:
         """Table rows; a volume is frame 0."""
         return [
@@ -132,6 +138,23 @@ def analyze_volume(
     labels = checked_labels(task, labels, volume.shape)
     measurements = derive_volume(task, labels, spacing, options)
     return VolumeResult(labels, measurements, predictor.name, weights_of(predictor))
+
+
+def run_volume(
+    job, volume: np.ndarray, spacing: Axes, task: VolumeTask, predictor_factory: Callable, options: Any = None
+) -> int:
+    """A job's function for a worker's thread, as `process.running.run_frames` is of frames: emits "message", "progress"
+    (done, total, None) and "volume" with the `VolumeResult`; sets ``job.model`` and ``job.weights``. Returns 1."""
+    predictor = predictor_factory(lambda sentence: job.emit("message", sentence))
+    job.model, job.weights = predictor.name, short_digest(weights_of(predictor))
+
+    def progress(done: int, total: int) -> None:
+        job.check()
+        job.emit("progress", (done, total, None))
+
+    progress(0, 1)
+    job.emit("volume", analyze_volume(task, predictor, volume, spacing, options, progress))
+    return 1
 
 
 def checked_labels(task: VolumeTask, labels: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Pictures in the place of a recording."""
+"""What the scene needs of a recording, for the tasks of this folder."""
 
 from __future__ import annotations
 
