@@ -31,7 +31,7 @@ def run(code, **more):
 
 
 class Job:
-    """What `scene.running.run_frames` needs of a job, without a thread."""
+    """What `process.running.run_frames` needs of a job, without a thread."""
 
     def __init__(self):
         self.results, self.model, self.weights = [], "", ""
@@ -47,7 +47,7 @@ class Job:
 def session_rows(path, task, predictor, mm_per_pixel=None):
     """The table of a panel's session that has segmented all frames of a file."""
     from MSUSSegmentLib.scene.headless import new_scene
-    from MSUSSegmentLib.scene.running import run_frames
+    from MSUSSegmentLib.process.running import run_frames
     from MSUSSegmentLib.scene.session import Session
 
     new_scene()

@@ -5,7 +5,6 @@ MSUS_WALK=folder goes the same way over every recording in a folder. Left out wh
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import statistics
 import time
@@ -24,11 +23,12 @@ STEPS, MOVES = 12, 24
 
 
 def run(world) -> None:
-    if importlib.util.find_spec("torch") is None or importlib.util.find_spec("monai") is None:
-        print("        without torch and monai the shipped network is not tried")
-        return
     from MSUSSegmentLib.io.open import supported_suffixes
-    from MSUSSegmentLib.panel import samples
+    from MSUSSegmentLib.panel import install, samples
+
+    if not install.has_network_packages():
+        print("        the shipped network is not tried: it needs packages that are not installed")
+        return
 
     walk(world, "phantom", world.choose, lambda: samples.load_phantom(frames=FRAMES))
     if WALK:
