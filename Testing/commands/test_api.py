@@ -46,8 +46,8 @@ class Job:
 
 def session_rows(path, task, predictor, mm_per_pixel=None):
     """The table of a panel's session that has segmented all frames of a file."""
-    from MSUSSegmentLib.scene.headless import new_scene
     from MSUSSegmentLib.process.running import run_frames
+    from MSUSSegmentLib.scene.headless import new_scene
     from MSUSSegmentLib.scene.session import Session
 
     new_scene()
