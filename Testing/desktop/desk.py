@@ -123,6 +123,87 @@ class Steps:
             print(f"        no screenshot: {error}")
 
 
+#: What Slicer's log may hold although nothing is wrong with us: (part of the message, how often at most).
+TOLERATED = (
+    ("glBlitFramebuffer", 100_000),  # OpenGL in software
+    ("GenericColors.txt can't be found", 20),  # slicer-core has no colour tables
+    ("setViewLabel should be called before setViewNode", 100),  # Slicer's own layouts
+    ("No owner plugin", 100),  # its data tree, about nodes that have just come; why is not known
+    ("is not owned by any plugin", 100),
+    ("DataNodeCache item was missing", 40),
+)
+_LEVELS = ("[WARNING]", "[ERROR]", "[CRITICAL]", "[FATAL]")
+
+
+class Log:
+    """The warnings and errors that Slicer logs from here on; `check` fails on those that are not `TOLERATED`."""
+
+    def __init__(self):
+        self._heard: list[str] = []
+        self._path, self._start = self._file(), 0
+        if self._path is not None:
+            self._start = self._path.stat().st_size
+            return
+        window = vtk.vtkOutputWindow.GetInstance()  # without the application: VTK's and MRML's own
+        for event in ("ErrorEvent", "WarningEvent"):
+            window.AddObserver(event, self._listener())
+
+    def _listener(self):
+        @vtk.calldata_type(vtk.VTK_STRING)
+        def hear(caller, event, text):
+            self._heard.append(" ".join((text or "").split()))
+
+        return hear
+
+    @staticmethod
+    def _file() -> Path | None:
+        """Where Slicer writes its log; None outside of the application."""
+        try:
+            path = Path(str(slicer.app.errorLogModel().filePath))
+        except AttributeError:
+            return None
+        return path if path.is_file() else None
+
+    def messages(self) -> list[str]:
+        """Every warning and error so far."""
+        if self._path is None:
+            return list(self._heard)
+        with self._path.open("rb") as file:
+            file.seek(self._start)
+            lines = file.read().decode("utf-8", "replace").splitlines()
+        return [line for line in lines if line.startswith(_LEVELS) or "No owner plugin" in line]
+
+    def new(self) -> list[str]:
+        """Those that are not tolerated, or come too often."""
+        left, found = dict(TOLERATED), []
+        for message in self.messages():
+            known = next((part for part in left if part in message), None)
+            if known is None or left[known] == 0:
+                found.append(message)
+            else:
+                left[known] -= 1
+        return found
+
+    def check(self, steps: Steps) -> None:
+        """A step of its own: nothing of ours lights up Slicer's red button."""
+        with steps.step("Slicer's log holds no new warning"):
+            new = self.new()
+            steps.check(not new, f"no new warning in the log, got {len(new)}: " + " | ".join(dict.fromkeys(new[:200])))
+
+
+def print_times(times: dict[str, dict[str, float]], log: Log) -> None:
+    """The table at the end: a line for each thing that was timed, a column for each recording."""
+    if times:
+        names = list(dict.fromkeys(name for of_one in times.values() for name in of_one))
+        width = max(map(len, names))
+        columns = [max(10, len(recording)) for recording in times]
+        print("\n" + " " * width + "".join(f"  {one:>{size}}" for one, size in zip(times, columns, strict=True)))
+        for name in names:
+            cells = (f"{of_one[name]:.1f}" if name in of_one else "" for of_one in times.values())
+            print(f"{name:<{width}}" + "".join(f"  {cell:>{size}}" for cell, size in zip(cells, columns, strict=True)))
+    print(f"warnings in Slicer's log: {len(log.messages())}, of these new: {len(log.new())}")
+
+
 def press(button) -> None:
     """Click a push button, as long as a person could."""
     if not button.isEnabled():
@@ -167,6 +248,57 @@ def drag_point(node, index: int, offset, others=()) -> str:
             one.GetDisplayNode().SetVisibility(True)
         pump(0.1)
     return "mouse"
+
+
+def drag_moves(session, node, count: int) -> list[float]:
+    """Drag the node's first point a little in ``count`` moves; ms from each move until the session has new numbers."""
+    heard: list[float] = []
+
+    def changed() -> None:
+        heard.append(time.perf_counter())
+
+    start, took = np.array(node.GetNthControlPointPositionWorld(0)), []
+    session.on_change.append(changed)
+    try:
+        with _moves(node, start) as move:
+            for i in range(1, count + 1):
+                heard.clear()
+                began = time.perf_counter()
+                move(start + np.array([0.12 * i, 0.08 * i, 0.0]))
+                while not heard and time.perf_counter() - began < 2.0:
+                    slicer.app.processEvents()
+                if heard:
+                    took.append(1e3 * (heard[0] - began))
+    finally:
+        session.on_change.remove(changed)
+    if not took:
+        raise AssertionError("expected: a move of the mouse changes numbers")
+    return took
+
+
+@contextmanager
+def _moves(node, start):
+    """Hold a point; gives a function that moves it to a position (RAS), by the mouse where there is a view."""
+    if not has_window():
+        node.InvokeEvent(node.PointStartInteractionEvent)
+        yield lambda position: node.SetNthControlPointPosition(0, *position)
+        node.InvokeEvent(node.PointEndInteractionEvent)
+        return
+    import qt
+
+    view = slicer.app.layoutManager().sliceWidget("Red").sliceView().VTKWidget()
+    none, left, last = qt.Qt.NoButton, qt.Qt.LeftButton, [_place(start)]
+    _mouse(view, qt.QEvent.MouseMove, last[0], none, none)
+    pump(0.1)
+    _mouse(view, qt.QEvent.MouseButtonPress, last[0], left, left)
+
+    def move(position) -> None:
+        last[0] = _place(position)
+        _mouse(view, qt.QEvent.MouseMove, last[0], none, left)
+
+    yield move
+    _mouse(view, qt.QEvent.MouseButtonRelease, last[0], left, none)
+    pump(0.1)
 
 
 def _drag(start, end) -> None:

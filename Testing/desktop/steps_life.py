@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import slicer
 import steps_areas
+import steps_network
 from desk import Truth, drag_point, has_window, press, pump, wait_until
 
 
@@ -132,6 +133,7 @@ def run(world) -> None:
         check(not world.panel.running, "the run was stopped")
         check(slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLSegmentationNode") == 0, "nothing was written after it")
 
+    steps_network.run(world)
     odd_input(world)
     video(world)
 

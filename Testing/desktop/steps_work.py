@@ -14,6 +14,7 @@ class World:
         self.steps, self.out = steps, out
         self.widget = None
         self.truth = None
+        self.times: dict[str, dict[str, float]] = {}  # of each recording, by what was timed
 
     @property
     def panel(self):

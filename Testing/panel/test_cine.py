@@ -294,3 +294,38 @@ def test_frames_can_be_looked_at_while_the_run_goes_on(user, cine, truth):
     assert user.message.startswith("Done: 6 frames.")
     assert user.session.frame == 1
     assert user.value("Muscle thickness 1")[2] == "edited"
+
+
+def test_a_run_goes_to_a_process_of_its_own_which_ends_with_the_panel(start, images, tmp_path, monkeypatch):
+    import sys
+    from pathlib import Path
+
+    import numpy as np
+
+    from MSUSSegmentLib.process.running import PredictorFactory
+
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[1] / "process"))
+    path = tmp_path / "truth.npz"
+    truths = [image.truth for image in images]
+    np.savez(
+        path,
+        pixels=np.stack([image.pixels for image in images]),
+        aponeurosis=np.stack([truth.superficial_mask | truth.deep_mask for truth in truths]),
+        fascicle=np.stack([truth.fascicle_mask for truth in truths]),
+    )
+    user = start()
+    by_thread = user.panel.runner.make_factory
+    by_process = PredictorFactory("process_predictors:TrueMaps", (str(path),))
+    numbers = []
+    for factory in (by_thread, lambda task, device: by_process):
+        user.panel.runner.make_factory = factory
+        user.choose(adopt.load_recording(Recording([image.pixels for image in images])))
+        user.panel.parameters.frames = user.module.Frames.ALL
+        user.run()
+        numbers.append([(row["frame"], row["quantity"], row["value"]) for row in user.session.rows("all")])
+    assert numbers[0] == numbers[1] and len({frame for frame, _, _ in numbers[0]}) == len(images)
+    worker = user.panel.runner.worker
+    assert worker.process_id is not None
+    assert "process_predictors" not in sys.modules, "loaded there, not here"
+    user.widget.cleanup()
+    assert worker.process_id is None

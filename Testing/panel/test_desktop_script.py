@@ -21,4 +21,6 @@ def test_the_desktop_script_passes_in_the_stand_in(tmp_path):
     assert " passed, 0 failed" in done.stdout.splitlines()[-1]
     assert "FAILED" not in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+    assert "mouse move to new number, ms" in done.stdout
+    assert "of these new: 0" in done.stdout
     assert len(list((tmp_path / "shots").glob("*-panel.png"))) > 30

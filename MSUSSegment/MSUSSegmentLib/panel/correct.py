@@ -27,6 +27,7 @@ class CorrectSection(Section):
     def __init__(self, panel):
         super().__init__(panel)
         self.placed_id = ""  # the markup that is being placed
+        self._closed = False
         self.add_buttons = self._make_add_buttons()
         for button, slot in (
             (self.ui.msusUndoButton, self.undo),
@@ -275,6 +276,9 @@ class CorrectSection(Section):
         self.ui.msusSegmentEditor.removeViewObservations()  # the next effect sets them up again
 
     def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
         editor = self.ui.msusSegmentEditor
         editor.setMRMLSegmentEditorNode(None)  # after a reload another widget works with it
         editor.setMRMLScene(None)  # or it answers the scene's events, and complains that it has no node
