@@ -1,4 +1,4 @@
-"""The command line: ``msus demo | analyze | report | train | evaluate | bench``."""
+"""The command line: ``msus demo | analyze | measure | report | train | evaluate | bench``."""
 
 from __future__ import annotations
 
@@ -208,6 +208,8 @@ def _parser() -> argparse.ArgumentParser:
         help="CSV of source and subject, muscle, side; else these are read off the paths; each gets a section",
     )
 
+    _add_measure(commands, conventions)
+
     train = add("train", "Train a network on a folder of images and masks.")
     train.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
     train.add_argument("-o", "--output", type=Path, required=True, metavar="RUN", help="folder of the run")
@@ -271,6 +273,44 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_measure(commands, conventions: Callable[[argparse.ArgumentParser], None]) -> None:
+    """The arguments of ``msus measure``: a convention that is not given stays as the result has it."""
+    text = "Read corrected results back into tables, also by another convention or scale; no network runs."
+    measure = commands.add_parser("measure", help=text, description=text)
+    before = vars(measure.parse_args([]))
+    conventions(measure)
+    chosen = [name for name in vars(measure.parse_args([])) if name not in before]
+    measure.set_defaults(**dict.fromkeys(chosen), convention_names=chosen)
+    measure.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="RESULT",
+        help="folders that msus analyze or the panel wrote, folders above such, or a scene.mrb",
+    )
+    measure.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="write there, one folder a result (default: in place; a copy of what was corrected is kept)",
+    )
+    measure.add_argument(
+        "--mm-per-pixel", type=_above_zero, metavar="S", help="size of a pixel in every result, in place of its scale"
+    )
+    measure.add_argument("--rater", default="", metavar="NAME", help="whose the corrections without a name are")
+    measure.add_argument(
+        "--from",
+        dest="origin",
+        choices=["scene", "markups", "segments"],
+        help="which holds, where scene.mrb, markups/ and segmentation.seg.nrrd were changed and disagree",
+    )
+    measure.add_argument("--quiet", action="store_true", help="no progress bar")
+    measure.epilog = (
+        "Conventions that are not given stay as they were. Exit status: 0 every result has numbers, 1 some have none, "
+        f"2 the arguments cannot be used, 3 none has any, 130 stopped. {NOTICE}"
+    )
+
+
 def _analysis(arguments: argparse.Namespace, task):
     """Settings of an analysis; the network is loaded when it is first needed."""
     from msus.analysis import Analysis, shared_model
@@ -325,6 +365,13 @@ def _run(arguments: argparse.Namespace) -> int:
         names = ("positions", "table", "slice_spacing", "muscle", "subjects")
         chosen = {name: getattr(arguments, name) for name in names}
         return report(arguments.inputs, arguments.output, command=arguments.written, **chosen)
+    if arguments.command == "measure":
+        from MSUSSegmentLib.commands.measure import Request, measure_all
+
+        given = {name: getattr(arguments, name) for name in arguments.convention_names}
+        asked = {name: value for name, value in given.items() if value is not None}
+        request = Request(asked, arguments.mm_per_pixel, arguments.rater, arguments.origin)
+        return measure_all(arguments.inputs, request, arguments.output, arguments.quiet)
     from MSUSSegmentLib.tasks.registry import find_task
 
     task = find_task(arguments.task)

@@ -130,6 +130,15 @@ def _kept_points(text: str) -> np.ndarray | None:
         return None
 
 
+def was_moved(node, matrix: np.ndarray) -> bool:
+    """Whether the placed points are others than those that `write_points` has kept with them to the last digit."""
+    kept = A.read_json(node, A.PIXELS, None)
+    if not kept:
+        return False  # of a version that kept none
+    points, exact = read_places(node, matrix)[:, :2], np.reshape(np.asarray(kept, float), (-1, 2))
+    return exact.shape != points.shape or bool(np.abs(exact - points).max(initial=0.0) > SAME)
+
+
 def read_places(node, matrix: np.ndarray) -> np.ndarray:
     """Pixels and slice (N, 3) of the placed control points; the slice is 0 on the picture's plane."""
     return coordinates.to_ijk(positions(node), matrix)
