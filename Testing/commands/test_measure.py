@@ -131,21 +131,37 @@ def drag(folder, how, key=("deep", 1), down=1.0, rater="Anna", file="scene.mrb")
 
 
 def repaint(folder, change):
-    """Change the labels (H, W) of the segmentation's file by another program, which keeps the segments' names."""
+    """Change the labels (..., H, W) of the segmentation's file by a program that keeps the segments' names."""
     import SimpleITK
 
     path = str(folder / "segmentation.seg.nrrd")
     image = SimpleITK.ReadImage(path)
-    labels = SimpleITK.GetArrayFromImage(image)
-    fresh = SimpleITK.GetImageFromArray(change(labels))
+    labels, layers = SimpleITK.GetArrayFromImage(image), image.GetNumberOfComponentsPerPixel()
+    if layers > 1:
+        fresh = SimpleITK.GetImageFromArray(np.moveaxis(change(np.moveaxis(labels, -1, 0)), 0, -1), isVector=True)
+    else:
+        fresh = SimpleITK.GetImageFromArray(change(labels))
     fresh.CopyInformation(image)
     for name in image.GetMetaDataKeys():
         fresh.SetMetaData(name, image.GetMetaData(name))
     SimpleITK.WriteImage(fresh, path, True)
 
 
-def moved_down(rows):
-    return lambda labels: np.roll(labels, rows, axis=-2)
+def lowered(rows):
+    """What moves all in the lower half of the picture, such as the deep aponeurosis, down."""
+
+    def change(labels):
+        fresh, half = labels.copy(), labels.shape[-2] // 2
+        fresh[..., half:, :] = np.roll(fresh[..., half:, :], rows, axis=-2)
+        return fresh
+
+    return change
+
+
+def halved(labels):
+    """Only the lower half of what is painted."""
+    rows = np.nonzero(labels.any(axis=tuple(i for i in range(labels.ndim) if i != labels.ndim - 2)))[0]
+    return np.where(np.arange(labels.shape[-2])[:, None] < rows.mean(), 0, labels)
 
 
 # Tests.
@@ -195,9 +211,9 @@ def test_a_line_dragged_in_the_scene_is_in_the_table(study, result, measure, how
 
 def test_a_line_that_follows_others_and_was_dragged_without_the_panel_stays_where_it_was_put(result, measure):
     drag(result, "without the panel", key=("thickness", 1), down=2.0)
-    shift = json.loads((result / "markups" / "Thickness.mrk.json").read_text())["markups"][0]["controlPoints"]
+    shift = json.loads((result / "markups" / "MT_1.mrk.json").read_text())["markups"][0]["controlPoints"]
     assert measure(result)[0] == DONE
-    now = json.loads((result / "markups" / "Thickness.mrk.json").read_text())["markups"][0]["controlPoints"]
+    now = json.loads((result / "markups" / "MT_1.mrk.json").read_text())["markups"][0]["controlPoints"]
     for was, point in zip(shift, now, strict=True):
         assert point["position"][1] == pytest.approx(was["position"][1] + 2.0, abs=1e-4)
     assert numbers(result)["MT", None, 0]["provenance"] == "edited"
@@ -275,15 +291,7 @@ def test_a_new_line_of_another_program(result, measure):
 def test_segments_repainted_by_another_program_are_in_the_table(result, measure):
     before = numbers(result)
 
-    def thicker(labels):
-        """The deep aponeurosis eight rows (2 mm) further down."""
-        half, fresh = labels.shape[-2] // 2, labels.copy()
-        flat = fresh.reshape(-1, *labels.shape[-2:]) if labels.ndim == 3 else fresh
-        target = flat if flat.ndim == 2 else flat[0]
-        target[half:] = np.roll(target[half:], 8, axis=0)
-        return fresh
-
-    repaint(result, thicker)
+    repaint(result, lowered(8))
     code, said = measure(result, "--rater", "Anna")
     assert code == DONE and "lines as in segmentation.seg.nrrd" in said, said
     row = numbers(result)["MT", None, 0]
@@ -354,14 +362,7 @@ def test_corrections_that_disagree_are_refused_until_someone_says_which_holds(st
     if "markups" in kinds:
         shift_loose(result, down=3.0)
     if "segments" in kinds:
-
-        def thicker(labels):
-            fresh = labels.copy()
-            half = fresh.shape[-2] // 2
-            fresh[..., half:, :] = np.roll(fresh[..., half:, :], 6, axis=-2)
-            return fresh
-
-        repaint(result, thicker)
+        repaint(result, lowered(6))
     kept = content(study)
     code, said = measure(result, "--rater", "Berta")
     assert code == NOTHING_MEASURED and content(study) == kept
@@ -474,7 +475,7 @@ def test_a_missing_or_damaged_file_is_named_and_the_others_are_measured(study, r
     ],
 )
 def test_a_markup_that_cannot_be_measured_is_refused(result, measure, change, words):
-    path = result / "markups" / "Thickness.mrk.json"
+    path = result / "markups" / "MT_1.mrk.json"
     text = json.loads(path.read_text())
     change(text["markups"][0])
     path.write_text(json.dumps(text))
@@ -524,14 +525,7 @@ def test_masks_and_other_tables_follow(images, settings, measure, tmp_path):
     assert analyze_all([str(tmp_path / "GM.png")], tmp_path / "out", make, True, writing) == DONE
     folder = tmp_path / "out" / "GM"
     masks, book = content(folder / "masks"), (tmp_path / "out" / "summary.xlsx").read_bytes()
-
-    def thicker(labels):
-        fresh = labels.copy()
-        half = fresh.shape[-2] // 2
-        fresh[..., half:, :] = np.roll(fresh[..., half:, :], 6, axis=-2)
-        return fresh
-
-    repaint(folder, thicker)
+    repaint(folder, lowered(6))
     assert measure(folder)[0] == DONE
     assert content(folder / "masks").keys() == masks.keys() and content(folder / "masks") != masks
     assert (tmp_path / "out" / "summary.xlsx").read_bytes() != book
@@ -605,7 +599,7 @@ def test_a_contour_dragged_pushed_or_repainted(limb, measure, tmp_path):
         elif how == "markups":
             widen(folder)
         else:
-            repaint(folder, lambda labels: np.where(np.arange(labels.shape[-2])[:, None] < 60, 0, labels))
+            repaint(folder, halved)
         code, said = measure(folder, "--rater", "Anna")
         assert code == DONE, said
         row = numbers(folder)["CSA", 1, 0]

@@ -277,7 +277,7 @@ def _find(given: Iterable[str], output: Path | None, failures: list[str]) -> lis
         else:
             entries, root = [(one / SCENE, one) for one in result_folders(path)], path.absolute()
             if not entries:
-                failures.append(f"{path}: no folder there holds results; give one written by msus analyze or the panel.")
+                failures.append(f"{path}: no folder there holds results; give one by msus analyze or the panel.")
                 continue
         roots.append(root)
         for scene, folder in entries:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-import slicer
 
 from MSUSSegmentLib.scene import cine, coordinates, edits, segments, source_place, volume
 from MSUSSegmentLib.scene.save import markup_file
@@ -103,22 +102,17 @@ def differing_segments(muscle, path: Path) -> dict[str, np.ndarray]:
     """The masks (H, W) bool of a segmentation's file (.seg.nrrd), by key, that are others than those of the frame
     shown; a segment that is no longer there is an empty one. ValueError, in one sentence, for a file that cannot be
     read, or that has none of the picture's segments."""
-    node, storage = slicer.vtkMRMLSegmentationNode(), slicer.vtkMRMLSegmentationStorageNode()
-    storage.SetFileName(str(path.resolve()))
-    if not path.stat().st_size or not storage.ReadData(node):
-        raise ValueError(f"{path.name} is damaged, or no segmentation of Slicer; write it again or delete it.")
     shape = volume.shape_of(muscle.volume)
     there = segments.masks_in(muscle.segmentation, muscle.matrix, shape)
     titles = {muscle.task.segment(key).title: key for key in segments.segment_keys(muscle.segmentation, muscle.task)}
     found, names = {}, []
-    for key, mask in segments.masks_in(node, _place_of(muscle), shape).items():
-        name = node.GetSegmentation().GetSegment(key).GetName()
+    for key, name, mask in _masks_in(path, _place_of(muscle), shape):
         names.append(name)
         own = key if muscle.task.segment(key) is not None else titles.get(name)
         if own is not None:
             found[own] = mask | found.get(own, False)
     if there and not found:
-        held = f"only {', '.join(names)}" if names else "nothing on the picture"
+        held = f"only {', '.join(names)}" if names else "no named segments"
         wanted = ", ".join(muscle.task.segment(key).title for key in there)
         raise ValueError(f"{path.name} holds {held}; it must hold segments named as they were: {wanted}.")
     empty = np.zeros(shape, bool)
@@ -127,3 +121,39 @@ def differing_segments(muscle, path: Path) -> dict[str, np.ndarray]:
         for key in (*there, *(key for key in found if key not in there))
         if not np.array_equal(found.get(key, empty), there.get(key, empty))
     }
+
+
+def _masks_in(path: Path, matrix: np.ndarray, shape) -> list[tuple[str, str, np.ndarray]]:
+    """ID, name and mask (H, W) bool, on the picture's pixels, of each segment of a file.
+
+    Slicer's own reader ends the program at files of another kind, and reads damaged ones without a word.
+    """
+    import SimpleITK
+
+    damaged = f"{path.name} is damaged, or no segmentation of Slicer; write it again or delete it."
+    try:
+        image = SimpleITK.ReadImage(str(path), imageIO="NrrdImageIO")
+        if image.GetDimension() != 3 or image.GetPixelIDValue() in (SimpleITK.sitkFloat32, SimpleITK.sitkFloat64):
+            raise ValueError(damaged)
+        columns = matrix[:3, :3] * np.array([[-1.0], [-1.0], [1.0]])  # from RAS to LPS
+        sizes = np.linalg.norm(columns, axis=0)
+        reference = SimpleITK.Image(int(shape[1]), int(shape[0]), 1, SimpleITK.sitkUInt8)
+        reference.SetOrigin((matrix[:3, 3] * (-1.0, -1.0, 1.0)).tolist())
+        reference.SetSpacing(sizes.tolist())
+        reference.SetDirection((columns / sizes).ravel().tolist())
+        parts = image.GetNumberOfComponentsPerPixel()
+        layers = [SimpleITK.VectorIndexSelectionCast(image, i) if parts > 1 else image for i in range(parts)]
+        nearest = SimpleITK.sitkNearestNeighbor
+        labels = [
+            SimpleITK.GetArrayFromImage(SimpleITK.Resample(layer, reference, SimpleITK.Transform(), nearest, 0))[0]
+            for layer in layers
+        ]
+        told = {name: image.GetMetaData(name) for name in image.GetMetaDataKeys()}
+        found = []
+        for number in sorted(int(name[7:-3]) for name in told if re.fullmatch(r"Segment\d+_ID", name)):
+            head = f"Segment{number}_"
+            layer, label = int(told.get(head + "Layer", 0)), int(told.get(head + "LabelValue", 1))
+            found.append((told[head + "ID"], told.get(head + "Name", ""), labels[layer] == label))
+    except (RuntimeError, IndexError, ValueError):
+        raise ValueError(damaged) from None
+    return found
