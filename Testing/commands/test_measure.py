@@ -270,11 +270,27 @@ def test_points_taken_away_delete_a_line_and_a_file_gone_does_not(result, measur
     before = numbers(result)
     index = int(fascicles[0].name.split("_")[1].split(".")[0])
     code, said = measure(result, "--rater", "Anna")
-    assert code == DONE and f"markups/{fascicles[1].name} is no longer there, but its line stays" in said
+    assert code == DONE, said
+    assert f"markups/{fascicles[1].name} is no longer there, but its line stays" in said
     gone = numbers(result).get(("FL", index, 0))
     assert before["FL", index, 0]["value"] is not None and (gone is None or gone["value"] is None)
     kept = int(fascicles[1].name.split("_")[1].split(".")[0])
     assert numbers(result)["FL", kept, 0]["value"] == before["FL", kept, 0]["value"]
+
+
+@pytest.mark.parametrize("how", ["panel", "with the panel"])
+def test_a_line_deleted_in_a_loaded_scene_is_gone_from_the_table(result, measure, how):
+    from MSUSSegmentLib.scene import save
+    from MSUSSegmentLib.scene.session import Session
+
+    session = Session.adopt(save.load_scene(result), rater="")
+    session.delete(session.muscle.markups["fascicle", 2])
+    session.save(result) if how == "panel" else write_bundle(session.muscle, result / "scene.mrb")
+    session.close()
+    code, said = measure(result, "--rater", "Anna")
+    assert code == DONE, said
+    assert not any(quantity == "FL" and index == 2 for quantity, index, _ in numbers(result))
+    assert measure(result)[1].count("nothing was changed") == 1
 
 
 def test_a_new_line_of_another_program(result, measure):

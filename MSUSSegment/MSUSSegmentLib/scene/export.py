@@ -23,16 +23,17 @@ from MSUSSegmentLib.tasks.result import FrameResult
 __all__ = ["result_of", "save_all", "write_numbers", "write_segments"]
 
 
-def save_all(
-    session, folder: Path, made_with: str = "MSUSSegment in Slicer", before: dict | None = None
-) -> list[str]:
+#: What a record says has made a result that the panel saved.
+IN_SLICER = "MSUSSegment in Slicer"
+
+
+def save_all(session, folder: Path, made_with: str = IN_SLICER, before: dict | None = None) -> list[str]:
     """Scene, segmentation, markups, numbers (of a cine also smoothed); overlay as picture or video, a plot, and the
     grey levels inside closed contours; and a record of how the numbers came about.
 
     ``made_with``: what the record says has made them. ``before``: the record of the result that they come from, by
     default that of the folder. Returns what was not made.
     """
-    before = _record_in(folder) if before is None else before
     save.save_scene(session.muscle, folder)
     notes, left = [], scene_file.unclaimed(session.muscle)
     if left:
@@ -166,8 +167,9 @@ def _write_histograms(session, folder: Path) -> None:
     write_histograms(folder, session.name, of_frames)
 
 
-def _write_record(session, folder: Path, made_with: str, before: dict) -> None:
+def _write_record(session, folder: Path, made_with: str = IN_SLICER, before: dict | None = None) -> None:
     """Say how the numbers came about; `msus analyze` will not overwrite this folder unasked."""
+    before = _record_in(folder) if before is None else before
     muscle = session.muscle
     frames = [session.number_of(i) for i in _analysed(session)]
     about = {

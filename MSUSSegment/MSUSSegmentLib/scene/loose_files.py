@@ -65,8 +65,10 @@ def _points_in(path: Path, muscle) -> np.ndarray:
             point["position"] for point in markup["controlPoints"]
             if point.get("positionStatus", "defined") == "defined"
         ]  # fmt: skip
-        positions = np.asarray(points, float).reshape(len(points), 3)
+        positions = np.asarray(points, float).reshape(-1, 3)
         system, unit = markup.get("coordinateSystem", "LPS"), markup.get("coordinateUnits", "mm")
+        if len(positions) != len(points):
+            raise ValueError
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise ValueError(damaged) from None
     if not np.isfinite(positions).all():
