@@ -20,6 +20,7 @@ from MSUSSegmentLib.cli import main
 from MSUSSegmentLib.commands.analyze import Analysis, Writing, analyze_all
 from MSUSSegmentLib.commands.console import DONE, FAILED, NOTHING_MEASURED, UNUSABLE
 from MSUSSegmentLib.measure.table import read_csv, write_csv
+from MSUSSegmentLib.measure.types import Line
 
 pytest.importorskip("slicer")
 
@@ -289,7 +290,8 @@ def test_a_line_deleted_in_a_loaded_scene_is_gone_from_the_table(result, measure
     session.close()
     code, said = measure(result, "--rater", "Anna")
     assert code == DONE, said
-    assert not any(quantity == "FL" and index == 2 for quantity, index, _ in numbers(result))
+    row = numbers(result)["FL", 2, 0]
+    assert row["value"] is None and row["flag"] == "Fascicle 2 was deleted by Anna"
     assert measure(result)[1].count("nothing was changed") == 1
 
 
@@ -314,6 +316,98 @@ def test_segments_repainted_by_another_program_are_in_the_table(result, measure)
     assert row["value"] == pytest.approx(before["MT", None, 0]["value"] + 2.0, abs=0.4)
     assert (row["provenance"], row["rater"]) == ("edited", "Anna")
     assert measure(result)[1].count("nothing was changed") == 1
+
+
+def paint_unseen(folder, frame=0, rows=8):
+    """Paint the deep aponeurosis further down in the saved scene, in Slicer without the panel; saved by File > Save."""
+    from MSUSSegmentLib.scene import cine, save, segments, volume
+
+    muscle = save.load_scene(folder)
+    if muscle.browser is not None:
+        cine.show_frame(muscle.browser, frame)
+    shape = volume.shape_of(muscle.volume)
+    masks = segments.masks_in(muscle.segmentation, muscle.matrix, shape)
+    masks["deep_aponeurosis"] = np.roll(masks["deep_aponeurosis"], rows, axis=0)
+    segments.fill_segmentation(muscle.segmentation, muscle.task, masks, muscle.matrix, shape)
+    cine.store(muscle.browser, muscle.segmentation)
+    write_bundle(muscle, folder / "scene.mrb")
+
+
+def test_segments_painted_in_the_scene_without_the_panel(result, measure):
+    before = value(result, "MT")
+    paint_unseen(result)
+    code, said = measure(result, "--rater", "Anna")
+    assert code == DONE and "from the changed scene.mrb; lines as in its painted segments, by Anna" in said
+    row = numbers(result)["MT", None, 0]
+    assert row["value"] == pytest.approx(before + 2.0, abs=0.4)
+    assert (row["provenance"], row["rater"]) == ("edited", "Anna")
+    assert measure(result)[1].count("nothing was changed") == 1
+
+
+def test_a_network_that_ran_since_has_painted_nothing_by_hand(result, measure):
+    from MSUSSegmentLib.scene import save
+    from MSUSSegmentLib.scene.export import result_of
+    from MSUSSegmentLib.scene.session import Session
+    from MSUSSegmentLib.tasks.result import FrameResult
+
+    session = Session.adopt(save.load_scene(result), rater="Anna")
+    there = result_of(session, 0)
+    masks = {key: np.roll(mask, 4, axis=0) for key, mask in there.masks.items()}
+    found = {key: line for key, line in there.lines.items() if key[0] in ("superficial", "deep", "fascicle")}
+    lines = {key: Line(line.points + np.array([0.0, 4.0])) for key, line in found.items()}
+    session.apply(FrameResult(0, None, masks, lines, ()), model="other 1", weights="abc")
+    write_bundle(session.muscle, result / "scene.mrb")
+    session.close()
+    code, said = measure(result, "--rater", "Berta")
+    assert code == DONE and "painted" not in said, said
+    row = numbers(result)["MT", None, 0]
+    assert (row["provenance"], row["rater"], row["model"]) == ("auto", "", "other 1")
+
+
+def test_a_cine_whose_markups_are_of_another_frame_than_the_scene_shows(cine, settings, measure, tmp_path):
+    """The files beside the scene are of the frame that was shown when they were written."""
+    from MSUSSegmentLib.scene import cine as cines
+    from MSUSSegmentLib.scene import save
+
+    folder = tmp_path / "out" / "cine"
+    assert analyze_all([str(cine)], tmp_path / "out", settings, True) == DONE
+    muscle = save.load_scene(folder)
+    cines.show_frame(muscle.browser, 3)
+    write_bundle(muscle, folder / "scene.mrb")
+    before = numbers(folder)
+    shift_loose(folder)
+    code, said = measure(folder, "--rater", "Anna")
+    assert code == NOTHING_MEASURED and "scene.mrb and markups/ were changed and disagree" in said
+    code, said = measure(folder, "--rater", "Anna", "--from", "markups")
+    assert code == DONE and "1 line as in markups/ of frame 0, by Anna" in said
+    now = numbers(folder)
+    assert now["MT", None, 0]["value"] == pytest.approx(before["MT", None, 0]["value"] + 1.0, abs=0.15)
+    for frame in range(1, 5):
+        assert now["MT", None, frame] == before["MT", None, frame]
+    assert measure(folder)[1].count("nothing was changed") == 1
+
+
+@pytest.mark.parametrize("turn", [(1, 1), (-1, 1), (1, -1), (-1, -1)])
+def test_a_picture_that_lies_otherwise_in_its_file(images, settings, measure, tmp_path, turn):
+    """Files for other programs lie where the source does; a line moved there moves as much here."""
+    import SimpleITK
+
+    image = SimpleITK.GetImageFromArray(images[0].pixels[::turn[1], ::turn[0]][None])
+    image.SetSpacing((0.25, 0.25, 1.0))
+    image.SetOrigin((11.0, -7.0, 30.0))
+    image.SetDirection((turn[0], 0, 0, 0, turn[1], 0, 0, 0, 1))
+    SimpleITK.WriteImage(image, str(tmp_path / "turned.nrrd"))
+    assert analyze_all([str(tmp_path / "turned.nrrd")], tmp_path / "out", settings, True) == DONE
+    folder = tmp_path / "out" / "turned"
+    before = value(folder, "MT")
+    assert "nothing was changed" in measure(folder)[1]
+    path = folder / "markups" / "Deep_aponeurosis.mrk.json"
+    path.write_text(json.dumps(json.loads(path.read_text())))  # the same, written anew
+    repaint(folder, lambda labels: labels)
+    assert "nothing was changed" in measure(folder)[1]
+    shift_loose(folder)
+    assert measure(folder, "--rater", "Anna")[0] == DONE
+    assert value(folder, "MT") == pytest.approx(before + 1.0, abs=0.15)
 
 
 def test_another_convention_gives_the_numbers_of_an_analysis_by_it(study, result, measure, predictor, images, tmp_path):

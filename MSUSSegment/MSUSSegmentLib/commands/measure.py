@@ -22,6 +22,7 @@ from MSUSSegmentLib.io.result_files import (
     MASKS,
     SCENE,
     SEGMENTATION,
+    SHOWN,
     SUMMARY,
     TABLE,
     is_result,
@@ -139,7 +140,10 @@ def _take_changes(
             )
         return [f"from {scene.name}"], []
     written = record.get("outputs")
+    _show_written(session, record)
     taken = [f"from the changed {SCENE}"] if written and SCENE in others else []
+    if taken and request.origin in (None, "scene"):
+        taken += _take_unseen_paint(session, folder, written, others)
     if request.origin == "scene":
         return taken, []
     notes: list[str] = []
@@ -158,11 +162,38 @@ def _take_changes(
         session.place_lines(places)
         taken.append(f"{len(places)} {'line' if len(places) == 1 else 'lines'} as in {MARKUPS}/{_by(session)}")
     if masks:
-        session.paint(masks)
-        if set(masks) - {EXCLUDED}:
-            session.remeasure_from_segments("this", overwrite=request.origin == "segments")
+        _paint(session, masks, overwrite=request.origin == "segments")
         taken.append(f"lines as in {SEGMENTATION}{_by(session)}")
     return taken, notes
+
+
+def _show_written(session, record: dict) -> None:
+    """Show the frame of a clip that markups and segmentation beside its scene are of."""
+    number = record.get(SHOWN, (record.get("frames") or [None])[0])
+    position = session.position_of(number) if isinstance(number, int) else None
+    if position is not None and session.frame_count > 1:
+        session.show_frame(position)
+
+
+def _take_unseen_paint(session, folder: Path, written: dict, others: tuple[str, ...]) -> list[str]:
+    """Take over what was painted in the scene by Slicer alone; told by the segmentation that was written with it."""
+    from MSUSSegmentLib.scene.loose_files import segments_painted_unseen
+
+    as_written = [folder / name for name in written if name not in others and (folder / name).exists()]
+    markups = [path for path in as_written if path.parent.name == MARKUPS]
+    if folder / SEGMENTATION not in as_written:
+        return []
+    masks = segments_painted_unseen(session.muscle, markups, folder / SEGMENTATION)
+    if not masks:
+        return []
+    _paint(session, masks)
+    return [f"lines as in its painted segments{_by(session)}"]
+
+
+def _paint(session, masks: dict, overwrite: bool = False) -> None:
+    session.paint(masks)
+    if set(masks) - {EXCLUDED}:
+        session.remeasure_from_segments("this", overwrite=overwrite)
 
 
 def _by(session) -> str:

@@ -11,7 +11,7 @@ import slicer
 
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.io.files import replace_bytes
-from MSUSSegmentLib.io.result_files import file_sha256, output_files
+from MSUSSegmentLib.io.result_files import SHOWN, file_sha256, output_files
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import write_csv
 from MSUSSegmentLib.report.muscle_results import RECORD, SLICE_SPACING
@@ -188,6 +188,7 @@ def _write_record(session, folder: Path, made_with: str = IN_SLICER, before: dic
     about |= _origin_of(before, session.name)
     if before.get("scale_note") and before.get("scale_source") == about["scale_source"]:
         about["scale_note"] = before["scale_note"]
+    about[SHOWN] = session.number_of(session.frame)
     about["outputs"] = {path.relative_to(folder).as_posix(): file_sha256(path) for path in output_files(folder)}
     replace_bytes(folder / RECORD, json.dumps(about, indent=1, ensure_ascii=False).encode())
 

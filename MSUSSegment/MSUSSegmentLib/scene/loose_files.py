@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
+from MSUSSegmentLib.measure.types import AUTO
 from MSUSSegmentLib.scene import cine, coordinates, edits, segments, source_place, volume
 from MSUSSegmentLib.scene.save import markup_file
 from MSUSSegmentLib.tasks.vocabulary import ANGLE, STRAIGHT, Key, LineKind
 
-__all__ = ["differing_lines", "differing_segments"]
+__all__ = ["differing_lines", "differing_segments", "segments_painted_unseen"]
 
 #: Points of a file that are as near as this to those of the scene, in pixels, are the same ones.
 SAME = 1e-3
@@ -123,6 +124,23 @@ def differing_segments(muscle, path: Path) -> dict[str, np.ndarray]:
         for key in (*there, *(key for key in found if key not in there))
         if not np.array_equal(found.get(key, empty), there.get(key, empty))
     }
+
+
+def segments_painted_unseen(muscle, markups: Iterable[Path], segmentation: Path) -> dict[str, np.ndarray]:
+    """The masks (H, W) bool, by key, of the frame shown that somebody has painted while nobody listened, such as in
+    Slicer without the panel: they are others than in the file that was written with the scene, and no painter is known.
+
+    ``markups``, ``segmentation``: files as they were written. Where automatic lines are others, too, a network has run
+    since, whose segments these are.
+    """
+    lines = edits.drawing_at(muscle, cine.selected(muscle)).lines
+    elsewhere, _ = differing_lines(muscle, markups)
+    if any(key in lines and lines[key].provenance == AUTO and not lines[key].follows for key in elsewhere):
+        return {}
+    shape = volume.shape_of(muscle.volume)
+    there = segments.masks_in(muscle.segmentation, muscle.matrix, shape)
+    keys = set(differing_segments(muscle, segmentation)) - set(segments.painters(muscle.segmentation))
+    return {key: there.get(key, np.zeros(shape, bool)) for key in sorted(keys)}
 
 
 def _masks_in(path: Path, matrix: np.ndarray, shape) -> list[tuple[str, str, np.ndarray]]:
