@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 from math import inf, nan
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,15 +80,16 @@ def _declared_choices() -> list[tuple[Choice, list[str]]]:
     return list(declared.values())
 
 
-def _add_conventions(command: argparse.ArgumentParser) -> None:
-    """Arguments for the measuring conventions."""
+def _add_conventions(command: argparse.ArgumentParser, kept: bool = False) -> None:
+    """Arguments for the measuring conventions; ``kept``: one that is not given is None, and stays as it was."""
     for choice, names in _declared_choices():
         words = "; ".join(value if value == text else f"{value}: {text}" for value, text in choice.values.items())
         command.add_argument(
             "--" + choice.name.replace("_", "-"),
             choices=list(choice.values),
-            default=choice.default,
-            help=f"{choice.title} ({', '.join(names)}); {words}; default: {choice.default}".replace("%", "%%"),
+            default=None if kept else choice.default,
+            help=f"{choice.title} ({', '.join(names)}); {words}; default: {'as it was' if kept else choice.default}"
+            .replace("%", "%%"),
         )
 
 
@@ -208,7 +210,7 @@ def _parser() -> argparse.ArgumentParser:
         help="CSV of source and subject, muscle, side; else these are read off the paths; each gets a section",
     )
 
-    _add_measure(commands, conventions)
+    _add_measure(commands)
 
     train = add("train", "Train a network on a folder of images and masks.")
     train.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
@@ -273,14 +275,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_measure(commands, conventions: Callable[[argparse.ArgumentParser], None]) -> None:
+def _add_measure(commands) -> None:
     """The arguments of ``msus measure``: a convention that is not given stays as the result has it."""
     text = "Read corrected results back into tables, also by another convention or scale; no network runs."
     measure = commands.add_parser("measure", help=text, description=text)
-    before = vars(measure.parse_args([]))
-    conventions(measure)
-    chosen = [name for name in vars(measure.parse_args([])) if name not in before]
-    measure.set_defaults(**dict.fromkeys(chosen), convention_names=chosen)
+    measure.late = partial(_add_conventions, kept=True)
     measure.add_argument(
         "inputs",
         nargs="+",
@@ -368,7 +367,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "measure":
         from MSUSSegmentLib.commands.measure import Request, measure_all
 
-        given = {name: getattr(arguments, name) for name in arguments.convention_names}
+        given = {choice.name: getattr(arguments, choice.name) for choice, _ in _declared_choices()}
         asked = {name: value for name, value in given.items() if value is not None}
         request = Request(asked, arguments.mm_per_pixel, arguments.rater, arguments.origin)
         return measure_all(arguments.inputs, request, arguments.output, arguments.quiet)
