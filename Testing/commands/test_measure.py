@@ -624,23 +624,37 @@ def test_nothing_is_lost_when_writing_fails(result, measure, monkeypatch):
     assert measure(result, "--rater", "Anna")[0] == DONE and numbers(result)["MT", None, 0]["rater"] == "Anna"
 
 
-def test_masks_and_other_tables_follow(images, settings, measure, tmp_path):
-    pytest.importorskip("pandas")
-    pytest.importorskip("openpyxl")
+@pytest.mark.parametrize("kind", [None, "xlsx"])
+def test_masks_subjects_and_other_tables_follow(images, settings, measure, tmp_path, kind):
+    if kind is not None:
+        pytest.importorskip("pandas")
+        pytest.importorskip("openpyxl")
     Image.fromarray(images[0].pixels).save(tmp_path / "GM.png")
     subjects = tmp_path / "who.csv"
     subjects.write_text("source,subject,side\nGM.png,Heinz,left\n")
     make = lambda: settings(mm_per_pixel=0.25)  # noqa: E731
-    writing = Writing(masks=True, kind="xlsx", subjects=subjects)
+    writing = Writing(masks=True, kind=kind, subjects=subjects)
     assert analyze_all([str(tmp_path / "GM.png")], tmp_path / "out", make, True, writing) == DONE
     folder = tmp_path / "out" / "GM"
-    masks, book = content(folder / "masks"), (tmp_path / "out" / "summary.xlsx").read_bytes()
+    masks = content(folder / "masks")
+    books = {path: path.read_bytes() for path in (tmp_path / "out").glob("*.xlsx")}
     repaint(folder, lowered(6))
     assert measure(folder)[0] == DONE
     assert content(folder / "masks").keys() == masks.keys() and content(folder / "masks") != masks
-    assert (tmp_path / "out" / "summary.xlsx").read_bytes() != book
+    assert all(path.read_bytes() != book for path, book in books.items()) and bool(books) == (kind is not None)
     row = summary(tmp_path / "out")["GM.png"]
     assert (row["subject"], row["side"]) == ("Heinz", "left")
+
+
+def test_the_summary_says_what_was_changed_and_not_read_yet(study, result, measure, settings, tmp_path):
+    shift_loose(result)
+    make = lambda: settings(mm_per_pixel=0.25)  # noqa: E731
+    assert analyze_all([str(tmp_path / "study")], study, make, True) == DONE
+    words = "changed after these numbers were written: markups (msus measure reads it)"
+    assert words in summary(study)["S01/GM_left.png"]["flags"]
+    assert words not in summary(study)["S02/GM_left.png"]["flags"]
+    assert measure(study)[0] == DONE
+    assert words not in summary(study)["S01/GM_left.png"]["flags"]
 
 
 def test_an_analysis_afterwards_keeps_what_was_measured(study, result, measure, settings, tmp_path, predictor):
@@ -739,6 +753,25 @@ def widen(folder):
     for point in points:
         point["position"] = (middle + 1.1 * (np.array(point["position"]) - middle)).tolist()
     path.write_text(json.dumps(text))
+
+
+def test_a_score_by_norms_stays_while_its_number_does(limb, measure):
+    """Norms are not kept with a scene; a score of another number would be wrong."""
+    from MSUSSegmentLib.scene import save, table
+
+    muscle = save.load_scene(limb)
+    rows = table.read_rows(muscle.table)
+    place = next(i for i, row in enumerate(rows) if row["quantity"] == "EI")
+    rows.insert(place + 1, {**rows[place], "quantity": "EI_z", "value": 1.5, "unit": "SD"})
+    table.write_rows(muscle.table, rows)
+    write_csv(limb / TABLE, rows)
+    write_bundle(muscle, limb / "scene.mrb")
+    measure(limb, "--rater", "Anna")
+    assert value(limb, "EI_z", 1) == 1.5
+    widen(limb)
+    code, said = measure(limb, "--rater", "Anna")
+    assert code == DONE and "left out EI_z" in said
+    assert ("EI_z", 1, 0) not in numbers(limb)
 
 
 def test_conventions_of_another_task_are_said_to_mean_nothing(limb, measure):

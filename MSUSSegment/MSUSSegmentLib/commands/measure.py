@@ -28,7 +28,7 @@ from MSUSSegmentLib.io.result_files import (
     is_result,
     result_folders,
 )
-from MSUSSegmentLib.measure.table import write_csv
+from MSUSSegmentLib.measure.table import read_csv, write_csv
 from MSUSSegmentLib.tasks.result import EXCLUDED
 
 __all__ = ["SOURCES", "Outcome", "Request", "measure_all", "measure_result"]
@@ -108,6 +108,9 @@ def measure_result(scene: Path, folder: Path, target: Path, request: Request = R
             return Outcome(f"{sentence}; nothing was changed", measured)
         if in_place and TABLE in others and record.get("outputs"):
             sentence += f"; {TABLE} had been changed by hand, its numbers are now those of the lines"
+        lost = _lost_scores(folder / TABLE, rows)
+        if lost:
+            sentence += f"; left out {', '.join(lost)}, whose numbers are others now (Reference values in the panel)"
         sentence += "".join(f"; {what}" for what in taken)
         copy = _make_room(session, folder, target, record)
         left = _save(session, folder, target, record)
@@ -259,6 +262,16 @@ def _is_table(path: Path, rows: list[dict]) -> bool:
             return path.read_bytes() == fresh.read_bytes()
         except OSError:
             return False
+
+
+def _lost_scores(path: Path, rows: list[dict]) -> list[str]:
+    """The z-scores that a table had and that rows of other numbers, without the norms, no longer have."""
+    try:
+        before = {(r["frame"], r["quantity"], r["index"]) for r in read_csv(path) if r["quantity"].endswith("_z")}
+    except (OSError, ValueError):
+        return []
+    now = {(r["frame"], r["quantity"], r["index"]) for r in rows}
+    return sorted({quantity for _, quantity, _ in before - now})
 
 
 def _make_room(session, folder: Path, target: Path, record: dict) -> Path | None:

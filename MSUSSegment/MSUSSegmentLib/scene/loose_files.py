@@ -11,13 +11,12 @@ import numpy as np
 
 from MSUSSegmentLib.measure.types import AUTO
 from MSUSSegmentLib.scene import cine, coordinates, edits, segments, source_place, volume
+from MSUSSegmentLib.scene import markups as markup_nodes
 from MSUSSegmentLib.scene.save import markup_file
 from MSUSSegmentLib.tasks.vocabulary import ANGLE, STRAIGHT, Key, LineKind
 
 __all__ = ["differing_lines", "differing_segments", "segments_painted_unseen"]
 
-#: Points of a file that are as near as this to those of the scene, in pixels, are the same ones.
-SAME = 1e-3
 
 
 def differing_lines(muscle, paths: Iterable[Path]) -> tuple[dict[Key, np.ndarray | None], list[Path]]:
@@ -38,7 +37,7 @@ def differing_lines(muscle, paths: Iterable[Path]) -> tuple[dict[Key, np.ndarray
         points = _points_in(path, muscle)
         line = lines.get(key)
         before = line.points if line is not None else np.empty((0, 2))
-        if points.shape == before.shape and np.abs(points - before).max(initial=0.0) <= SAME:
+        if points.shape == before.shape and np.abs(points - before).max(initial=0.0) <= markup_nodes.MOVED:
             continue
         if len(points):
             _check(muscle.task.line(key[0]), points, path)
