@@ -1,4 +1,4 @@
-"""The command line: ``msus demo | analyze | report | train | evaluate | bench``."""
+"""The command line: ``msus demo | analyze | measure | report | train | evaluate | bench``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 from math import inf, nan
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,13 +82,14 @@ def _declared_choices() -> dict[str, dict[str, Choice]]:
     return declared
 
 
-def _add_conventions(command: argparse.ArgumentParser) -> None:
-    """Arguments for the measuring conventions; of one name, tasks may have different values."""
+def _add_conventions(command: argparse.ArgumentParser, kept: bool = False) -> None:
+    """Arguments for the measuring conventions; of one name, tasks may have different values. ``kept``: one that is not
+    given stays as it was."""
     for name, of_tasks in _declared_choices().items():
         texts: dict[str, list[str]] = {}
         for task, choice in of_tasks.items():
             words = "; ".join(value if value == text else f"{value}: {text}" for value, text in choice.values.items())
-            text = f"{choice.title} ({{}}); {words}; default: {choice.default}"
+            text = f"{choice.title} ({{}}); {words}; default: {'as it was' if kept else choice.default}"
             texts.setdefault(text, []).append(task)
         about = {
             "dest": CONVENTION + name,
@@ -218,6 +220,8 @@ def _parser() -> argparse.ArgumentParser:
         help="CSV of source and subject, muscle, side; else these are read off the paths; each gets a section",
     )
 
+    _add_measure(commands)
+
     train = add("train", "Train a network on a folder of images and masks.")
     train.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
     train.add_argument("-o", "--output", type=Path, required=True, metavar="RUN", help="folder of the run")
@@ -281,6 +285,41 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_measure(commands) -> None:
+    """The arguments of ``msus measure``: a convention that is not given stays as the result has it."""
+    text = "Read corrected results back into tables, also by another convention or scale; no network runs."
+    measure = commands.add_parser("measure", help=text, description=text)
+    measure.late = partial(_add_conventions, kept=True)
+    measure.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="RESULT",
+        help="folders that msus analyze or the panel wrote, folders above such, or a scene.mrb",
+    )
+    measure.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="write there, one folder a result (default: in place; a copy of what was corrected is kept)",
+    )
+    measure.add_argument(
+        "--mm-per-pixel", type=_above_zero, metavar="S", help="size of a pixel in every result, in place of its scale"
+    )
+    measure.add_argument("--rater", default="", metavar="NAME", help="whose the corrections without a name are")
+    measure.add_argument(
+        "--from",
+        dest="origin",
+        choices=["scene", "markups", "segments"],
+        help="which holds, where scene.mrb, markups/ and segmentation.seg.nrrd were changed and disagree",
+    )
+    measure.add_argument("--quiet", action="store_true", help="no progress bar")
+    measure.epilog = (
+        "Conventions that are not given stay as they were. Exit status: 0 every result has numbers, 1 some have none, "
+        f"2 the arguments cannot be used, 3 none has any, 130 stopped. {NOTICE}"
+    )
+
+
 def _analysis(arguments: argparse.Namespace, task):
     """Settings of an analysis; the network is loaded when it is first needed."""
     from msus.analysis import Analysis, shared_model
@@ -309,10 +348,15 @@ def _model(arguments: argparse.Namespace, task) -> Path:
     return arguments.model or task.bundle
 
 
+def _chosen(arguments: argparse.Namespace) -> dict[str, str]:
+    """The conventions that were given."""
+    chosen = {name: getattr(arguments, CONVENTION + name, None) for name in _declared_choices()}
+    return {name: value for name, value in chosen.items() if value is not None}
+
+
 def _options(arguments: argparse.Namespace, task):
     """The task's conventions, as far as they were chosen. ArgumentError for one, or a value, that it does not have."""
-    chosen = {name: getattr(arguments, CONVENTION + name, None) for name in _declared_choices()}
-    chosen = {name: value for name, value in chosen.items() if value is not None}
+    chosen = _chosen(arguments)
     known = {field.name for field in fields(task.conventions)}
     for name in chosen:
         if name not in known:
@@ -336,6 +380,12 @@ def _run(arguments: argparse.Namespace) -> int:
         names = ("positions", "table", "slice_spacing", "muscle", "subjects")
         chosen = {name: getattr(arguments, name) for name in names}
         return report(arguments.inputs, arguments.output, command=arguments.written, **chosen)
+    if arguments.command == "measure":
+        from MSUSSegmentLib.commands.measure import Request, measure_all
+
+        asked = _chosen(arguments)
+        request = Request(asked, arguments.mm_per_pixel, arguments.rater, arguments.origin)
+        return measure_all(arguments.inputs, request, arguments.output, arguments.quiet)
     from MSUSSegmentLib.tasks.registry import find_task
     from MSUSSegmentLib.tasks.volume_task import VolumeTask
 

@@ -46,6 +46,7 @@ __all__ = [
     "KeptResultError",
     "State",
     "basis_of",
+    "changed",
     "corrections",
     "frames_key",
     "keep_copy",
@@ -195,16 +196,23 @@ def _is_damaged(path: Path) -> bool:
     return path.suffix == ".mp4"  # nobody edits a video of results: what is not as written is damaged
 
 
+def changed(folder: Path, record: dict) -> tuple[str, ...]:
+    """The files that a person may correct, as far as they are not as they were written, damaged ones among them; all of
+    them when the record does not say what was written."""
+    written, found = record.get("outputs", {}), []
+    for path in output_files(folder):
+        name = path.relative_to(folder).as_posix()
+        if name.split("/")[0] in CORRECTABLE and not (name in written and file_sha256(path) == written[name]):
+            found.append(name)
+    return tuple(found)
+
+
 def corrections(folder: Path, record: dict) -> tuple[str, ...]:
     """The files of a result that hold a person's work: rows or markups that are edited or manual, painted segments, and
     whatever else another program has changed. Damaged files hold none."""
     written, found = record.get("outputs", {}), []
-    for path in output_files(folder):
-        name = path.relative_to(folder).as_posix()
-        if name.split("/")[0] not in CORRECTABLE:
-            continue
-        if name in written and file_sha256(path) == written[name]:
-            continue
+    for name in changed(folder, record):
+        path = folder / name
         if _is_damaged(path):
             continue
         if written and "input_sha256" in record:

@@ -19,7 +19,7 @@ from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import flags_by_frame, row, short_digest
 from MSUSSegmentLib.report.overlay import draw_overlay, headline, unit_text
 from MSUSSegmentLib.report.video import write_overlays
-from MSUSSegmentLib.tasks.task import weights_of
+from MSUSSegmentLib.tasks.task import Task, weights_of
 
 if TYPE_CHECKING:
     from msus.analysis import Analysis
@@ -293,29 +293,34 @@ class Result(Sequence):
             self.close()
 
     def __str__(self) -> str:
-        """What was found, in one line: medians over the frames, one for each contour, with what is to be known of
-        them; what is missing, each reason once."""
-        rows, parts, missing = self.table(), [], {}
-        for quantity in self.task.summaries:
-            of_quantity = [r for r in rows if r["quantity"] == quantity]
-            if not any(r["value"] is not None for r in of_quantity):
-                missing.setdefault("; ".join(counted_text(flags_by_frame(of_quantity))), []).append(quantity)
-                continue
-            summed = any(r["index"] is None and r["value"] is not None for r in of_quantity)
-            known: dict[int | None, list[dict]] = {}
-            for r in of_quantity:
-                if r["value"] is not None and (r["index"] is None) == summed:
-                    known.setdefault(r["index"], []).append(r)
-            unit = next(r["unit"] for r in of_quantity if r["value"] is not None)
-            digits = self.task.quantity(quantity).digits
-            text = ", ".join(f"{np.median([r['value'] for r in known[i]]):.{digits}f}" for i in sorted(known, key=str))
-            fewest = min(len(group) for group in known.values())
-            notes = [f"in {fewest} of {len(self)} frames"] if fewest < len(self) else []
-            notes += counted_text(flags_by_frame(r for group in known.values() for r in group))
-            parts.append(f"{quantity} {text}{unit_text(unit)}" + (f" ({'; '.join(notes)})" if notes else ""))
-        for reason, quantities in missing.items():
-            parts.append(f"{', '.join(quantities)} –" + (f" ({reason})" if reason else ""))
-        return ("" if len(self) == 1 else f"{len(self)} frames, medians: ") + ", ".join(parts)
+        """What was found, in one line; see `summary_text`."""
+        return summary_text(self.task, self.table(), len(self))
 
     def __repr__(self) -> str:
         return f"<msus.Result {self.name}: {self}>"
+
+
+def summary_text(task: Task, rows: Sequence[dict], frames: int) -> str:
+    """Rows of a table in one line: medians over the ``frames``, one for each contour, with what is to be known of them;
+    what is missing, each reason once."""
+    parts, missing = [], {}
+    for quantity in task.summaries:
+        of_quantity = [r for r in rows if r["quantity"] == quantity]
+        if not any(r["value"] is not None for r in of_quantity):
+            missing.setdefault("; ".join(counted_text(flags_by_frame(of_quantity))), []).append(quantity)
+            continue
+        summed = any(r["index"] is None and r["value"] is not None for r in of_quantity)
+        known: dict[int | None, list[dict]] = {}
+        for r in of_quantity:
+            if r["value"] is not None and (r["index"] is None) == summed:
+                known.setdefault(r["index"], []).append(r)
+        unit = next(r["unit"] for r in of_quantity if r["value"] is not None)
+        digits = task.quantity(quantity).digits
+        text = ", ".join(f"{np.median([r['value'] for r in known[i]]):.{digits}f}" for i in sorted(known, key=str))
+        fewest = min(len(group) for group in known.values())
+        notes = [f"in {fewest} of {frames} frames"] if fewest < frames else []
+        notes += counted_text(flags_by_frame(r for group in known.values() for r in group))
+        parts.append(f"{quantity} {text}{unit_text(unit)}" + (f" ({'; '.join(notes)})" if notes else ""))
+    for reason, quantities in missing.items():
+        parts.append(f"{', '.join(quantities)} –" + (f" ({reason})" if reason else ""))
+    return ("" if frames == 1 else f"{frames} frames, medians: ") + ", ".join(parts)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msus.analysis import Analysis, analyze_recording
 from msus.folder import KeptResultError, basis_of, frames_key, permit, save, state_of, write_table
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED, UNUSABLE, Bar, say
-from MSUSSegmentLib.commands.places import common_folder, find_places
+from MSUSSegmentLib.commands.places import check_output, common_folder, find_places
 from MSUSSegmentLib.commands.summary import check_format, read_subjects, write_summary
 from MSUSSegmentLib.io.open import Inputs, find_inputs, open_recording
 from MSUSSegmentLib.io.recording import Recording, RecordingError
@@ -176,20 +176,6 @@ def _left_out(bad: dict[int, str]) -> str:
         return ""
     shown = ", ".join(str(i) for i in list(bad)[:8]) + (", ..." if len(bad) > 8 else "")
     return f"; left out {len(bad)} unreadable frames ({shown}): {next(iter(bad.values()))}"
-
-
-def check_output(output: Path) -> None:
-    """Raise OSError, in one sentence, when results cannot be written to a folder."""
-    try:
-        above = next(up for up in (output, *output.absolute().parents) if up.exists())
-        if not above.is_dir():
-            raise NotADirectoryError(f"{above} is a file")
-        trial = above / f".msus-{os.getpid()}"
-        trial.write_bytes(b"")
-        trial.unlink()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OSError(f"Results cannot be written to {output} ({reason}); choose another -o folder.") from None
 
 
 def _gather(inputs: Iterable[str], failures: list[str]) -> Inputs:

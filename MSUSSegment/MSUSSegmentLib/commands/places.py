@@ -12,7 +12,7 @@ from msus.folder import read_record
 from MSUSSegmentLib.io.open import unique_names
 from MSUSSegmentLib.io.result_files import content_sha256, is_result, result_folders
 
-__all__ = ["Place", "common_folder", "find_places"]
+__all__ = ["Place", "check_output", "common_folder", "find_places"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,20 @@ class Place:
     source: str
     folder: Path
     sha256: str
+
+
+def check_output(output: Path) -> None:
+    """Raise OSError, in one sentence, when results cannot be written to a folder."""
+    try:
+        above = next(up for up in (output, *output.absolute().parents) if up.exists())
+        if not above.is_dir():
+            raise NotADirectoryError(f"{above} is a file")
+        trial = above / f".msus-{os.getpid()}"
+        trial.write_bytes(b"")
+        trial.unlink()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OSError(f"Results cannot be written to {output} ({reason}); choose another -o folder.") from None
 
 
 def common_folder(roots: Iterable[Path]) -> Path | None:

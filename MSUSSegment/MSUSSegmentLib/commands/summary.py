@@ -12,7 +12,7 @@ from typing import Any
 
 from msus.folder import corrections, read_record
 from MSUSSegmentLib.io.files import replace_bytes, replace_csv
-from MSUSSegmentLib.io.result_files import ALL_NUMBERS, SCENE, SUMMARY, TABLE, result_folders
+from MSUSSegmentLib.io.result_files import ALL_NUMBERS, SUMMARY, TABLE, result_folders
 from MSUSSegmentLib.measure.flags import counted_text
 from MSUSSegmentLib.measure.table import COLUMNS as NUMBER_COLUMNS
 from MSUSSegmentLib.measure.table import flags_by_frame, read_csv, short_digest
@@ -222,9 +222,10 @@ def _summarized(rows: list[dict], folder: Path, record: Mapping) -> dict[str, An
         if known:
             sure.append(statistics.median(known))
         flags += [f"{quantity}: {words}" for words in counted_text(flags_by_frame(chosen))]
-    changed = corrections(folder, dict(record)) if record.get("outputs") else ()
-    if SCENE in changed and TABLE not in changed:
-        flags.append(f"{SCENE} was changed after these numbers were written")
+    corrected = corrections(folder, dict(record)) if record.get("outputs") else ()
+    later = dict.fromkeys(name.split("/")[0] for name in corrected if name != TABLE)
+    if later and TABLE not in corrected:
+        flags.append(f"changed after these numbers were written: {', '.join(later)} (msus measure reads it)")
     cells |= {f"{quantity}_unit": units.get(quantity, "") for quantity in further}
     spacing = record.get("spacing")
     return {

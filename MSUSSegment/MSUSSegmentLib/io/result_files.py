@@ -16,6 +16,7 @@ __all__ = [
     "RECORD",
     "SCENE",
     "SEGMENTATION",
+    "SHOWN",
     "SMOOTHED",
     "STUDY_TABLES",
     "SUMMARY",
@@ -31,6 +32,8 @@ __all__ = [
 
 #: How the result came about; a folder with this file holds a result.
 RECORD = "analysis.json"
+#: Key of the record: which frame of a clip markups and segmentation are of; without it the first that was analysed.
+SHOWN = "shown_frame"
 SCENE, SEGMENTATION, MARKUPS = "scene.mrb", "segmentation.seg.nrrd", "markups"
 TABLE, SMOOTHED = "measurements.csv", "smoothed.csv"
 OVERLAYS, PLOT = ("overlay.png", "overlay.mp4"), "measurements.png"

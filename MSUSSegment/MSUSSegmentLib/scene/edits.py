@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from MSUSSegmentLib.measure.types import MANUAL, Line
+from MSUSSegmentLib.measure.flags import flag
+from MSUSSegmentLib.measure.types import AUTO, MANUAL, Line
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, clip_context, echo, segments, table, volume
+from MSUSSegmentLib.scene import cine, clip_context, echo, markups, segments, table, volume
 from MSUSSegmentLib.scene.drawing import (
     derive_nodes,
     network_drawing,
@@ -28,13 +29,16 @@ from MSUSSegmentLib.tasks.vocabulary import Key
 __all__ = [
     "Snapshot",
     "apply_drawing",
+    "attribute",
     "capture",
     "change_lines",
     "claim_line",
+    "claim_moved",
     "copy_to",
     "drawing_at",
     "edited",
     "person_line",
+    "place_lines",
     "rederive",
     "remeasure_item",
     "remove_line",
@@ -84,11 +88,77 @@ def claim_line(live, item: int, key: Key) -> None:
     if line is None or not line.placed:
         apply_drawing(live, item, drawing)
         return
-    kind = muscle.task.line(key[0])
-    convention = getattr(muscle.options, kind.convention, "") if kind is not None and kind.convention else ""
-    moved = claimed(line, live.rater, convention)
+    moved = _claimed(live, key, line)
     reasons = {name: why for name, why in drawing.reasons.items() if _key(name) != key or why.code != "deleted"}
     apply_drawing(live, item, replace(drawing, lines={**drawing.lines, key: moved}, reasons=reasons))
+
+
+def claim_moved(live) -> int:
+    """Lines that were moved while nobody listened, such as in Slicer without the panel, are a person's from now on;
+    returns how many. One knows them by their points, which are no longer those that were written beside them."""
+    muscle, count = live.muscle, 0
+    for item in range(cine.number_of_frames(muscle)):
+        nodes = cine.nodes_at(muscle, item)
+        automatic = {
+            key: line
+            for key, line in read_drawing(muscle, nodes).lines.items()
+            if line.placed and (line.provenance == AUTO or line.follows)
+        }
+        moved = {key: line for key, line in automatic.items() if markups.was_moved(nodes[key], muscle.matrix)}
+        if moved:
+            change_lines(live, item, {key: _claimed(live, key, line) for key, line in moved.items()})
+            count += len(moved)
+    return count
+
+
+def attribute(live, rater: str) -> int:
+    """Give what a person without a name has drawn, moved, deleted or painted, in any frame, a name; returns in how many
+    frames there was any."""
+    muscle, count = live.muscle, 0
+    for item in range(cine.number_of_frames(muscle)):
+        nodes = cine.nodes_at(muscle, item)
+        drawing, node = read_drawing(muscle, nodes), nodes["segmentation"]
+        placed = placed_lines(muscle.task, drawing)
+        lines = {key: replace(line, rater=rater) for key, line in placed.items() if not line.rater}
+        reasons = {
+            name: flag("deleted", **{**dict(why.values), "rater": rater})
+            for name, why in deletions(drawing).items()
+            if not why.get("rater")
+        }
+        painted = painters(node)
+        named = {key: who or rater for key, who in painted.items()}
+        if named != painted:
+            with live.own():
+                write_painters(node, named)
+                live.store(item, node)
+        if lines or reasons:
+            named_drawing = replace(
+                drawing, lines={**drawing.lines, **lines}, reasons={**drawing.reasons, **reasons}
+            )
+            apply_drawing(live, item, named_drawing)
+        count += bool(lines or reasons or named != painted)
+    return count
+
+
+def _claimed(live, key: Key, line: Line) -> Line:
+    kind = live.muscle.task.line(key[0])
+    convention = getattr(live.muscle.options, kind.convention, "") if kind is not None and kind.convention else ""
+    return claimed(line, live.rater, convention)
+
+
+def place_lines(live, item: int, places: dict[Key, np.ndarray | None]) -> None:
+    """Put lines where another program has put them: points (N, 2) px, None for one that it has deleted. They are a
+    person's from now on, and what follows them follows."""
+    lines, changes = drawing_at(live.muscle, item).lines, {}
+    for key, points in places.items():
+        if points is None:
+            remove_line(live, item, key)
+        elif key in lines and lines[key].placed:
+            changes[key] = _claimed(live, key, replace(lines[key], points=np.asarray(points, float)))
+        else:
+            changes[key] = person_line(live, points, kind=key[0])
+    if changes:
+        change_lines(live, item, changes)
 
 
 def remove_line(live, item: int, key: Key) -> None:

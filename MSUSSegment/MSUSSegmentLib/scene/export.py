@@ -11,6 +11,7 @@ import slicer
 
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.io.files import replace_bytes
+from MSUSSegmentLib.io.result_files import SHOWN, file_sha256, output_files
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import write_csv
 from MSUSSegmentLib.report.muscle_results import RECORD, SLICE_SPACING
@@ -22,11 +23,16 @@ from MSUSSegmentLib.tasks.result import FrameResult
 __all__ = ["result_of", "save_all", "write_numbers", "write_segments"]
 
 
-def save_all(session, folder: Path) -> list[str]:
-    """Scene, segmentation, markups, numbers (of a cine also smoothed); overlay as picture or video, a plot, and the
-    grey levels inside closed contours.
+#: What a record says has made a result that the panel saved.
+IN_SLICER = "MSUSSegment in Slicer"
 
-    Returns what was not made.
+
+def save_all(session, folder: Path, made_with: str = IN_SLICER, before: dict | None = None) -> list[str]:
+    """Scene, segmentation, markups, numbers (of a cine also smoothed); overlay as picture or video, a plot, and the
+    grey levels inside closed contours; and a record of how the numbers came about.
+
+    ``made_with``: what the record says has made them. ``before``: the record of the result that they come from, by
+    default that of the folder. Returns what was not made.
     """
     save.save_scene(session.muscle, folder)
     notes, left = [], scene_file.unclaimed(session.muscle)
@@ -48,7 +54,7 @@ def save_all(session, folder: Path) -> list[str]:
             notes.append(f"{what} was not written: the Python package {error.name} is not installed.")
         except (OSError, ValueError) as error:
             notes.append(f"{what} was not written: {error}")
-    _write_record(session, folder)
+    _write_record(session, folder, made_with, before)
     return notes
 
 
@@ -161,13 +167,14 @@ def _write_histograms(session, folder: Path) -> None:
     write_histograms(folder, session.name, of_frames)
 
 
-def _write_record(session, folder: Path) -> None:
+def _write_record(session, folder: Path, made_with: str = IN_SLICER, before: dict | None = None) -> None:
     """Say how the numbers came about; `msus analyze` will not overwrite this folder unasked."""
+    before = _record_in(folder) if before is None else before
     muscle = session.muscle
     frames = [session.number_of(i) for i in _analysed(session)]
     about = {
         "source": session.name,
-        "made_with": "MSUSSegment in Slicer",
+        "made_with": made_with,
         "model": muscle.model,
         "rater": muscle.rater,
         "options": asdict(muscle.options),
@@ -178,19 +185,29 @@ def _write_record(session, folder: Path) -> None:
     }
     if muscle.slice_spacing is not None:
         about[SLICE_SPACING] = muscle.slice_spacing
-    about |= _origin_of(folder, session.name)
+    about |= _origin_of(before, session.name)
+    if before.get("scale_note") and before.get("scale_source") == about["scale_source"]:
+        about["scale_note"] = before["scale_note"]
+    about[SHOWN] = session.number_of(session.frame)
+    about["outputs"] = {path.relative_to(folder).as_posix(): file_sha256(path) for path in output_files(folder)}
     replace_bytes(folder / RECORD, json.dumps(about, indent=1, ensure_ascii=False).encode())
 
 
 #: What a record says of the analysis that a person has corrected: by these, `msus analyze` finds the input's result.
-_ORIGIN = ("source", "input_sha256", "task", "task_version", "weights_sha256", "settings")
+_ORIGIN = (
+    "source", "input_sha256", "task", "task_version", "weights_sha256", "settings", "unreadable", "notes",
+)  # fmt: skip
 
 
-def _origin_of(folder: Path, name: str) -> dict:
-    """What the folder's record says of where its result came from, if it is of the recording ``name``."""
+def _record_in(folder: Path) -> dict:
     try:
-        before = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        same = before["source"].split("/")[-1] == name
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _origin_of(before: dict, name: str) -> dict:
+    """What a record says of where its result came from, if it is of the recording ``name``."""
+    same = str(before.get("source", "")).split("/")[-1] == name
     return {key: before[key] for key in _ORIGIN if key in before} if same else {}

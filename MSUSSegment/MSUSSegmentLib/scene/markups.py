@@ -31,6 +31,8 @@ _CLASSES = {
 _DEFINED = slicer.vtkMRMLMarkupsNode.PositionDefined
 #: Points that lie within so many pixels of those kept to the last digit are those.
 SAME = 1e-6
+#: Points further than this from those, in pixels, were moved by somebody, not by rounding.
+MOVED = 1e-3
 
 
 def kind_named(name: str, task: Task | None = None) -> LineKind | None:
@@ -129,6 +131,15 @@ def _kept_points(text: str) -> np.ndarray | None:
         return np.reshape(np.asarray(json.loads(text), float), (-1, 2)) if text else None
     except (ValueError, TypeError):
         return None
+
+
+def was_moved(node, matrix: np.ndarray) -> bool:
+    """Whether the placed points are others than those that `write_points` has kept with them to the last digit."""
+    kept = A.read_json(node, A.PIXELS, None)
+    if not kept:
+        return False  # of a version that kept none
+    points, exact = read_places(node, matrix)[:, :2], np.reshape(np.asarray(kept, float), (-1, 2))
+    return exact.shape != points.shape or bool(np.abs(exact - points).max(initial=0.0) > MOVED)
 
 
 def read_places(node, matrix: np.ndarray) -> np.ndarray:

@@ -85,7 +85,9 @@ def load_scene(path, clear: bool = True) -> MuscleScene:
     need_task(muscle)
     if muscle.browser is not None:
         cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
-    edits.rederive(FrameWriter(muscle))
+    writer = FrameWriter(muscle, muscle.rater)
+    edits.claim_moved(writer)
+    edits.rederive(writer)
     return muscle
 
 
@@ -151,11 +153,15 @@ def _write_all(muscle: MuscleScene, folder: Path) -> None:
     (folder / MARKUPS_FOLDER).mkdir()
     for node in muscle.markups.values():
         if node.GetNumberOfControlPoints():
-            name = re.sub(r"\W+", "_", node.GetName()).strip("_")
-            path = folder / MARKUPS_FOLDER / f"{name}.mrk.json"
+            path = folder / MARKUPS_FOLDER / markup_file(node.GetName())
             write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), source_place.markup(muscle, node), path)
     if muscle.table is not None:
         write_csv(folder / TABLE_FILE, table.read_rows(muscle.table))
+
+
+def markup_file(name: str) -> str:
+    """The name of the file of a markup with this name."""
+    return re.sub(r"\W+", "_", name).strip("_") + ".mrk.json"
 
 
 def write_node(storage, node, path: Path) -> None:

@@ -40,9 +40,21 @@ def belongings(muscle) -> set[str]:
         if node.GetID() not in own and (_is_a(node, _PICTURES) or A.read(node, A.SCENE) not in ("", muscle.token))
     ]  # fmt: skip
     if not others:
-        return {node.GetID() for node in _nodes()}
+        return {node.GetID() for node in _nodes()} - _orphans()
     own |= {node.GetID() for node in _closure_of(_companions(muscle, own))}
     return own | _views(own) | _parameters(own)
+
+
+def _orphans() -> set[str]:
+    """IDs of storage nodes that no node has: a markup that is deleted in a loaded scene leaves its own behind."""
+    nodes = _nodes()
+    used = {
+        node.GetNthStorageNodeID(i)
+        for node in nodes
+        if node.IsA("vtkMRMLStorableNode")
+        for i in range(node.GetNumberOfStorageNodes())
+    }
+    return {node.GetID() for node in nodes if node.IsA("vtkMRMLStorageNode")} - used
 
 
 def unclaimed(muscle) -> list[str]:

@@ -338,6 +338,37 @@ class Session:
             raise ValueError(problems[0])
         return problems
 
+    def place_lines(self, places: dict) -> None:
+        """Put lines of the frame shown, by (kind, index), where another program has put them: points (N, 2) px, None
+        for one that it has deleted. They are the rater's from now on; one step for undo."""
+        self._complete()
+        self._step(lambda: edits.place_lines(self.live, self.frame, places))
+
+    def paint(self, masks: dict[str, np.ndarray]) -> None:
+        """Make segments of the frame shown, by key, what another program has painted: masks (H, W) bool. They are the
+        rater's from now on; one step for undo. ValueError for a mask of another shape, or a key of no segment."""
+        self._complete()
+        muscle, unknown = self.muscle, [key for key in masks if self.task.segment(key) is None]
+        if unknown:
+            raise ValueError(f'The task "{self.task.title}" has no segment "{unknown[0]}".')
+
+        def change():
+            node, shape = muscle.segmentation, volumes.shape_of(muscle.volume)
+            painted = {**segments.painters(node), **dict.fromkeys(masks, self.rater)}
+            fresh = {**segments.masks_in(node, muscle.matrix, shape), **masks}
+            segments.fill_segmentation(node, self.task, fresh, muscle.matrix, shape)
+            segments.write_painters(node, painted)
+            segments.show_segments(node, self.task)
+            self.live.store(self.frame, node)
+
+        self._step(change, segments_too=True)
+
+    def attribute(self, rater: str) -> int:
+        """Name whose work that is which a person without a name has done; returns in how many frames there was any."""
+        self._complete()
+        with self._hold():
+            return edits.attribute(self.live, rater)
+
     def add(self, kind: str):
         """A person's new markup of a kind that the task has on the frame shown, without points: place them."""
         self._complete()
