@@ -23,6 +23,7 @@ def plot_agreement(
     unit: str,
     reference_name: str = "experts",
     origins: Sequence[Origin] | None = None,
+    measured_name: str = "automatic",
 ) -> None:
     """Draw measured over reference with the line of identity, and difference over mean with the limits of agreement.
 
@@ -38,6 +39,7 @@ def plot_agreement(
         unit: "deg", "mm", ...
         reference_name: what the reference is called in the plot.
         origins: (N,) of whom and of what each pair is; None when each is of an image of its own.
+        measured_name: what the measured values are called in the plot.
 
     Raises:
         OSError: the file cannot be written.
@@ -76,11 +78,11 @@ def plot_agreement(
              if np.isfinite(value)]  # fmt: skip
     scatter.set_title(", ".join([f"{quantity}: {sample.describe()}", *known]), fontsize=10)
     scatter.set_xlabel(f"{reference_name} ({shown})")
-    scatter.set_ylabel(f"automatic ({shown})")
+    scatter.set_ylabel(f"{measured_name} ({shown})")
     limits = f", limits of agreement {found.lower:.2f} to {found.upper:.2f}" if np.isfinite(found.sd) else ""
     bland.set_title(f"bias {found.bias:.2f}{limits} {shown}", fontsize=10)
     bland.set_xlabel(f"mean of both ({shown})")
-    bland.set_ylabel(f"automatic - {reference_name} ({shown})")
+    bland.set_ylabel(f"{measured_name} - {reference_name} ({shown})")
     for axis in (scatter, bland):
         axis.grid(alpha=0.3)
     replace_figure(path, figure)

@@ -8,24 +8,18 @@ from pathlib import Path
 import numpy as np
 
 from MSUSSegmentLib.evaluation.agreement_plot import plot_agreement
+from MSUSSegmentLib.evaluation.agreement_table import AGREEMENT_COLUMNS, agreement_row, table_cell
 from MSUSSegmentLib.evaluation.expert_comparison import TOLERANCES, Comparison
 from MSUSSegmentLib.evaluation.expert_scores import SetSummary
 from MSUSSegmentLib.evaluation.experts import QUANTITIES
-from MSUSSegmentLib.evaluation.sample import Sample
 from MSUSSegmentLib.io.files import replace_csv
-from MSUSSegmentLib.measure.agreement import Agreement
 
-__all__ = ["agreement_row", "write_agreement", "write_comparisons", "write_plots"]
+__all__ = ["write_agreement", "write_comparisons", "write_plots"]
 
 COMPARISON_COLUMNS = (
     *("sets", "image", "frame", "observers", "length_unit", "mm_per_pixel"),
     *(f"{who}_{q}" for who in ("experts", "automatic", "difference", "own", "confidence") for q in QUANTITIES),
     *("score", "unsure", "flags"),
-)
-AGREEMENT_COLUMNS = (
-    *("quantity", "unit", "n", "subjects", "clips", "images", "clusters", "dropped", "mae", "mae_low", "mae_high"),
-    *("relative_mae", "bias", "bias_low", "bias_high", "sd", "lower", "lower_low", "lower_high", "upper", "upper_low"),
-    *("upper_high", "icc_a1", "icc_low", "icc_high", "pearson", "note"),
 )
 
 
@@ -47,11 +41,11 @@ def write_comparisons(comparisons: Sequence[Comparison], path: str | Path) -> No
             "unsure": "yes" if c.unsure else "no", "flags": c.flags,
         }  # fmt: skip
         if c.image.unit == "mm":
-            row["score"] = _cell(float(np.mean([abs(difference[q]) / TOLERANCES[q] for q in QUANTITIES])))
+            row["score"] = table_cell(float(np.mean([abs(difference[q]) / TOLERANCES[q] for q in QUANTITIES])))
         numbers = {"experts": reference, "automatic": c.automatic, "difference": difference, "own": c.own,
                    "confidence": c.confidence}  # fmt: skip
         for who, values in numbers.items():
-            row.update({f"{who}_{q}": _cell(values[q]) for q in QUANTITIES})
+            row.update({f"{who}_{q}": table_cell(values[q]) for q in QUANTITIES})
         rows.append(row)
     replace_csv(path, COMPARISON_COLUMNS, rows)
 
@@ -70,20 +64,8 @@ def write_agreement(summaries: Sequence[SetSummary], path: str | Path) -> None:
             for quantity in QUANTITIES:
                 row = {"set": summary.name, "images": summary.images, "who": line.who}
                 row |= agreement_row(quantity, line.units[quantity], line.agreement[quantity], line.samples[quantity])
-                rows.append({**row, "score": _cell(line.score), "coverage": _cell(line.coverage)})
+                rows.append({**row, "score": table_cell(line.score), "coverage": table_cell(line.coverage)})
     replace_csv(path, ("set", "images", "who", *AGREEMENT_COLUMNS, "score", "coverage"), rows)
-
-
-def agreement_row(quantity: str, unit: str, found: Agreement, sample: Sample) -> dict:
-    """Every figure of an agreement by ``AGREEMENT_COLUMNS``; "" where it is not known."""
-    values = (
-        *(quantity, unit, found.n, sample.subjects, sample.clips, sample.images, found.clusters, found.dropped),
-        *(found.mae, *found.mae_interval, found.relative_mae, found.bias, *found.bias_interval, found.sd),
-        *(found.lower, *found.lower_interval, found.upper, *found.upper_interval),
-        *(found.icc.value, *found.icc.interval, found.pearson),
-        " ".join(dict.fromkeys(filter(None, (found.reason, found.icc.reason)))),
-    )
-    return {name: _cell(value) for name, value in zip(AGREEMENT_COLUMNS, values, strict=True)}
 
 
 def write_plots(comparisons: Sequence[Comparison], folder: str | Path) -> list[Path]:
@@ -108,10 +90,3 @@ def write_plots(comparisons: Sequence[Comparison], folder: str | Path) -> list[P
             plot_agreement(measured, reference, groups, path, quantity, unit, "experts, median", origins)
             files.append(path)
     return files
-
-
-def _cell(value):
-    """What stands in a table: nothing for a number that is not known."""
-    if value is None or (isinstance(value, float) and not np.isfinite(value)):
-        return ""
-    return float(value) if isinstance(value, np.floating) else value

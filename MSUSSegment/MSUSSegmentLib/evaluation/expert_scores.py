@@ -8,14 +8,20 @@ from math import nan
 
 import numpy as np
 
+from MSUSSegmentLib.evaluation.agreement_table import (
+    HEAD,
+    agreement_cells,
+    agreement_notes,
+    number_text,
+    percent_text,
+)
 from MSUSSegmentLib.evaluation.expert_comparison import TOLERANCES, Comparison, covers
 from MSUSSegmentLib.evaluation.experts import QUANTITIES, ExpertImage, reading_pairs
 from MSUSSegmentLib.evaluation.sample import Sample, count_sample, sampled_agreement
 from MSUSSegmentLib.measure.agreement import Agreement
 from MSUSSegmentLib.report.text_table import format_table
 
-__all__ = ["AUTOMATIC", "EXPERTS", "OWN", "SURE", "Line", "SetSummary", "agreement_cells", "agreement_notes",
-           "format_scores", "summarize_experts"]  # fmt: skip
+__all__ = ["AUTOMATIC", "EXPERTS", "OWN", "SURE", "Line", "SetSummary", "format_scores", "summarize_experts"]
 
 AUTOMATIC, OWN, SURE = "automatic", "automatic, own definitions", "automatic, without the unsure"
 EXPERTS, ALL = "experts, each against the others", "all"
@@ -112,17 +118,13 @@ def _is(value: float) -> bool:
     return bool(np.isfinite(value))
 
 
-HEAD = (
-    *("", "n", "MAE (95 % CI)", "MAE/value", "bias (95 % CI)", "SD", "limits of agreement (95 % CI)"),
-    *("ICC(A,1) (95 % CI)", "Pearson r"),
-)
 SCORE_HEAD = ("set", "images", "who", "score", "coverage")
 
 
 def score_rows(summaries: Iterable[SetSummary]) -> list[tuple[str, ...]]:
     """Cells of the table of scores under ``SCORE_HEAD``."""
     return [
-        (summary.name, str(summary.images), line.who, _text(line.score, 3), _percent(line.coverage, 1))
+        (summary.name, str(summary.images), line.who, number_text(line.score, 3), percent_text(line.coverage, 1))
         for summary in summaries
         for line in summary.lines
     ]
@@ -138,24 +140,6 @@ def agreement_rows(summary: SetSummary) -> list[tuple[str, ...]]:
     return rows
 
 
-def agreement_cells(label: str, found: Agreement, sample: str, digits: int = 1) -> tuple[str, ...]:
-    """Cells of one line of a table of agreement under ``HEAD``; ``sample``: of whom it is; ``digits`` of the limits."""
-    low = _interval(found.lower, found.lower_interval, digits)
-    high = _interval(found.upper, found.upper_interval, digits)
-    return (
-        *(label, sample, _interval(found.mae, found.mae_interval, 2), _percent(found.relative_mae, 1)),
-        *(_interval(found.bias, found.bias_interval, 2), _text(found.sd, 2)),
-        f"{low} to {high}" if _is(found.sd) else "–",
-        *(_interval(found.icc.value, found.icc.interval, 2), _text(found.pearson, 3)),
-    )
-
-
-def agreement_notes(sample: Sample, agreements: Iterable[Agreement]) -> str:
-    """What the intervals of a table stand on, and why some or all numbers are missing."""
-    reasons = dict.fromkeys(reason for found in agreements for reason in (found.reason, found.icc.reason) if reason)
-    return " ".join([f"Independent of one another: {sample.describe_clusters()}.", *reasons])
-
-
 def format_scores(summaries: Iterable[SetSummary], markdown: bool = False) -> str:
     """All tables as text for a terminal, or as Markdown."""
     summaries = list(summaries)
@@ -168,19 +152,3 @@ def format_scores(summaries: Iterable[SetSummary], markdown: bool = False) -> st
         parts.append(format_table(HEAD, agreement_rows(summary), markdown))
         parts.append(agreement_notes(summary.sample, (a for line in summary.lines for a in line.agreement.values())))
     return "\n\n".join(parts)
-
-
-def _text(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}" if _is(value) else "–"
-
-
-def _percent(share: float, digits: int) -> str:
-    return f"{100 * share:.{digits}f} %" if _is(share) else "–"
-
-
-def _interval(value: float, interval: tuple[float, float], digits: int) -> str:
-    if not _is(value):
-        return "–"
-    if not np.isfinite(interval).all():
-        return _text(value, digits)
-    return f"{_text(value, digits)} ({_text(interval[0], digits)} to {_text(interval[1], digits)})"

@@ -4,36 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from MSUSSegmentLib.evaluation.agreement_plot import plot_agreement
-from MSUSSegmentLib.evaluation.expert_report import agreement_row
-from MSUSSegmentLib.evaluation.expert_scores import HEAD, agreement_cells, agreement_notes
-from MSUSSegmentLib.evaluation.sample import Sample, count_sample, sampled_agreement
+from MSUSSegmentLib.evaluation.agreement_table import (
+    ALL,
+    HEAD,
+    AgreementLine,
+    agreement_cells,
+    agreement_notes,
+    write_agreement_lines,
+)
+from MSUSSegmentLib.evaluation.sample import count_sample, sampled_agreement
 from MSUSSegmentLib.evaluation.section_comparison import QUANTITIES, Section
 from MSUSSegmentLib.io.files import replace_csv
-from MSUSSegmentLib.measure.agreement import Agreement
 from MSUSSegmentLib.report.overlay import unit_text
 from MSUSSegmentLib.report.text_table import format_table
 
-__all__ = ["AgreementLine", "confusion", "format_sections", "summarize_sections", "write_sections"]
+__all__ = ["confusion", "format_sections", "summarize_sections", "write_sections"]
 
-ALL, SECTION = "all", "cross-section"
+SECTION = "cross-section"
 VERDICTS = ("healthy", "abnormal")
-
-
-@dataclass(frozen=True)
-class AgreementLine:
-    """Agreement of one quantity in one unit, of one muscle or of "all"; ``sample``: of whom its pairs are."""
-
-    muscle: str
-    quantity: str
-    unit: str
-    agreement: Agreement
-    sample: Sample
 
 
 def summarize_sections(sections: Sequence[Section]) -> tuple[AgreementLine, ...]:
@@ -123,11 +116,7 @@ def write_sections(sections: Sequence[Section], lines: Sequence[AgreementLine], 
     columns = list(dict.fromkeys(name for row in rows for name in row)) or ["id"]
     files = [folder / "sections.csv", folder / "agreement.csv"]
     replace_csv(files[0], columns, rows, restval="")
-    table = [
-        {"muscle": line.muscle, **agreement_row(line.quantity, line.unit, line.agreement, line.sample)}
-        for line in lines
-    ]
-    replace_csv(files[1], list(table[0]) if table else ["muscle"], table)
+    write_agreement_lines(lines, files[1])
     counted = [
         {"quantity": q, "manual": m, "automatic": a, "count": n}
         for q in QUANTITIES
