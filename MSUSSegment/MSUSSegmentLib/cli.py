@@ -1,4 +1,4 @@
-"""The command line: ``msus demo | analyze | measure | report | train | evaluate | bench``."""
+"""The command line: ``msus demo | analyze | measure | report | compare | train | evaluate | bench``."""
 
 from __future__ import annotations
 
@@ -222,6 +222,25 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_measure(commands)
 
+    text = "Compare two sets of results of the same recordings: two models, two raters, or a model against a rater."
+    compare = commands.add_parser("compare", help=text, description=text)
+    help_of_side = "folder that msus analyze or the panel wrote, one result or a study's; or a table of measurements"
+    compare.add_argument("first", type=Path, metavar="A", help=help_of_side)
+    compare.add_argument("second", type=Path, metavar="B", help="the same of the other; differences are A minus B")
+    compare.add_argument(
+        "-o", "--output", type=Path, default=Path("msus-comparison"), metavar="DIR", help="(default: msus-comparison)"
+    )
+    compare.add_argument(
+        "--subjects",
+        type=Path,
+        metavar="FILE",
+        help="CSV of source and subject, muscle, side; else these are read off the paths; intervals count subjects",
+    )
+    compare.epilog = (
+        "Exit status: 0 all results were compared, 1 some were not (no partner, other units, damaged), 2 the arguments "
+        f"cannot be used, 3 nothing in common, 130 stopped. {NOTICE}"
+    )
+
     train = add("train", "Train a network on a folder of images and masks.")
     train.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
     train.add_argument("-o", "--output", type=Path, required=True, metavar="RUN", help="folder of the run")
@@ -386,6 +405,11 @@ def _run(arguments: argparse.Namespace) -> int:
         asked = _chosen(arguments)
         request = Request(asked, arguments.mm_per_pixel, arguments.rater, arguments.origin)
         return measure_all(arguments.inputs, request, arguments.output, arguments.quiet)
+    if arguments.command == "compare":
+        from MSUSSegmentLib.commands.compare import compare
+
+        chosen = {"subjects": arguments.subjects, "command": arguments.written}
+        return compare(arguments.first, arguments.second, arguments.output, **chosen)
     from MSUSSegmentLib.tasks.registry import find_task
     from MSUSSegmentLib.tasks.volume_task import VolumeTask
 

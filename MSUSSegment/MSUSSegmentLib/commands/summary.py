@@ -15,12 +15,14 @@ from MSUSSegmentLib.io.files import replace_bytes, replace_csv
 from MSUSSegmentLib.io.result_files import ALL_NUMBERS, SUMMARY, TABLE, result_folders
 from MSUSSegmentLib.measure.flags import counted_text
 from MSUSSegmentLib.measure.table import COLUMNS as NUMBER_COLUMNS
-from MSUSSegmentLib.measure.table import flags_by_frame, read_csv, short_digest
+from MSUSSegmentLib.measure.table import flags_by_frame, read_csv, rows_of_interest, short_digest, spacing_text
 from MSUSSegmentLib.measure.typed_table import read_typed_table
 from MSUSSegmentLib.tasks.registry import TASKS
 
-__all__ = ["COLUMNS", "FORMATS", "Subjects", "check_format", "path_words", "read_subjects", "write_summary"]
+__all__ = ["COLUMNS", "FORMATS", "Subjects", "check_format", "outdated_numbers", "path_words", "read_subjects",
+           "write_summary"]  # fmt: skip
 
+#: What a study is about, by the columns of its summary.
 QUANTITIES = ("MT", "PA", "FL", "CSA", "EI")
 COLUMNS = (
     "source", "subject", "muscle", "side", "status", "frames", *QUANTITIES, "length_unit", "area_unit", "confidence",
@@ -209,7 +211,7 @@ def _summarized(rows: list[dict], folder: Path, record: Mapping) -> dict[str, An
     frames = len({row["frame"] for row in rows})
     further = _further(record)
     for quantity in (*QUANTITIES, *further):
-        chosen = _of_interest([row for row in rows if row["quantity"] == quantity])
+        chosen = rows_of_interest([row for row in rows if row["quantity"] == quantity])
         used += chosen
         by_index: dict[int | None, list[float]] = {}
         for row in chosen:
@@ -222,12 +224,8 @@ def _summarized(rows: list[dict], folder: Path, record: Mapping) -> dict[str, An
         if known:
             sure.append(statistics.median(known))
         flags += [f"{quantity}: {words}" for words in counted_text(flags_by_frame(chosen))]
-    corrected = corrections(folder, dict(record)) if record.get("outputs") else ()
-    later = dict.fromkeys(name.split("/")[0] for name in corrected if name != TABLE)
-    if later and TABLE not in corrected:
-        flags.append(f"changed after these numbers were written: {', '.join(later)} (msus measure reads it)")
+    flags += filter(None, [outdated_numbers(folder, record)])
     cells |= {f"{quantity}_unit": units.get(quantity, "") for quantity in further}
-    spacing = record.get("spacing")
     return {
         **cells,
         "status": MEASURED if any(cells[quantity] != "" for quantity in (*QUANTITIES, *further)) else NOTHING,
@@ -238,7 +236,7 @@ def _summarized(rows: list[dict], folder: Path, record: Mapping) -> dict[str, An
         "flags": "; ".join(flags),
         "provenance": _all(used, "provenance"),
         "rater": _all(used, "rater"),
-        "mm_per_pixel": " x ".join(dict.fromkeys(f"{mm:.6g}" for mm in spacing)) if spacing else "",
+        "mm_per_pixel": spacing_text(record.get("spacing")),
         "scale_source": _all(used, "scale_source") or record.get("scale_source", ""),
         "scale_note": record.get("scale_note", ""),
         "task": record.get("task", ""),
@@ -248,12 +246,13 @@ def _summarized(rows: list[dict], folder: Path, record: Mapping) -> dict[str, An
     }
 
 
-def _of_interest(rows: list[dict]) -> list[dict]:
-    """The summaries of a quantity, or, where it has none, the rows of each contour."""
-    summaries = [row for row in rows if row["index"] is None]
-    return summaries if any(row["value"] is not None for row in summaries) or len(summaries) == len(rows) else [
-        row for row in rows if row["index"] is not None
-    ]  # fmt: skip
+def outdated_numbers(folder: Path, record: Mapping) -> str:
+    """Why a result's table is not about the lines in its scene; "" when it is, or nobody knows."""
+    corrected = corrections(folder, dict(record)) if record.get("outputs") else ()
+    later = dict.fromkeys(name.split("/")[0] for name in corrected if name != TABLE)
+    if not later or TABLE in corrected:
+        return ""
+    return f"changed after these numbers were written: {', '.join(later)} (msus measure reads it)"
 
 
 def _all(rows: Iterable[dict], name: str) -> str:

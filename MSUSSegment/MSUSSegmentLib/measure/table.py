@@ -7,7 +7,7 @@ import csv
 import math
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from MSUSSegmentLib.measure.flags import Flag, decode, encode, flag
@@ -100,6 +100,19 @@ def measurement_of(row: dict) -> Measurement:
     ends = row.get("low"), row.get("high")
     interval = None if None in ends else ends
     return Measurement(*(row[name] for name in names), flags_of(row), row.get("confidence"), interval)
+
+
+def rows_of_interest(rows: list[dict]) -> list[dict]:
+    """Of the rows of one quantity its summaries, or, where it has none, those of each contour."""
+    summaries = [row for row in rows if row["index"] is None]
+    if any(row["value"] is not None for row in summaries) or len(summaries) == len(rows):
+        return summaries
+    return [row for row in rows if row["index"] is not None]
+
+
+def spacing_text(spacing: Sequence[float] | None) -> str:
+    """A pixel's size in mm, along rows and columns when they differ; "" when it is not known."""
+    return " x ".join(dict.fromkeys(f"{mm:.6g}" for mm in spacing)) if spacing else ""
 
 
 def short_digest(sha256: str) -> str:

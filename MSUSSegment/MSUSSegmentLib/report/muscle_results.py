@@ -17,7 +17,8 @@ from MSUSSegmentLib.io.result_files import RECORD, TABLE
 from MSUSSegmentLib.measure.table import read_csv
 from MSUSSegmentLib.measure.typed_table import earlier_line, read_typed_table
 
-__all__ = ["RECORD", "SLICE_SPACING", "TABLE", "Position", "Result", "find_result", "read_positions", "read_results"]
+__all__ = ["RECORD", "SLICE_SPACING", "TABLE", "Position", "Result", "find_result", "find_tables", "read_positions",
+           "read_results"]  # fmt: skip
 
 #: Key of ``RECORD``: distance of a volume's slices, mm.
 SLICE_SPACING = "slice_spacing_mm"
@@ -95,7 +96,7 @@ def read_results(inputs: Iterable[str | Path]) -> list[Result]:
     """
     tables: list[Path] = []
     for given in map(Path, inputs):
-        found = _tables_in(given)
+        found = find_tables(given)
         tables += [path for path in found if all(path.resolve() != other.resolve() for other in tables)]
     if not tables:
         raise ValueError("Nothing to report: give a folder that msus analyze has written, or a table of measurements.")
@@ -117,7 +118,13 @@ def read_results(inputs: Iterable[str | Path]) -> list[Result]:
     return _told_apart(results)
 
 
-def _tables_in(given: Path) -> list[Path]:
+def find_tables(given: Path) -> list[Path]:
+    """The tables of the results at or below a folder, sorted; or the one table that is given.
+
+    Raises:
+        ValueError: the folder holds none; in one sentence.
+        OSError: there is nothing.
+    """
     if given.is_dir():
         hidden = lambda path: any(part.startswith(".") for part in path.relative_to(given).parts)  # noqa: E731
         found = sorted(path for path in given.rglob(TABLE) if not hidden(path))
