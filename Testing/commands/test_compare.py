@@ -1,21 +1,25 @@
-"""``msus compare``: two sets of results side by side; what belongs together, what does not, and what is said about it."""
+"""``msus compare``: two sets of results side by side; what belongs together, what does not, and what is said of it."""
 
 from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import MSUSSegmentLib
 from MSUSSegmentLib.cli import main
 from MSUSSegmentLib.io.open import find_inputs
 from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.recording import RecordingError
+from MSUSSegmentLib.io.result_files import file_sha256
 from MSUSSegmentLib.measure.table import read_csv, write_csv
 from MSUSSegmentLib.report.video import VideoWriter
 
@@ -298,6 +302,48 @@ def test_a_missing_overlay_is_said(tmp_path, capsys):
     assert (tmp_path / "out" / "worst-cases.png").exists()
 
 
+@pytest.mark.parametrize(("frames", "name"), [(1, "overlay.png"), (3, "overlay.mp4")])
+def test_a_damaged_overlay_is_said(tmp_path, capsys, frames, name):
+    for side in ("a", "b"):
+        study(tmp_path / side, {1: 0.5 * (side == "a")}, frames=frames)
+        (tmp_path / side / "S01" / "GM" / name).write_bytes(b"\x89PNG\r\n\x1a\n and no more")
+    assert run(tmp_path) == 0
+    assert f"{name} cannot be read" in capsys.readouterr().out
+
+
+def test_a_video_of_other_frames_is_not_taken(tmp_path, capsys):
+    for side in ("a", "b"):
+        study(tmp_path / side, {1: 0.5 * (side == "a")}, frames=3)
+        with VideoWriter(tmp_path / side / "S01" / "GM" / "overlay.mp4", 10) as video:
+            for _ in range(2):
+                video.add(np.zeros((96, 128, 3), np.uint8))
+    assert run(tmp_path) == 0
+    assert "has 2 frames, the table 3" in capsys.readouterr().out
+
+
+def test_numbers_from_before_a_correction_are_told(tmp_path, capsys):
+    study(tmp_path / "b", {1: 0.0})
+    folder = study(tmp_path / "a", {1: 0.5}, colour=RED) / "S01" / "GM"
+    (folder / "scene.mrb").write_bytes(b"as it was written")
+    outputs = {name: file_sha256(folder / name) for name in ("scene.mrb", "measurements.csv", "overlay.png")}
+    record = {"source": "S01/GM.mp4", "input_sha256": "a" * 64, "outputs": outputs}
+    (folder / "analysis.json").write_text(json.dumps(record), encoding="utf-8")
+    with zipfile.ZipFile(folder / "scene.mrb", "w") as scene:
+        scene.writestr("x/x.mrml", "corrected by a person")
+    assert run(tmp_path) == 0
+    told = capsys.readouterr().out
+    assert "A: scene.mrb was changed after these numbers were written" in told
+    assert "A: the overlay was drawn before the corrections" in told
+
+
+def test_scans_of_other_kinds_have_no_number_in_common(tmp_path, capsys):
+    write_result(tmp_path / "a" / "x", longitudinal_rows("x.png", frames_of(20.0)))
+    write_result(tmp_path / "b" / "x", area_rows("x.png", {(0, 1): 4.0}))
+    assert run(tmp_path) == 3
+    told = capsys.readouterr().out
+    assert "no number in common" in told and told.count("\n") == 1
+
+
 def test_equal_results_have_no_worst_case(tmp_path):
     study(tmp_path / "a", {1: 0.5, 2: 0.3, 3: 1.0})
     study(tmp_path / "b", zero())
@@ -428,5 +474,6 @@ def test_no_network_is_loaded(tmp_path):
         f"main(['compare', {str(tmp_path / 'a')!r}, {str(tmp_path / 'b')!r}, '-o', {str(tmp_path / 'out')!r}])\n"
         "import json; print(json.dumps(sorted({'torch', 'monai', 'vtk', 'slicer'} & set(sys.modules))))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    environment = {**os.environ, "PYTHONPATH": str(Path(MSUSSegmentLib.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert json.loads(done.stdout.splitlines()[-1]) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import nan
 from pathlib import Path, PurePosixPath
 
@@ -34,7 +35,7 @@ class Measured:
     notes: Sequence[str] = ()
     is_longitudinal: bool = True
 
-    @property
+    @cached_property
     def frames(self) -> list[int]:
         """Numbers of the frames that have rows, ascending."""
         return sorted({row["frame"] for row in self.rows})
@@ -60,7 +61,12 @@ class ResultPair:
         """The recording's path, that of the side that knows more of it."""
         return max(self.a.source, self.b.source, key=lambda source: len(PurePosixPath(source).parts))
 
-    @property
+    @cached_property
+    def is_clip(self) -> bool:
+        """Whether it has several frames."""
+        return len({*self.a.frames, *self.b.frames}) > 1
+
+    @cached_property
     def remarks(self) -> list[str]:
         """What makes the numbers differ besides what was seen in the picture."""
         found = [f"{side}: {note}" for side, one in (("A", self.a), ("B", self.b)) for note in one.notes]
@@ -111,9 +117,8 @@ class NumberPair:
     @property
     def origin(self) -> Origin:
         """Of what and of whom it is."""
-        key, frames = id(self.results), {*self.results.a.frames, *self.results.b.frames}
-        subject = self.results.who["subject"].lower() or None
-        return Origin((key, self.frame), key if len(frames) > 1 else None, subject)
+        key, subject = id(self.results), self.results.who["subject"].lower() or None
+        return Origin((key, self.frame), key if self.results.is_clip else None, subject)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -98,8 +99,7 @@ def draw_worst(worst: Sequence[NumberPair], path: str | Path) -> list[str]:
                 axis.imshow(picture)
             else:
                 missing.append(f"{side}, {one.results.source}: {reason}")
-                words = reason.replace("/", "/\u200b")
-                axis.text(0.5, 0.5, words, ha="center", va="center", wrap=True, fontsize=9, parse_math=False)
+                axis.text(0.5, 0.5, textwrap.fill(reason, 60), ha="center", va="center", fontsize=9, parse_math=False)
             for number, note in enumerate([*result.notes, *([row["flag"]] if row["flag"] else [])]):
                 place = {"transform": axis.transAxes, "va": "top", "fontsize": 7, "parse_math": False}
                 axis.text(0, -0.02 - 0.05 * number, note[:110], **place)
@@ -109,7 +109,7 @@ def draw_worst(worst: Sequence[NumberPair], path: str | Path) -> list[str]:
 
 def describe_pair(one: NumberPair) -> str:
     """Source, frame, quantity and difference, in words."""
-    frame = f", frame {one.frame}" if len(one.results.a.frames) > 1 or one.frame else ""
+    frame = f", frame {one.frame}" if one.results.is_clip or one.frame else ""
     contour = "" if one.index is None else f" of contour {one.index}"
     return f"{one.results.source}{frame}: {one.quantity}{contour}, A - B = {one.difference:+.4g}{unit_text(one.unit)}"
 
