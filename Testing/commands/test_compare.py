@@ -383,6 +383,44 @@ def test_transverse_numbers_pair_by_contour(tmp_path, capsys):
     assert "CSA (cm²)" in capsys.readouterr().out
 
 
+def test_what_one_side_did_not_find_has_its_reason(tmp_path):
+    write_result(tmp_path / "a" / "x", area_rows("x.nii", {(0, 1): 4.0, (1, 1): 5.0, (2, 1): None}))
+    write_result(tmp_path / "b" / "x", area_rows("x.nii", {(0, 1): 4.5, (1, 1): None, (2, 1): None, (2, 2): None}))
+    assert run(tmp_path) == 0
+    rows = [r for r in table(tmp_path, "paired.csv") if r["quantity"] == "CSA"]
+    assert [(r["frame"], r["index"], r["value_b"], r["flags_b"]) for r in rows] == [
+        ("0", "1", "4.5", ""), ("1", "1", "", "nothing was found"),
+    ]  # fmt: skip
+
+
+def test_a_summary_is_never_compared_with_single_lines(tmp_path):
+    study(tmp_path / "a", {1: 0.5})
+    study(tmp_path / "b", {1: 0.0})
+    path = tmp_path / "b" / "S01" / "GM" / "measurements.csv"
+    rows = read_csv(path)
+    for row in rows:
+        if row["quantity"] == "MT" and row["index"] is None:
+            row.update(value=None, flag="the lines differ too much")
+    write_csv(path, rows)
+    assert run(tmp_path) == 0
+    (row,) = [r for r in table(tmp_path, "paired.csv") if r["quantity"] == "MT"]
+    assert (row["index"], row["value_b"], row["flags_b"]) == ("", "", "the lines differ too much")
+    assert "MT" not in {r["quantity"] for r in table(tmp_path, "agreement.csv")}
+
+
+def test_names_with_odd_letters_are_drawn_and_written(tmp_path):
+    for side, shift in (("a $x_1$ ü|", 1.0), ("b $\\frac{", 0.0)):
+        for number in (1, 2, 3):
+            rows = longitudinal_rows("x", frames_of(MT[number] + shift))
+            write_result(tmp_path / side / f"{number}", rows, source=f"{number} $ | ü.png")
+    said = tmp_path / "subjects.csv"
+    said.write_text("source,muscle\n1 $ | ü.png,$\\frac{\n", encoding="utf-8")
+    sides = [str(tmp_path / side) for side in ("a $x_1$ ü|", "b $\\frac{")]
+    assert main(["compare", *sides, "-o", str(tmp_path / "out"), "--subjects", str(said)]) == 0
+    assert agreement(tmp_path)["n"] == "3" and (tmp_path / "out" / "worst-cases.png").exists()
+    assert "\\|" in (tmp_path / "out" / "comparison.md").read_text(encoding="utf-8")
+
+
 def test_longitudinal_and_transverse_scans_are_not_pooled(tmp_path):
     for side, shift in (("a", 1.0), ("b", 0.0)):
         for number in (1, 2, 3):

@@ -13,7 +13,7 @@ from MSUSSegmentLib.commands.summary import QUANTITIES, outdated_numbers, read_s
 from MSUSSegmentLib.evaluation.pair_report import PAGE, PAIRED, format_lines, summarize_pairs, write_comparison
 from MSUSSegmentLib.evaluation.result_pairs import LeftOut, Measured, ResultPair, pair_numbers, pair_results
 from MSUSSegmentLib.io.files import reason_of
-from MSUSSegmentLib.io.result_files import OVERLAYS, SCENE, SMOOTHED, TABLE, is_result, result_folders
+from MSUSSegmentLib.io.result_files import OVERLAYS, SCENE, SMOOTHED, TABLE, result_folders
 from MSUSSegmentLib.report.muscle_results import find_tables, read_results
 
 __all__ = ["compare"]
@@ -85,7 +85,7 @@ def _tables(first: Path, second: Path) -> tuple[list[Path], list[Path]]:
 
 
 def _found(given: Path) -> list[Path]:
-    if given.is_dir() and any(is_result(folder) for folder in result_folders(given)) and not any(given.rglob(TABLE)):
+    if given.is_dir() and any(result_folders(given)) and not any(given.rglob(TABLE)):
         return []  # each result is then said to have no table
     try:
         return find_tables(given)
@@ -108,7 +108,7 @@ def _read(side: str, root: Path, tables: Sequence[Path]) -> tuple[list[Measured]
             source = source if isinstance(source, str) and source else one.rows[0]["source"] or table.parent.name
             found.append(
                 Measured(
-                    source.replace("\\", "/"),
+                    source,
                     _text(record.get("input_sha256")),
                     table,
                     one.rows,

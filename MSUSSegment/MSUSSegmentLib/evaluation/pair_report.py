@@ -186,7 +186,7 @@ def _write_plots(folder: Path, lines: Sequence[PairLine], names: tuple[str, str]
         a, b = zip(*(n.values for n in one.pairs), strict=True)
         muscles = [n.results.who["muscle"] for n in one.pairs]
         unknown = "unknown muscle" if any(muscles) else "pairs"
-        groups = [muscle or unknown for muscle in muscles]
+        groups = [_axis(muscle or unknown) for muscle in muscles]
         words = {"deg": "deg", "grey": "grey levels"}  # the plot itself writes degrees
         shown = words.get(one.unit) or unit_text(one.unit).strip() or one.unit
         origins = [n.origin for n in one.pairs]

@@ -241,7 +241,7 @@ def pair_numbers(pairs: Iterable[ResultPair]) -> tuple[list[NumberPair], list[Le
     numbers, left = [], []
     for pair in pairs:
         frames = {"A": set(pair.a.frames), "B": set(pair.b.frames)}
-        rows = {"A": _by_key(pair.a.rows), "B": _by_key(pair.b.rows)}
+        rows = dict(zip("AB", _by_key(pair.a.rows, pair.b.rows), strict=True))
         found, reasons = [], []
         for side, other in (("A", "B"), ("B", "A")):
             if alone := frames[side] - frames[other]:
@@ -254,10 +254,15 @@ def pair_numbers(pairs: Iterable[ResultPair]) -> tuple[list[NumberPair], list[Le
             if frame not in frames["A"] & frames["B"]:
                 continue
             both = {side: rows[side].get(key, []) for side in rows}
-            if any(len(these) > 1 for these in both.values()):
-                side = next(side for side, these in both.items() if len(these) > 1)
+            ambiguous = [
+                s for s, these in both.items() if len(these) > 1 and any(r["value"] is not None for r in these)
+            ]
+            if ambiguous:
+                side = ambiguous[0]
                 twice[side] = twice.get(side, 0) + 1
                 continue
+            # Of a frame in which nothing was found, a summary without a value says why.
+            both = {side: these or rows[side].get((quantity, None, frame), []) for side, these in both.items()}
             one = NumberPair(pair, frame, quantity, index, *(these[0] if these else None for these in both.values()))
             known = [row for row in (one.a, one.b) if row is not None and row["value"] is not None]
             if len(known) == 2 and known[0]["unit"] != known[1]["unit"]:
@@ -278,10 +283,18 @@ def pair_numbers(pairs: Iterable[ResultPair]) -> tuple[list[NumberPair], list[Le
     return numbers, left
 
 
-def _by_key(rows: Sequence[dict]) -> dict[tuple[str, int | None, int], list[dict]]:
-    """Rows of interest by quantity, index and frame."""
-    found: dict[tuple[str, int | None, int], list[dict]] = {}
-    for quantity in dict.fromkeys(row["quantity"] for row in rows):
-        for row in rows_of_interest([row for row in rows if row["quantity"] == quantity]):
-            found.setdefault((quantity, row["index"], row["frame"]), []).append(row)
+def _by_key(*sides: Sequence[dict]) -> list[dict[tuple[str, int | None, int], list[dict]]]:
+    """Of each side the rows of interest, and summaries without a value, by quantity, index and frame.
+
+    What is of interest of a quantity is the same for all sides: where one has summaries, they are compared.
+    """
+    found: list[dict[tuple[str, int | None, int], list[dict]]] = [{} for _ in sides]
+    quantities: dict[str, list[dict]] = {}
+    for row in (row for rows in sides for row in rows):
+        quantities.setdefault(row["quantity"], []).append(row)
+    summed = {q for q, rows in quantities.items() if any(row["index"] is None for row in rows_of_interest(rows))}
+    for keyed, rows in zip(found, sides, strict=True):
+        for row in rows:
+            if row["index"] is None or row["quantity"] not in summed:
+                keyed.setdefault((row["quantity"], row["index"], row["frame"]), []).append(row)
     return found
