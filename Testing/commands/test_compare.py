@@ -16,6 +16,8 @@ import pytest
 
 import MSUSSegmentLib
 from MSUSSegmentLib.cli import main
+from MSUSSegmentLib.commands.analyze import analyze
+from MSUSSegmentLib.evaluation import pair_report
 from MSUSSegmentLib.io.open import find_inputs
 from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.recording import RecordingError
@@ -65,6 +67,13 @@ def agreement(tmp_path, quantity="MT", muscle="all"):
     return next(r for r in table(tmp_path, "agreement.csv") if r["quantity"] == quantity and r["muscle"] == muscle)
 
 
+@pytest.fixture
+def plain(monkeypatch):
+    """No pictures, for tests that look at numbers and words only."""
+    monkeypatch.setattr(pair_report, "plot_agreement", lambda *_: None)
+    monkeypatch.setattr(pair_report, "draw_worst", lambda *_: [])
+
+
 def test_a_known_bias_is_recovered_with_everything_beside_it(tmp_path, capsys):
     study(tmp_path / "a")
     study(tmp_path / "b", zero())
@@ -92,6 +101,7 @@ def test_a_known_bias_is_recovered_with_everything_beside_it(tmp_path, capsys):
     assert table(tmp_path, "left-out.csv") == []
 
 
+@pytest.mark.usefixtures("plain")
 def test_results_pair_by_the_end_of_their_path(tmp_path, capsys):
     study(tmp_path / "a", folder="server/study/")
     study(tmp_path / "b", {1: 0.0, 2: 0.0})
@@ -104,6 +114,7 @@ def test_results_pair_by_the_end_of_their_path(tmp_path, capsys):
     assert paired == pytest.approx({"server/study/S01/GM.mp4": 0.5, "server/study/S02/GM.mp4": 1.5})
 
 
+@pytest.mark.usefixtures("plain")
 def test_results_of_a_moved_recording_pair_by_content(tmp_path, capsys):
     sha = lambda number: f"{number:064d}"  # noqa: E731
     study(tmp_path / "a", input_sha256=sha)
@@ -125,6 +136,7 @@ def test_one_name_with_different_content_is_not_compared(tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_file_name_that_may_be_several_is_left_out(tmp_path, capsys):
     study(tmp_path / "a", {1: 0.0, 2: 0.0})
     write_result(tmp_path / "b" / "x", longitudinal_rows("GM.mp4", frames_of(20.0)))
@@ -137,6 +149,7 @@ def test_a_file_name_that_may_be_several_is_left_out(tmp_path, capsys):
     assert {r["source"] for r in table(tmp_path, "paired.csv")} == {"VL.mp4"}
 
 
+@pytest.mark.usefixtures("plain")
 def test_copies_of_one_picture_in_two_folders_pair_with_their_own(tmp_path):
     sha = lambda number: "c" * 64  # noqa: E731
     study(tmp_path / "a", {1: 0.5, 2: 1.5}, input_sha256=sha)
@@ -146,6 +159,7 @@ def test_copies_of_one_picture_in_two_folders_pair_with_their_own(tmp_path):
     assert found == pytest.approx({"S01/GM.mp4": 0.5, "S02/GM.mp4": 1.5})
 
 
+@pytest.mark.usefixtures("plain")
 def test_px_and_mm_are_never_subtracted(tmp_path, capsys):
     study(tmp_path / "a")
     study(tmp_path / "b", {1: 0.0, 2: 0.0, 3: 0.0})
@@ -171,6 +185,7 @@ def test_both_in_px_stand_by_themselves(tmp_path):
     ).exists()
 
 
+@pytest.mark.usefixtures("plain")
 def test_intervals_count_subjects_and_not_frames(tmp_path, capsys):
     study(tmp_path / "a", frames=20)
     study(tmp_path / "b", zero(), frames=20)
@@ -183,6 +198,7 @@ def test_intervals_count_subjects_and_not_frames(tmp_path, capsys):
     assert "Independent of one another: 6 subjects." in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_table_of_subjects_makes_the_clusters(tmp_path):
     study(tmp_path / "a")
     study(tmp_path / "b", zero())
@@ -193,6 +209,7 @@ def test_a_table_of_subjects_makes_the_clusters(tmp_path):
     assert (found["subjects"], found["clusters"], found["bias_low"]) == ("2", "2", "") and "clusters" in found["note"]
 
 
+@pytest.mark.usefixtures("plain")
 def test_frames_and_values_of_one_side_only_are_counted(tmp_path, capsys):
     study(tmp_path / "a", {1: 0.5}, frames=5)
     study(tmp_path / "b", {1: 0.0}, frames=3)
@@ -219,6 +236,7 @@ def test_one_pair_has_a_difference_and_a_reason_instead_of_a_correlation(tmp_pat
     assert "one pair" in found["note"] and "one pair" in told and not re.search(r"\bnan\b", told)
 
 
+@pytest.mark.usefixtures("plain")
 def test_scale_and_conventions_that_differ_are_told(tmp_path, capsys):
     sha = lambda number: f"{number:064d}"  # noqa: E731
     some = {1: 0.5, 2: 1.0}
@@ -302,6 +320,19 @@ def test_a_missing_overlay_is_said(tmp_path, capsys):
     assert (tmp_path / "out" / "worst-cases.png").exists()
 
 
+def test_what_an_analysis_writes_can_be_compared(tmp_path, cine, settings, capsys):
+    for side, size in (("a", 0.3), ("b", 0.25)):
+        analyze(cine, tmp_path / side / "S01" / "cine", settings(mm_per_pixel=size), lambda *_: None)
+    assert run(tmp_path) == 0
+    told = capsys.readouterr().out
+    assert "1 by content" in told and "0.3 mm per pixel in A, 0.25 in B" in told and "20 % longer" in told
+    assert "no picture" not in told, "the frames are in overlay.mp4"
+    rows = [r for r in table(tmp_path, "paired.csv") if r["quantity"] == "MT"]
+    assert [r["frame"] for r in rows] == list("01234")
+    assert [float(r["value_a"]) / float(r["value_b"]) for r in rows] == pytest.approx([1.2] * 5)
+    assert float(agreement(tmp_path, "PA")["mae"]) == pytest.approx(0, abs=1e-9)
+
+
 @pytest.mark.parametrize(("frames", "name"), [(1, "overlay.png"), (3, "overlay.mp4")])
 def test_a_damaged_overlay_is_said(tmp_path, capsys, frames, name):
     for side in ("a", "b"):
@@ -321,6 +352,7 @@ def test_a_video_of_other_frames_is_not_taken(tmp_path, capsys):
     assert "has 2 frames, the table 3" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("plain")
 def test_numbers_from_before_a_correction_are_told(tmp_path, capsys):
     study(tmp_path / "b", {1: 0.0})
     folder = study(tmp_path / "a", {1: 0.5}, colour=RED) / "S01" / "GM"
@@ -356,6 +388,7 @@ def test_equal_results_have_no_worst_case(tmp_path):
     assert float(agreement(tmp_path)["bias"]) == 0 and float(agreement(tmp_path)["icc_a1"]) == 1
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_damaged_table_fails_by_itself(tmp_path, capsys):
     study(tmp_path / "a")
     study(tmp_path / "b", zero())
@@ -383,6 +416,7 @@ def test_transverse_numbers_pair_by_contour(tmp_path, capsys):
     assert "CSA (cm²)" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("plain")
 def test_what_one_side_did_not_find_has_its_reason(tmp_path):
     write_result(tmp_path / "a" / "x", area_rows("x.nii", {(0, 1): 4.0, (1, 1): 5.0, (2, 1): None}))
     write_result(tmp_path / "b" / "x", area_rows("x.nii", {(0, 1): 4.5, (1, 1): None, (2, 1): None, (2, 2): None}))
@@ -393,6 +427,7 @@ def test_what_one_side_did_not_find_has_its_reason(tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_summary_is_never_compared_with_single_lines(tmp_path):
     study(tmp_path / "a", {1: 0.5})
     study(tmp_path / "b", {1: 0.0})
@@ -421,6 +456,7 @@ def test_names_with_odd_letters_are_drawn_and_written(tmp_path):
     assert "\\|" in (tmp_path / "out" / "comparison.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("plain")
 def test_longitudinal_and_transverse_scans_are_not_pooled(tmp_path):
     for side, shift in (("a", 1.0), ("b", 0.0)):
         for number in (1, 2, 3):
@@ -434,6 +470,7 @@ def test_longitudinal_and_transverse_scans_are_not_pooled(tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.usefixtures("plain")
 def test_muscles_have_lines_of_their_own(tmp_path):
     for side, shift in (("a", 1.0), ("b", 0.0)):
         for muscle, sign in (("GM", 1), ("VL", -1)):
@@ -445,6 +482,7 @@ def test_muscles_have_lines_of_their_own(tmp_path):
     assert found == pytest.approx({"all": 0, "gastrocnemius medialis": 1, "vastus lateralis": -1}, abs=1e-9)
 
 
+@pytest.mark.usefixtures("plain")
 def test_tables_by_themselves_can_be_compared(tmp_path):
     for side, shift in (("a", 1.0), ("b", 0.0)):
         rows = [r for n in MT for r in longitudinal_rows(f"{n}.png", frames_of(MT[n] + shift))]
@@ -454,6 +492,7 @@ def test_tables_by_themselves_can_be_compared(tmp_path):
     assert (agreement(tmp_path)["n"], float(agreement(tmp_path)["bias"])) == ("6", pytest.approx(1.0))
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_number_that_a_table_has_twice_is_not_compared(tmp_path, capsys):
     study(tmp_path / "a", {1: 0.5})
     study(tmp_path / "b", {1: 0.0})
