@@ -22,7 +22,9 @@ from MSUSSegmentLib.io.open import find_inputs
 from MSUSSegmentLib.io.pictures import write_picture
 from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.result_files import file_sha256
+from MSUSSegmentLib.measure import table as tables
 from MSUSSegmentLib.measure.table import read_csv, write_csv
+from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.report.video import VideoWriter
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "report"))
@@ -480,6 +482,18 @@ def test_muscles_have_lines_of_their_own(tmp_path):
     assert run(tmp_path) == 0
     found = {r["muscle"]: float(r["bias"]) for r in table(tmp_path, "agreement.csv") if r["quantity"] == "MT"}
     assert found == pytest.approx({"all": 0, "gastrocnemius medialis": 1, "vastus lateralis": -1}, abs=1e-9)
+
+
+def test_numbers_of_other_kinds_are_compared_as_well(tmp_path, capsys):
+    for side, shift in (("a", 1.0), ("b", 0.0)):
+        for number in (1, 2, 3):
+            common = {"source": f"{number}.nrrd", "frame": 0, "model": "net 1"}
+            rows = [tables.row(Measurement("volume", None, 4.0 + number + shift, "cm3"), **common)]
+            write_result(tmp_path / side / f"{number}", rows, source=f"{number}.nrrd")
+    assert run(tmp_path) == 0
+    assert float(agreement(tmp_path, "volume")["bias"]) == pytest.approx(1.0)
+    assert "volume (cm³)" in capsys.readouterr().out
+    assert (tmp_path / "out" / "worst-cases.png").exists() and (tmp_path / "out" / "bland-altman-volume.png").exists()
 
 
 @pytest.mark.usefixtures("plain")

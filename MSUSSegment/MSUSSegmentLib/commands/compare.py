@@ -57,10 +57,11 @@ def compare(first: Path, second: Path, output: Path, *, subjects: Path | None = 
         say(_nothing(sides, pairs, left))
         return NOTHING_MEASURED
     lines = summarize_pairs(numbers, QUANTITIES)
+    chosen = [line for line in lines if line.quantity in QUANTITIES] or lines
+    drawn = list(dict.fromkeys(line.quantity for line in chosen))
     head = _head(first, second, sides, pairs, command)
     output.mkdir(parents=True, exist_ok=True)
-    missing = write_comparison(output, numbers, lines, left, names, QUANTITIES, head)
-    chosen = [line for line in lines if line.quantity in QUANTITIES] or lines
+    missing = write_comparison(output, numbers, lines, left, names, drawn, head)
     for paragraph in head[-3:]:
         say(paragraph)
     say(f"\n{format_lines(chosen)}\n")
