@@ -366,7 +366,7 @@ def test_numbers_from_before_a_correction_are_told(tmp_path, capsys):
         scene.writestr("x/x.mrml", "corrected by a person")
     assert run(tmp_path) == 0
     told = capsys.readouterr().out
-    assert "A: scene.mrb was changed after these numbers were written" in told
+    assert "A: changed after these numbers were written: scene.mrb (msus measure reads it)" in told
     assert "A: the overlay was drawn before the corrections" in told
 
 
