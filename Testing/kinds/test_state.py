@@ -189,6 +189,32 @@ def test_a_cine_is_followed_over_time(state, begin, task, tmp_path):
         )
 
 
+def test_a_task_that_was_registered_here_runs_in_this_process(state, begin):
+    """Another process has the built-in tasks only, and says so."""
+    import time
+    from dataclasses import replace
+
+    from MSUSSegmentLib.process.child_worker import ChildWorker
+    from MSUSSegmentLib.process.running import model_factory, run_frames
+    from MSUSSegmentLib.scene.clip_run import prepare_run
+    from MSUSSegmentLib.tasks.registry import register, unregister
+
+    own = register(replace(STATE, name="state-own", load=lambda model, device, say: MeanGrey()))
+    try:
+        session = begin(_built(2, own))
+        arguments = prepare_run(session, [0, 1]).arguments(model_factory("none", "auto", own))
+        worker, events = ChildWorker(), []
+        worker.submit(run_frames, *arguments)
+        end = time.monotonic() + 30
+        while not any(kind in ("done", "error") for kind, _, _ in events) and time.monotonic() < end:
+            events += worker.poll(0.01)
+        worker.close()
+    finally:
+        unregister("state-own")
+    values = [value.value("torque") for kind, _, value in events if kind == "frame"]
+    assert values == pytest.approx([TORQUE, TORQUE + 0.5])
+
+
 def test_another_task_has_none_of_its_values(still):
     still.set_task(TASKS["transverse"])
     assert not any(r["quantity"] == "torque" for r in still.rows())
