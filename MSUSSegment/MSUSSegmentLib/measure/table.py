@@ -29,6 +29,7 @@ COLUMNS = (
     "confidence",
     "weights",
     "flags",
+    "checked",
 )
 #: How many of these columns every table has had from the first version on; each of those behind may be missing.
 REQUIRED = 12
@@ -46,11 +47,13 @@ def row(
     model: str = "",
     scale_source: str = "",
     weights: str = "",
+    checked: str = "",
 ) -> dict:
     """One row (keys ``COLUMNS``) of a measurement. ``frame`` counts from 0; ``time_s`` seconds, None when unknown.
 
     ``weights``: the beginning of the SHA-256 of the model's weights (`short_digest`), which tells two models of one
-    name apart. ``flag`` has the words of the flags for people, ``flags`` the same as data (`flags_of`).
+    name apart. ``checked``: who has said that the frame's numbers are right, "" while nobody has. ``flag`` has the
+    words of the flags for people, ``flags`` the same as data (`flags_of`).
     """
     return {
         "source": source,
@@ -68,6 +71,7 @@ def row(
         "confidence": measurement.confidence,
         "weights": weights,
         "flags": encode(measurement.flags),
+        "checked": checked,
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import slicer
 
+from MSUSSegmentLib.panel.colours import WARNING, label_style
 from MSUSSegmentLib.panel.place import place, stop_placing
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely, typed_value
 from MSUSSegmentLib.panel.translation import _
 
 __all__ = ["CalibrateSection"]
 
-AMBER = "QLabel { background: #f2c14e; color: black; padding: 2px; }"
+AMBER = label_style(WARNING)
 LINE_NAME = "Known distance"
 
 

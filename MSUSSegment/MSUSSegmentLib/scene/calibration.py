@@ -14,14 +14,23 @@ from MSUSSegmentLib.scene import coordinates, volume
 __all__ = ["scale_text", "spacing_from_line"]
 
 
+#: What to do about an unknown scale.
+ADVICE = "Draw a line over a known distance, look for the ruler's ticks, or type the size of a pixel."
+
+
 def scale_text(node) -> tuple[str, bool]:
-    """The pixel size of a volume with its source, for the person, and whether it is known."""
-    spacing = volume.spacing_of(node)
+    """The pixel size of a volume with its source, for the person, and whether it is known.
+
+    Of an unknown one the next lines say why, as far as the file tells, and what to do. A remark on a known one, such as
+    that it was typed against what the file says, stands on a line of its own.
+    """
+    spacing, reason = volume.spacing_of(node), volume.scale_reason_of(node)
     if spacing is None:
-        return "unknown: lengths are in pixels", False
+        return "\n".join(["unknown: lengths are in pixels", *filter(None, [reason]), ADVICE]), False
     sx, sy = spacing
     size = f"{sx:.4g}" if math.isclose(sx, sy, rel_tol=1e-4) else f"{sx:.4g} × {sy:.4g}"
-    return f"{size} mm per pixel ({volume.scale_source_of(node)})", True
+    known = f"{size} mm per pixel ({volume.scale_source_of(node)})"
+    return "\n".join([known, *filter(None, [reason])]), True
 
 
 def typed_spacing(mm) -> tuple[float, float]:

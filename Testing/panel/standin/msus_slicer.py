@@ -12,6 +12,7 @@ import msus_parameters
 import msus_qt
 import msus_widgets
 import slicer
+import vtk
 from PySide6 import QtWidgets
 
 from MSUSSegmentLib.scene import headless
@@ -62,6 +63,7 @@ class Layout:
         self.node = slicer.vtkMRMLLayoutNode()
         self.shown, self.plot_node = [], None
         self.view = msus_qt.Proxy(PlotView())
+        self.red = SliceWidget()
 
     def layoutLogic(self):
         return types.SimpleNamespace(GetLayoutNode=lambda: self.node)
@@ -77,8 +79,28 @@ class Layout:
             node.SetSingletonTag("MSUSPlot")
             self.plot_node = slicer.mrmlScene.AddNode(node)
 
+    def sliceWidget(self, name):
+        return self.red
+
     def plotWidget(self, i):
         return types.SimpleNamespace(mrmlPlotViewNode=lambda: self.plot_node, plotView=lambda: self.view)
+
+
+class SliceWidget:
+    """The Red view, 800 x 600 screen pixels, with what turns of the wheel come through."""
+
+    def __init__(self):
+        self.node = slicer.vtkMRMLSliceNode()
+        self.node.SetDimensions(800, 600, 1)
+        self.node.SetFieldOfView(800.0, 600.0, 1.0)
+        self.interactor = vtk.vtkGenericRenderWindowInteractor()
+
+    def mrmlSliceNode(self):
+        return self.node
+
+    def sliceView(self):
+        window = types.SimpleNamespace(GetInteractor=lambda: self.interactor)
+        return types.SimpleNamespace(renderWindow=lambda: window)
 
 
 class PlotView(QtWidgets.QWidget):
@@ -134,7 +156,7 @@ class ScriptedLoadableModuleTest:
 
 def install() -> Desk:
     """Complete `slicer` for the module; returns the desk. May be called again: everything is fresh then."""
-    msus_qt.application()
+    msus_qt.forget_settings()
     headless.start()
     desk = Desk()
     DESK[:] = [desk]
