@@ -34,11 +34,12 @@ def main() -> int:
     out = Path(tempfile.mkdtemp(prefix="msus-desktop-"))
     try:
         import steps_correct
+        import steps_hands
         import steps_life
         import steps_work
 
         world = steps_work.World(steps, out)
-        for part in (steps_work, steps_correct, steps_life):
+        for part in (steps_work, steps_correct, steps_hands, steps_life):
             part.run(world)
     except Exception:
         import traceback

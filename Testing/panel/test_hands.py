@@ -405,3 +405,82 @@ def test_a_ct_that_slicer_has_loaded_is_asked_about(user, images, monkeypatch, a
     assert (user.session is not None) == answer and asked == ([False, True] if answer else [False])
 
 
+
+
+# Scales of screens that were seen before.
+
+
+def screen(images, ticks=True, every=50):
+    picture = np.zeros((420, 640), np.uint8)
+    picture[60:360, 120:520] = images[0].pixels
+    if ticks:
+        for y in range(60, 360, every):
+            picture[y - 1 : y + 1, 540:552] = 220
+    return picture
+
+
+def test_a_scale_is_proposed_again_on_the_same_screen_and_never_simply_applied(user, images):
+    user.choose(adopt.load_recording(Recording([screen(images)], None, "first.png")))
+    assert not user.ui.msusAcceptTicksButton.enabled
+    user.ui.msusSpacingSpin.value = 0.137
+    user.click("msusSpacingButton")
+    user.choose(adopt.load_recording(Recording([screen(images)], None, "second.png")))
+    assert user.session.spacing is None and "0.137 mm per pixel (typed)" in user.message
+    user.click("msusAcceptTicksButton")
+    assert user.session.spacing == (0.137, 0.137) and "as before" in user.ui.msusScaleLabel.text
+
+
+@pytest.mark.parametrize("other", [{"every": 40}, {"ticks": False}])
+def test_another_ruler_is_another_depth(user, images, other):
+    user.choose(adopt.load_recording(Recording([screen(images)], None, "first.png")))
+    user.click("msusSpacingButton")
+    user.choose(adopt.load_recording(Recording([screen(images, **other)], None, "second.png")))
+    assert user.message == "second is ready." and not user.ui.msusAcceptTicksButton.enabled
+
+
+# Several pictures.
+
+
+def test_all_pictures_are_listed_and_a_click_goes_to_one(user, images):
+    for i in range(2):
+        user.choose(adopt.load_recording(Recording([image.pixels for image in images[:3]], name=f"clip{i}.mp4")))
+    user.session.live.add("thickness", [(10.0, 10.0), (10.0, 110.0)])
+    user.settle()
+    table = user.ui.msusPictureTable
+
+    def texts():
+        return [[table.item(r, c).text() for c in range(3)] for r in range(table.rowCount)]
+
+    assert texts() == [["clip0.mp4", "0.12 mm", "new"], ["clip1.mp4", "0.12 mm", "1 of 3 measured"]]
+    user.panel.pictures.choose(0)
+    assert user.session.name == "clip0.mp4"
+    user.panel.pictures.choose(1)
+    assert user.session.name == "clip1.mp4" and user.value("Muscle thickness 1")[0] == "12.0"
+
+
+def wait_for_all(user):
+    for _ in range(20):
+        user.wait()
+        if not user.panel.running:
+            break
+
+
+def test_all_pictures_are_measured_one_after_the_other(user, images):
+    for i in range(3):
+        user.choose(adopt.load_recording(Recording([image.pixels for image in images[:2]], name=f"clip{i}.mp4")))
+    user.settle()
+    user.click("msusRunAllButton")
+    wait_for_all(user)
+    table = user.ui.msusPictureTable
+    assert [table.item(r, 2).text() for r in range(3)] == ["2 of 2 measured"] * 3
+
+
+def test_cancel_ends_the_whole_row(user, images, truth):
+    truth.delay = 0.1
+    for i in range(2):
+        user.choose(adopt.load_recording(Recording([image.pixels for image in images[:2]], name=f"clip{i}.mp4")))
+    user.settle()
+    user.click("msusRunAllButton")
+    user.click("msusCancelButton")
+    wait_for_all(user)
+    assert user.session.name == "clip0.mp4" and not user.panel.pictures._queue

@@ -18,6 +18,7 @@ from MSUSSegmentLib.panel.correct import CorrectSection
 from MSUSSegmentLib.panel.folding import FoldingSection
 from MSUSSegmentLib.panel.keys import Keys
 from MSUSSegmentLib.panel.load import LoadSection, loaded_recordings
+from MSUSSegmentLib.panel.pictures import PicturesSection
 from MSUSSegmentLib.panel.place import stop_placing
 from MSUSSegmentLib.panel.read import ReadSection
 from MSUSSegmentLib.panel.reference import ReferenceSection
@@ -59,6 +60,7 @@ class Panel:
         self.strip = StripSection(self)
         self.view = ViewSection(self)
         self.checking = CheckingSection(self)
+        self.pictures = PicturesSection(self)
         self.folding = FoldingSection(self)
         self.load = LoadSection(self)
         self.calibrate = CalibrateSection(self)
@@ -82,6 +84,7 @@ class Panel:
             self.volume,
             self.saver,
             self.checking,
+            self.pictures,
             self.view,
             self.strip,
             self.folding,
@@ -286,6 +289,7 @@ class Panel:
     @safely
     def update_late(self, *_ignored) -> None:
         self.checking.update_late()
+        self.pictures.update_late()
         self.load.update()
         self.reader.update_late()
         self.volume.update_late()

@@ -261,14 +261,15 @@ class ReadSection(Section):
     def show_plot(self, on: bool = True) -> None:
         if not on:
             self.plot.hide()
+            self.panel.fit_view()
             return
         session = self.need_session()
         if session.frame_count < 2:
             self.ui.msusPlotButton.checked = False
             raise ValueError(_("This is a single picture; a plot over time needs a cine."))
         self.ui.msusHistogramButton.checked = False
-        _table, chart = session.plot_nodes()
-        self.plot.show(chart)
+        _table, charts = session.plot_nodes()
+        self.plot.show(charts)
         self.panel.fit_view()
 
     @safely
@@ -276,11 +277,12 @@ class ReadSection(Section):
         """The grey levels inside the contours of the frame shown, below the picture."""
         if not on:
             self.plot.hide()
+            self.panel.fit_view()
             return
         session = self.need_session()
         self.ui.msusPlotButton.checked = False
         _table, chart = session.histogram_nodes()
-        self.plot.show(chart)
+        self.plot.show([chart])
         self.panel.fit_view()
 
     def on_session(self) -> None:
@@ -318,7 +320,8 @@ class ReadSection(Section):
         unsure = session is not None and bool(session.unsure_frames())
         self.ui.msusNextFlaggedButton.enabled = bool(flags) or unsure
         if self.ui.msusPlotButton.checked and session is not None:
-            session.plot_nodes()
+            _table, charts = session.plot_nodes()
+            self.plot.update(charts)
         if self.ui.msusHistogramButton.checked and session is not None and not session.live.dragging:
             session.histogram_nodes()
 

@@ -11,7 +11,7 @@ from MSUSSegmentLib.io.recording import PLAUSIBLE_MM, typed_scale
 from MSUSSegmentLib.measure import lines
 from MSUSSegmentLib.scene import coordinates, volume
 
-__all__ = ["scale_text", "spacing_from_line"]
+__all__ = ["check_spacing", "scale_text", "spacing_from_line"]
 
 
 #: What to do about an unknown scale.
@@ -36,7 +36,7 @@ def scale_text(node) -> tuple[str, bool]:
 def typed_spacing(mm) -> tuple[float, float]:
     """Square pixels of ``mm`` millimetres. ValueError, in one sentence, for what no ultrasound picture has."""
     spacing = typed_scale(mm).spacing
-    _check(spacing)
+    check_spacing(spacing)
     return spacing
 
 
@@ -62,7 +62,7 @@ def spacing_from_line(node, mm, matrix: np.ndarray, spacing) -> tuple[float, flo
     factor = known / drawn
     sx, sy = spacing or (1.0, 1.0)
     found = (sx * factor, sy * factor)
-    _check(found)
+    check_spacing(found)
     return found
 
 
@@ -83,7 +83,8 @@ def move_line(node, points: np.ndarray, matrix: np.ndarray) -> None:
         node.SetNthControlPointPositionWorld(i, *position)
 
 
-def _check(spacing) -> None:
+def check_spacing(spacing) -> None:
+    """ValueError for a pixel size (sx, sy) mm that no ultrasound picture has."""
     low, high = PLAUSIBLE_MM
     if not all(low <= size <= high for size in spacing):
         raise ValueError(

@@ -266,6 +266,13 @@ class Session:
         self._need()
         self.live.set_scale(proposal.spacing, "ruler ticks")
 
+    def accept_scale(self, spacing: Spacing, source: str) -> None:
+        """A person takes a scale (sx, sy) mm that is known from elsewhere, as ``source`` says. ValueError for what no
+        ultrasound picture has."""
+        self._need()
+        calibration.check_spacing(spacing)
+        self.live.set_scale(spacing, source)
+
     # Results and corrections.
 
     @property
@@ -651,8 +658,17 @@ class Session:
         return [quantity for quantity in self.task.quantities if quantity.colour]
 
     def plot_nodes(self) -> tuple:
-        """(table node, plot chart node) of `series` over time, up to date. `frame_at_row` names a point."""
-        return plots.plot_nodes(self._need(), self.series())
+        """(table node, plot chart nodes) of `series` over time, up to date; a chart for each unit.
+
+        `frame_at_row` names a point.
+        """
+        muscle, found = self._need(), self.series()
+        frame, time = self.frame, self.time_of(self.frame)
+        frames, times, *_ = next(iter(found.values()), ((), ()))
+        numbered = len(frames) > 0 and all(self.number_of(i) == t for i, t in zip(frames, times, strict=True))
+        if time is None or numbered:
+            time = self.number_of(frame)
+        return plots.plot_nodes(muscle, found, float(time), frame, self.checked_frames())
 
     def histogram_nodes(self) -> tuple:
         """(table node, plot chart node) of the grey levels inside the contours of the frame shown, up to date."""
