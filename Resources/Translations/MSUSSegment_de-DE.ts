@@ -663,6 +663,10 @@
    <source>a range</source>
    <translation>ein Bereich</translation>
   </message>
+  <message>
+   <source>A run is going on; wait for it, or cancel it first.</source>
+   <translation>Ein Lauf ist im Gang; warten Sie, oder brechen Sie ihn zuerst ab.</translation>
+  </message>
  </context>
  <context>
   <name>panel.areas</name>

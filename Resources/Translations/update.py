@@ -1,7 +1,7 @@
 """Bring the panel's translation files up to date: python Resources/Translations/update.py [de-DE zh-CN …]
 
-Collects every text that a person reads in the panel, by the contexts in which Slicer looks for it: literal ``_("…")``
-in the module and the panel's files, the texts of the .ui, and the words that tasks declare (titles, buttons, hints). What
+Collects every text that a person reads in the panel, by the contexts in which Slicer looks for it: literal ``_("")`` in
+the module and the panel's files, the texts of the .ui, and the words that tasks declare (titles, buttons, hints). What
 is translated already stays, also where a text has moved to another file; new texts are marked as unfinished, and texts
 that are gone are dropped. ``MSUSSegment_de-DE.ts`` is read by Qt Linguist and by Slicer's language tools.
 """
