@@ -16,7 +16,6 @@ from PySide6 import QtWidgets
 from MSUSSegmentLib.io.recording import OtherModalityError
 from MSUSSegmentLib.scene import adopt
 
-
 #: Windows that outlive their test: as in Slicer, whose panel's selectors listen to the scene until it ends.
 KEPT: list = []
 
