@@ -95,13 +95,11 @@ class MSUSSegmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.logic = self.panel = self.ui = self._poll = None
         self._pn = self._tag = None
         self._entered = False
-        self._shortcuts = []
         VTKObservationMixin.__init__(self)
         ScriptedLoadableModuleWidget.__init__(self, parent)
 
     def setup(self):
         ScriptedLoadableModuleWidget.setup(self)
-        from MSUSSegmentLib.panel.help import SHORTCUTS
         from MSUSSegmentLib.panel.panel import Panel
 
         widget = slicer.util.loadUI(self.resourcePath("UI/MSUSSegment.ui"))
@@ -112,7 +110,7 @@ class MSUSSegmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._poll = qt.QTimer()  # kept here, or it would not live
         self._poll.setInterval(10)
         self._poll.timeout.connect(self.onPoll)
-        self.panel = Panel(self.ui, self.pollWhile)
+        self.panel = Panel(self.ui, self.pollWhile, self.parent)
 
         scene = slicer.mrmlScene
         self.addObserver(scene, scene.StartCloseEvent, self.onStartClose)
@@ -120,19 +118,10 @@ class MSUSSegmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.addObserver(scene, scene.EndImportEvent, self.onSceneChanged)  # or selectors stay empty after loading
         # After the session itself, which answers the same event by letting go of the node.
         self.addObserver(scene, scene.NodeRemovedEvent, self.onNodeRemoved, priority=-10.0)
-        for shortcut in SHORTCUTS:
-            key = qt.QShortcut(qt.QKeySequence(shortcut.key), slicer.util.mainWindow() or self.parent)
-            key.activated.connect(getattr(self.panel, shortcut.action))
-            key.setEnabled(False)
-            self._shortcuts.append(key)
         self.setParameterNode(self.logic.getParameterNode())
 
     def cleanup(self):
         """Called on Reload and when Slicer ends."""
-        for key in self._shortcuts:
-            key.setParent(None)
-            key.deleteLater()
-        self._shortcuts = []
         self.setParameterNode(None)
         if self.panel is not None:
             self.panel.leave()
@@ -145,15 +134,12 @@ class MSUSSegmentWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def enter(self):
         self._entered = True
-        for key in self._shortcuts:
-            key.setEnabled(True)
         self.setParameterNode(self.logic.getParameterNode())
+        self.panel.enter()
         self.panel.adopt_found()
 
     def exit(self):
         self._entered = False
-        for key in self._shortcuts:
-            key.setEnabled(False)
         self.panel.leave()
         self.setParameterNode(None)
 

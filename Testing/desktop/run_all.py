@@ -37,12 +37,13 @@ def main() -> int:
     times = {}
     try:
         import steps_correct
+        import steps_hands
         import steps_life
         import steps_work
 
         world = steps_work.World(steps, out)
         times = world.times
-        for part in (steps_work, steps_correct, steps_life):
+        for part in (steps_work, steps_correct, steps_hands, steps_life):
             part.run(world)
         log.check(steps)
     except Exception:

@@ -102,7 +102,7 @@ def test_a_run_that_fails_says_so_and_keeps_what_is_done(user, cine, truth, monk
     choose_frames(user, "all")
     user.run()
     assert "the network fell over" in user.message
-    assert "#d1495b" in user.ui.msusMessageLabel.styleSheet
+    assert "#9b2335" in user.ui.msusMessageLabel.styleSheet
     assert frames_in(user) == [0, 1]
     truth.fails_at = None
     user.run()
@@ -180,8 +180,8 @@ def test_a_frame_that_looks_wrong_is_flagged_and_reached_by_the_key(user, images
 def test_the_plot_stands_below_the_picture_and_a_click_leads_to_a_frame(analyzed):
     analyzed.click("msusPlotButton")
     layout = analyzed.desk.layout
-    assert layout.shown[-1] == 50101
-    assert layout.plot_node.GetPlotChartNodeID()
+    assert layout.shown[-1] == 50102, "mm and degrees have a chart each"
+    assert len({node.GetPlotChartNodeID() for node in layout.plot_nodes} - {""}) == 2
     series, rows, chosen = vtk.vtkStringArray(), vtk.vtkCollection(), vtk.vtkIdTypeArray()
     layout.view.dataSelected.emit(series, rows)  # empty, as Slicer also sends it
     series.InsertNextValue("series")
@@ -189,8 +189,14 @@ def test_the_plot_stands_below_the_picture_and_a_click_leads_to_a_frame(analyzed
     rows.AddItem(chosen)
     layout.view.dataSelected.emit(series, rows)
     assert analyzed.session.frame == 4
+    chart = slicer.mrmlScene.GetNodeByID(layout.plot_nodes[1].GetPlotChartNodeID())
+    cursor = vtk.vtkStringArray()
+    cursor.InsertNextValue(chart.GetNthPlotSeriesNodeID(chart.GetNumberOfPlotSeriesNodes() - 1))
+    chosen.SetValue(0, 1)
+    layout.views[1].dataSelected.emit(cursor, rows)
+    assert analyzed.session.frame == 4, "the line at the frame shown leads nowhere"
     analyzed.click("msusPlotButton")
-    assert layout.shown[-1] != 50101
+    assert layout.shown[-1] not in (50101, 50102)
     layout.view.dataSelected.emit(series, rows)
     assert not msus_qt.ERRORS
 
@@ -262,7 +268,7 @@ def test_a_result_that_cannot_be_taken_up_is_explained(user, cine, monkeypatch):
     monkeypatch.setattr(user.session, "apply", refuse)
     user.run()
     assert user.message == "This result does not fit the picture."
-    assert "#d1495b" in user.ui.msusMessageLabel.styleSheet
+    assert "#9b2335" in user.ui.msusMessageLabel.styleSheet
 
 
 @pytest.mark.parametrize("part", ["segmentation", "table", "browser", "line"])

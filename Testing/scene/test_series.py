@@ -8,6 +8,7 @@ import slicer
 
 from MSUSSegmentLib.measure.flags import flag
 from MSUSSegmentLib.scene import series
+from MSUSSegmentLib.scene.plots import is_cursor
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 
 
@@ -83,17 +84,17 @@ def test_the_series_has_times_raw_and_smoothed_values(analysed):
 
 
 def test_the_plot_is_made_once_and_kept_up_to_date(analysed, images, result_of):
-    table, chart = analysed.plot_nodes()
-    assert chart.GetNumberOfPlotSeriesNodes() == 6
+    table, (chart, angles) = analysed.plot_nodes()
+    assert [one.GetNumberOfPlotSeriesNodes() for one in (chart, angles)] == [5, 3], "MT and FL; PA; a cursor each"
     first = chart.GetNthPlotSeriesNode(0)
     assert (first.GetXColumnName(), first.GetYColumnName()) == ("time", "MT")
     assert table.GetTable().GetNumberOfRows() == 4
-    assert "mm" in chart.GetYAxisTitle()
+    assert (chart.GetYAxisTitle(), angles.GetYAxisTitle()) == ("MT, FL (mm)", "PA (°)")
     analysed.apply(result_of(images[2], 2))
     again, _ = analysed.plot_nodes()
     assert again is table
     assert np.isfinite(slicer.util.arrayFromTableColumn(table, "MT")[2])
-    assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLPlotSeriesNode") == 6
+    assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLPlotSeriesNode") == 8
     assert analysed.frame_at_row(3) == 3
     assert analysed.frame_at_row(9) is None
 
@@ -104,4 +105,30 @@ def test_a_cine_without_times_is_plotted_over_frame_numbers(images, add_picture,
     for i in range(3):
         session.apply(result_of(images[i], i))
     assert session.series()["PA"][1].tolist() == [0, 1, 2]
-    assert session.plot_nodes()[1].GetXAxisTitle() == "frame"
+    assert session.plot_nodes()[1][0].GetXAxisTitle() == "frame"
+
+
+def test_the_plot_has_room_for_its_legend_and_a_line_at_the_frame_shown(analysed):
+    for frame in (0, 3):
+        analysed.show_frame(frame)
+        table, charts = analysed.plot_nodes()
+        times = slicer.util.arrayFromTableColumn(table, "time")
+        for chart in charts:
+            first, last = chart.GetXAxisRange()
+            assert first < times.min() and last > times.max() + 0.2 * (times.max() - times.min())
+            cursor = chart.GetNthPlotSeriesNode(chart.GetNumberOfPlotSeriesNodes() - 1)
+            assert is_cursor(cursor) and cursor.GetName() == f"frame {frame}"
+            line = slicer.util.arrayFromTableColumn(cursor.GetTableNode(), cursor.GetXColumnName())
+            assert line.tolist() == [times[frame]] * 2
+            low, high = chart.GetYAxisRange()
+            for name in ("MT", "FL") if "mm" in chart.GetYAxisTitle() else ("PA",):
+                values = slicer.util.arrayFromTableColumn(table, name)
+                assert low < np.nanmin(values) and np.nanmax(values) < high
+
+
+def test_accepted_frames_are_marked_in_the_plot(analysed):
+    analysed.set_checked(frame=1)
+    table, charts = analysed.plot_nodes()
+    marks = slicer.util.arrayFromTableColumn(table, charts[1].GetNthPlotSeriesNode(2).GetYColumnName())
+    assert np.flatnonzero(np.isfinite(marks)).tolist() == [1]
+    assert marks[1] == charts[1].GetYAxisRange()[0]

@@ -9,6 +9,7 @@ import vtk
 
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.scene import cine, headless, markups, segments, table
+from MSUSSegmentLib.scene.session import Session
 
 
 def value(session, quantity, index=None, frame=None):
@@ -406,3 +407,18 @@ def test_a_line_deleted_while_it_is_dragged_does_not_spoil_undo(analysed):
     assert value(analysed, "MT", 2) != pytest.approx(before)
     analysed.undo()
     assert value(analysed, "MT", 2) == pytest.approx(before)
+
+
+def test_a_line_moved_while_no_session_was_there_is_a_persons(still):
+    session = Session.adopt(still, rater="AB")
+    before = {(row["quantity"], row["index"]): row for row in session.rows()}
+    session.close()
+    node = still.markups["thickness", 1]
+    x, y, z = node.GetNthControlPointPosition(0)
+    node.SetNthControlPointPosition(0, x, y + 1, z)
+    session = Session.adopt(still, rater="CD")
+    after = {(row["quantity"], row["index"]): row for row in session.rows()}
+    session.close()
+    assert (after["MT", 1]["provenance"], after["MT", 1]["rater"]) == ("edited", "CD")
+    assert after["MT", 1]["value"] != before["MT", 1]["value"]
+    assert after["MT", 2] == before["MT", 2] and after["PA", None] == before["PA", None]

@@ -150,16 +150,22 @@ def test_a_transform_that_bends_everything_is_refused(session, transform):
 
 
 @pytest.mark.parametrize("name", LINEAR)
-def test_slicers_own_label_is_shown_only_while_it_says_what_is_measured(session, transform, name):
+def test_the_number_beside_a_line_is_the_one_that_is_measured(session, transform, name):
     muscle = session.muscle
     node = muscle.nodes_of("thickness")[0] if session.frame_count == 1 else muscle.nodes_of("pennation")[0]
-    assert node.GetDisplayNode().GetPropertiesLabelVisibility()
+    quantity, unit = ("MT", " mm") if session.frame_count == 1 else ("PA", "°")
+
+    def labels():
+        return [node.GetNthControlPointLabel(i) for i in range(node.GetNumberOfControlPoints())]
+
+    def expected():
+        value = next(row["value"] for row in session.rows() if (row["quantity"], row["index"]) == (quantity, 1))
+        return "" if value is None else f"{quantity} {value:.1f}{unit}"
+
+    assert sorted(filter(None, labels())) == [expected()] and expected()
+    assert not node.GetDisplayNode().GetPropertiesLabelVisibility(), "Slicer's own number may be another"
     transform(LINEAR[name], everything(muscle))
-    stretched = name in ("twice as large", "shear")
-    assert bool(node.GetDisplayNode().GetPropertiesLabelVisibility()) == (not stretched)
-    for one in everything(muscle):
-        one.SetAndObserveTransformNodeID(None)
-    assert node.GetDisplayNode().GetPropertiesLabelVisibility()
+    assert sorted(filter(None, labels())) == [text for text in [expected()] if text]
 
 
 def test_a_transform_that_changes_later_is_noticed(session, transform):

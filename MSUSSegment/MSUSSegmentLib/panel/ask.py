@@ -7,7 +7,7 @@ import slicer
 
 from MSUSSegmentLib.panel.translation import _
 
-__all__ = ["ask_file", "ask_folder", "confirm"]
+__all__ = ["ask_file", "ask_folder", "confirm", "confirm_modality"]
 
 
 def confirm(text: str, *, in_testing: bool) -> bool:
@@ -15,6 +15,15 @@ def confirm(text: str, *, in_testing: bool) -> bool:
     if slicer.app.testingEnabled():
         return in_testing
     return bool(slicer.util.confirmYesNoDisplay(text, windowTitle="MSUSSegment"))
+
+
+def confirm_modality(name: str, modality: str) -> bool:
+    """Whether a picture that says that it is no ultrasound is to be worked on."""
+    question = _(
+        "{name} is no ultrasound picture (its modality is {modality}), and what is measured in one means something "
+        "else in it. Work on it all the same?"
+    )
+    return confirm(question.format(name=name, modality=modality), in_testing=False)
 
 
 def ask_file(title: str, patterns: str) -> str:

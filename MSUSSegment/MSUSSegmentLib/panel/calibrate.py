@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import slicer
 
+from MSUSSegmentLib.panel import remembered
+from MSUSSegmentLib.panel.colours import WARNING, label_style
 from MSUSSegmentLib.panel.place import place, stop_placing
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely, typed_value
 from MSUSSegmentLib.panel.translation import _
 
 __all__ = ["CalibrateSection"]
 
-AMBER = "QLabel { background: #f2c14e; color: black; padding: 2px; }"
+AMBER = label_style(WARNING)
 LINE_NAME = "Known distance"
 
 
 class CalibrateSection(Section):
     def __init__(self, panel):
         super().__init__(panel)
-        self.proposal = None
+        self.proposal = None  # of the ruler
+        self.recalled = None  # the scale (sx, sy) mm of the same screen before
         for button, slot in (
             (self.ui.msusDrawLineButton, self.draw_line),
             (self.ui.msusLineButton, self.use_line),
@@ -76,10 +79,13 @@ class CalibrateSection(Section):
     @safely
     def accept_ticks(self, *_ignored) -> None:
         session = self.need_session()
-        if self.proposal is None:
+        if self.proposal is None and self.recalled is None:
             raise ValueError(_("Press Find ticks first."))
-        session.accept_ticks(self.proposal)
-        self.proposal = None
+        if self.proposal is not None:
+            session.accept_ticks(self.proposal)
+        else:
+            session.accept_scale(self.recalled, _("as before on this screen"))
+        self.proposal = self.recalled = None
         self._changed()
 
     @safely
@@ -92,8 +98,29 @@ class CalibrateSection(Section):
         self.need_session().clear_scale()
         self._changed()
 
+    def _recall(self) -> None:
+        """Propose the scale that a person set before on the same scanner screen; nothing changes until it is accepted.
+        """
+        session = self.session
+        if session is None or session.closed or session.spacing is not None or not remembered.is_known_size(session):
+            return
+        with self.panel.waiting():
+            screen = remembered.screen_of(session)
+        found = remembered.recall(screen)
+        if found is None:
+            return
+        self.recalled = tuple(found["spacing"])
+        text = _("This scanner screen had {scale} before. Press Accept if the depth is the same.")
+        if screen["ruler"] is None:
+            text = _("This screen had {scale} before, but no ruler is seen on it: accept it only at the same depth.")
+        self.say(text.format(scale=found.get("source", "")), "warning")
+
     def _changed(self) -> None:
-        text, _known = self.session.scale_text()
+        text, known = self.session.scale_text()
+        if known:
+            with self.panel.waiting():
+                remembered.remember(self.session)
+        text = text.partition("\n")[0]
         self.say(_("Scale: {scale}. Every number follows it.").format(scale=text))
         self.panel.fit_view()
         self.panel.update()
@@ -103,7 +130,8 @@ class CalibrateSection(Section):
         return str(text() if callable(text) else text or self.proposal)
 
     def on_session(self) -> None:
-        self.proposal = None
+        self.proposal = self.recalled = None
+        self._recall()
 
     def update(self) -> None:
         session, label = self.session, self.ui.msusScaleLabel
@@ -113,4 +141,6 @@ class CalibrateSection(Section):
         if label.styleSheet != style:
             label.styleSheet = style
         self.ui.msusScaleSection.enabled = session is not None
-        self.ui.msusAcceptTicksButton.enabled = session is not None and self.proposal is not None
+        self.ui.msusAcceptTicksButton.enabled = session is not None and (
+            self.proposal is not None or self.recalled is not None
+        )

@@ -8,6 +8,7 @@ import slicer
 
 from MSUSSegmentLib.io import video
 from MSUSSegmentLib.io.open import supported_suffixes
+from MSUSSegmentLib.io.recording import OtherModalityError
 from MSUSSegmentLib.panel import ask, install
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
 from MSUSSegmentLib.panel.translation import _
@@ -45,8 +46,15 @@ class LoadSection(Section):
             if not ok:
                 raise ValueError(message)
         rater = self.parameters.rater.strip() if self.parameters is not None else ""
-        with self.panel.waiting():
-            self.panel.take(Session.open(path, rater=rater))
+        try:
+            with self.panel.waiting():
+                session = Session.open(path, rater=rater)
+        except OtherModalityError as error:
+            if not ask.confirm_modality(Path(path).name, error.modality):
+                raise
+            with self.panel.waiting():
+                session = Session.open(path, rater=rater, any_modality=True)
+        self.panel.take(session)
 
     @safely
     def show_samples(self, *_ignored) -> None:
@@ -75,4 +83,7 @@ class LoadSection(Section):
             time = session.time_of(session.frame)
             if time is not None:
                 text += _(", {time:.2f} s").format(time=time)
+            checked, measured = self.panel.checking.count
+            if checked:
+                text += " · " + _("{checked} of {measured} accepted").format(checked=checked, measured=measured)
             fill_text(self.ui.msusFrameLabel, text)

@@ -8,29 +8,31 @@ from contextlib import contextmanager
 import qt
 import slicer
 
+from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.areas import AreasSection
 from MSUSSegmentLib.panel.calibrate import CalibrateSection
+from MSUSSegmentLib.panel.checking import CheckingSection
+from MSUSSegmentLib.panel.colours import MESSAGES
 from MSUSSegmentLib.panel.conventions import ConventionsSection
 from MSUSSegmentLib.panel.correct import CorrectSection
-from MSUSSegmentLib.panel.help import help_html
+from MSUSSegmentLib.panel.folding import FoldingSection
+from MSUSSegmentLib.panel.keys import Keys
 from MSUSSegmentLib.panel.load import LoadSection, loaded_recordings
+from MSUSSegmentLib.panel.pictures import PicturesSection
 from MSUSSegmentLib.panel.place import stop_placing
 from MSUSSegmentLib.panel.read import ReadSection
 from MSUSSegmentLib.panel.reference import ReferenceSection
 from MSUSSegmentLib.panel.run import RunSection
 from MSUSSegmentLib.panel.save import SaveSection
 from MSUSSegmentLib.panel.section import connect, fill_text, safely, typed_value
+from MSUSSegmentLib.panel.strip import StripSection
 from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.view import ViewSection
 from MSUSSegmentLib.panel.volume import VolumeSection
 from MSUSSegmentLib.tasks.registry import TASKS
 
 __all__ = ["Panel"]
 
-STYLES = {
-    "info": "",
-    "warning": "QLabel { background: #f2c14e; color: black; }",
-    "error": "QLabel { background: #d1495b; color: white; }",
-}
 #: Milliseconds after the last change until flags and plot follow.
 LATE = 150
 #: Line edits and their parameters. Not by SlicerParameterName: Slicer writes the text back at every key, and the cursor
@@ -39,20 +41,27 @@ TEXTS = {"msusRaterEdit": "rater", "msusFolderEdit": "outputFolder", "msusGroupE
 
 
 class Panel:
-    """``ui``: the widgets by name. ``poll_timer(on)`` starts and stops the timer that calls `poll`.
+    """``ui``: the widgets by name. ``poll_timer(on)`` starts and stops the timer that calls `poll`. ``key_parent`` has
+    the keys where there is no main window.
 
     The panel stays with its session when the person goes to another module: a run goes on, numbers follow.
     """
 
-    def __init__(self, ui, poll_timer):
+    def __init__(self, ui, poll_timer, key_parent=None):
         self.ui, self.poll_timer = ui, poll_timer
         self.session, self.parameters = None, None
         self.selected_id = ""
         self._busy = False
+        self._about: tuple = (None, 0)  # the session and the frame that the message was said of
         self._late = qt.QTimer()
         self._late.setSingleShot(True)
         self._late.setInterval(LATE)
         self._late.timeout.connect(self.update_late)
+        self.strip = StripSection(self)
+        self.view = ViewSection(self)
+        self.checking = CheckingSection(self)
+        self.pictures = PicturesSection(self)
+        self.folding = FoldingSection(self)
         self.load = LoadSection(self)
         self.calibrate = CalibrateSection(self)
         self.runner = RunSection(self)
@@ -74,10 +83,16 @@ class Panel:
             self.reader,
             self.volume,
             self.saver,
+            self.checking,
+            self.pictures,
+            self.view,
+            self.strip,
+            self.folding,
         )
         for name, parameter in TEXTS.items():
             connect(getattr(self.ui, name), "textChanged(QString)", self._text_keeper(parameter))
-        self.ui.msusHelpLabel.text = help_html()
+        self.keys = Keys(self, slicer.util.mainWindow() or key_parent)
+        connect(self.ui.msusKeysButton, "clicked()", self.show_keys)
         self.update()
 
     # What it works on.
@@ -130,12 +145,24 @@ class Panel:
         try:
             muscle = next((m for m in find_scenes() if m.volume is chosen), None)
             with self.waiting():
-                session = Session.adopt(muscle) if muscle is not None else Session.from_volume(chosen)
+                session = Session.adopt(muscle) if muscle is not None else self._from_volume(chosen)
         except (ValueError, OSError):
             self._replace(None)
             self.parameters.inputVolume = None
             raise
         self._replace(session)
+
+    def _from_volume(self, node):
+        """A session of a volume; of one that says that it is no ultrasound only when the person wants it."""
+        from MSUSSegmentLib.io.recording import OtherModalityError
+        from MSUSSegmentLib.scene.session import Session
+
+        try:
+            return Session.from_volume(node)
+        except OtherModalityError as error:
+            if not ask.confirm_modality(node.GetName(), error.modality):
+                raise
+            return Session.from_volume(node, any_modality=True)
 
     def adopt_found(self) -> None:
         """When nothing is chosen, take up what there is: a scene of `msus analyze`, a sample, a dropped video."""
@@ -202,14 +229,21 @@ class Panel:
             "warning" if was_running else "info",
         )
 
+    def enter(self) -> None:
+        """The person comes to this module."""
+        self.keys.enable(True)
+        self.view.listen()
+
     def leave(self) -> None:
         """The person goes to another module."""
+        self.keys.enable(False)
         for section in self.sections:
             section.leave()
         stop_placing()
 
     def close(self) -> None:
-        """The module goes away: no observer and no thread stays behind."""
+        """The module goes away: no observer, no key and no thread stays behind."""
+        self.keys.close()
         self._late.stop()
         session, self.session = self.session, None
         if session is not None:
@@ -238,6 +272,7 @@ class Panel:
 
     def update(self) -> None:
         """Show the session as it is now; what costs time follows a moment later."""
+        self._drop_old_message()
         for section in self.sections:
             section.update()
         self.update_buttons()
@@ -253,6 +288,9 @@ class Panel:
 
     @safely
     def update_late(self, *_ignored) -> None:
+        self.checking.update_late()
+        self.pictures.update_late()
+        self.load.update()
         self.reader.update_late()
         self.volume.update_late()
         self.update_buttons()
@@ -261,11 +299,27 @@ class Panel:
         """One sentence at the top of the panel and in Slicer's status bar; no dialog to click away."""
         label = self.ui.msusMessageLabel
         fill_text(label, text)
-        if label.styleSheet != STYLES[level]:
-            label.styleSheet = STYLES[level]
+        if label.styleSheet != MESSAGES[level]:
+            label.styleSheet = MESSAGES[level]
+        self._about = self._shown()
         slicer.util.showStatusMessage(text, 8000)
         if level == "error":
             logging.getLogger("MSUSSegment").info("MSUSSegment: %s", text)
+
+    def _shown(self) -> tuple:
+        """What is shown now: the session and its frame."""
+        session = self.session
+        return session, session.frame if session is not None and not session.closed else 0
+
+    def _drop_old_message(self) -> None:
+        """A message belongs to the picture and the frame that it was said of; what is said of a run stays while it
+        goes on."""
+        if self._about == self._shown() or self.running or self.session is None:
+            return
+        label, self._about = self.ui.msusMessageLabel, self._shown()
+        fill_text(label, self.session.name)
+        if label.styleSheet != MESSAGES["info"]:
+            label.styleSheet = MESSAGES["info"]
 
     def show_picture(self) -> None:
         """The picture alone in the view, upright and whole."""
@@ -276,8 +330,8 @@ class Panel:
         self.fit_view()
 
     def fit_view(self) -> None:
-        if slicer.app.layoutManager() is not None and self.session is not None:
-            slicer.util.setSliceViewerLayers(background=self.session.muscle.volume, fit=True)
+        """The scan area, or the whole picture, fills the view; again once a new layout has its size."""
+        self.view.fit()
 
     @contextmanager
     def waiting(self):
@@ -326,3 +380,32 @@ class Panel:
 
     def toggle_overlay(self, *_ignored) -> None:
         self.correct.overlay_key()
+
+    def next_unchecked(self, *_ignored) -> None:
+        self.checking.next_unchecked()
+
+    def accept(self, *_ignored) -> None:
+        self.checking.accept()
+
+    def copy_on(self, *_ignored) -> None:
+        self.correct.copy_on()
+
+    def undo(self, *_ignored) -> None:
+        self.correct.undo()
+
+    def redo(self, *_ignored) -> None:
+        self.correct.redo()
+
+    def delete_selected(self, *_ignored) -> None:
+        self.correct.delete()
+
+    def reset_frame(self, *_ignored) -> None:
+        self.correct.reset()
+
+    @safely
+    def fit(self, *_ignored) -> None:
+        self.ui.msusFitButton.toggle()
+
+    @safely
+    def show_keys(self, *_ignored) -> None:
+        self.keys.show()

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import qt
+import slicer
 
 from MSUSSegmentLib.measure.conventions import choices_of
+from MSUSSegmentLib.panel.colours import GROUNDS
 from MSUSSegmentLib.panel.plot import PlotView
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
+from MSUSSegmentLib.panel.strip import UNITS, digits_of
 from MSUSSegmentLib.panel.translation import _
 
 __all__ = ["ReadSection"]
 
-UNITS = {"deg": "°", "cm2": "cm²", "px2": "px²", "cm3": "cm³", "grey": "0–255"}
-BACKGROUNDS = {"edited": "#ffdc96", "manual": "#bfe0ff"}
 MOST_FLAGS = 4
-FRAME_COLUMN = 4
+VALUE_COLUMN, FRAME_COLUMN = 1, 4
 
 
 class ReadSection(Section):
@@ -39,6 +40,14 @@ class ReadSection(Section):
         self.plot = PlotView(self.go_to_row)
         connect(table, "cellClicked(int,int)", self.select)
         connect(table, "itemSelectionChanged()", self._selection_changed)
+        connect(table, "cellDoubleClicked(int,int)", self.edit_value)
+        connect(table, "cellChanged(int,int)", self.take_value)
+        table.setContextMenuPolicy(qt.Qt.CustomContextMenu)
+        connect(table, "customContextMenuRequested(QPoint)", self.show_menu)
+        self.menu = None  # kept, or it would not live
+        for text, which in ((_("All"), ""), (_("Unchecked"), "unchecked"), (_("Look odd"), "odd")):
+            self.ui.msusShowCombo.addItem(text, which)
+        connect(self.ui.msusShowCombo, "currentIndexChanged(int)", self._filter_changed)
         connect(self.ui.msusNextFlaggedButton, "clicked()", self.next_flagged)
         connect(self.ui.msusPlotButton, "toggled(bool)", self.show_plot)
         connect(self.ui.msusHistogramButton, "toggled(bool)", self.show_histogram)
@@ -60,6 +69,100 @@ class ReadSection(Section):
     def _selection_changed(self) -> None:
         self.select(self.ui.msusTable.currentRow())
 
+    # Numbers that are typed, and what else can be done with a line.
+
+    def can_be_typed(self, row: dict) -> bool:
+        """Whether a person may type this number: it belongs to a line that can be laid so."""
+        quantity = self._quantity(row)
+        return (
+            quantity is not None
+            and quantity.name == row["quantity"]
+            and quantity.typed is not None
+            and row["index"] is not None
+            and row["value"] is not None
+        )
+
+    @safely
+    def edit_value(self, row: int, column: int) -> None:
+        """A double click on a number: type it."""
+        if not 0 <= row < len(self._shown) or column != VALUE_COLUMN:
+            return
+        if not self.can_be_typed(self._shown[row]):
+            self.say(_("This number follows from its lines; drag them in the picture instead."))
+            return
+        self.ui.msusTable.editItem(self.ui.msusTable.item(row, VALUE_COLUMN))
+
+    @safely
+    def take_value(self, row: int, column: int) -> None:
+        """Let the line of a row measure what was typed."""
+        if column != VALUE_COLUMN or not 0 <= row < len(self._shown):
+            return
+        chosen, text = self._shown[row], self.ui.msusTable.item(row, VALUE_COLUMN).text().strip()
+        self._shown[row] = {}  # what was typed is not what is shown, whatever comes of it
+        try:
+            value = _number(text)
+            if chosen["position"] is not None and chosen["position"] != self.session.frame:
+                self.session.show_frame(chosen["position"])
+            self.session.set_value(chosen["quantity"], chosen["index"], value)
+        finally:
+            self.fill_table()
+        self.panel.update()
+
+    def _selected_node(self):
+        """The markup of the selected row. ValueError without one."""
+        node = slicer.mrmlScene.GetNodeByID(self.panel.selected_id) if self.panel.selected_id else None
+        if node is None:
+            raise ValueError(_("Select the row of a line in the table first (section 5)."))
+        return node
+
+    def line_actions(self) -> list[tuple]:
+        """(text, what it does) for the line of the selected row."""
+        locked = self._selected_node().GetLocked()
+        return [
+            (_("Delete"), self.panel.delete_selected),
+            (_("Reset this line"), self.reset_line),
+            (_("Unlock") if locked else _("Lock"), self.lock_line),
+            (_("Copy to the next frame"), self.copy_line),
+        ]
+
+    @safely
+    def show_menu(self, place) -> None:
+        """What can be done with the line of a row, at a right click."""
+        table = self.ui.msusTable
+        item = table.itemAt(place)
+        if item is None:
+            return
+        self.select(item.row())
+        if not self.panel.selected_id:
+            return
+        self.menu = qt.QMenu(table)
+        for text, slot in self.line_actions():
+            action = self.menu.addAction(text)
+            connect(action, "triggered()", slot)
+        self.menu.popup(table.viewport().mapToGlobal(place))
+
+    @safely
+    def reset_line(self, *_ignored) -> None:
+        self.need_session().reset_line(self._selected_node())
+        self.panel.update()
+
+    @safely
+    def lock_line(self, *_ignored) -> None:
+        """A locked line cannot be dragged; the others can."""
+        node = self._selected_node()
+        node.SetLocked(not node.GetLocked())
+        text = _("{name} is locked: it cannot be dragged.") if node.GetLocked() else _("{name} can be dragged again.")
+        self.say(text.format(name=node.GetName()))
+
+    @safely
+    def copy_line(self, *_ignored) -> None:
+        self.need_session().copy_line_to_next(self._selected_node())
+        self.panel.update()
+
+    @safely
+    def _filter_changed(self, *_ignored) -> None:
+        self.fill_table()
+
     def fill_table(self) -> None:
         """Write the rows; a table of the same shape keeps its selection."""
         rows = self._wanted()
@@ -80,25 +183,32 @@ class ReadSection(Section):
         if self.session is None:
             return []
         only_this = self.parameters is None or self.parameters.thisFrameOnly
-        return self.session.rows("this" if only_this else "all")
+        rows = self.session.rows("this" if only_this else "all")
+        which = str(self.ui.msusShowCombo.currentData or "") if not only_this else ""
+        if which == "unchecked":
+            return [row for row in rows if not row["checked"]]
+        if which == "odd":
+            odd = {*self.session.flags(), *self.session.unsure_frames()}
+            return [row for row in rows if row["position"] in odd]
+        return rows
 
     def _write(self, table, at: int, row: dict) -> None:
         value = row["value"]
         cells = (
             self._name(row),
-            "–" if value is None else f"{value:.{self._digits(row)}f}",
+            "–" if value is None else f"{value:.{digits_of(self._quantity(row), row['unit'])}f}",
             UNITS.get(row["unit"], row["unit"]),
             _(row["provenance"]),
             str(row["frame"]),
-            row["flag"] or "",
+            "; ".join(part for part in (row["flag"], _("checked") if row["checked"] else "") if part),
         )
-        colour = BACKGROUNDS.get(row["provenance"])
+        colours = GROUNDS.get(row["provenance"])
         for column, text in enumerate(cells):
             cell = qt.QTableWidgetItem(text)
             cell.setToolTip(self._about(row))
-            if colour:  # dark text, so that it can be read under a dark theme, too
-                cell.setBackground(qt.QBrush(qt.QColor(colour)))
-                cell.setForeground(qt.QBrush(qt.QColor("#000000")))
+            if colours:
+                cell.setBackground(qt.QBrush(qt.QColor(colours[0])))
+                cell.setForeground(qt.QBrush(qt.QColor(colours[1])))
             if row["index"] is None:
                 font = cell.font()
                 font.setBold(True)
@@ -115,12 +225,6 @@ class ReadSection(Section):
     def _quantity(self, row: dict):
         return self.session.task.quantity(row["quantity"]) if self.session is not None else None
 
-    def _digits(self, row: dict) -> int:
-        quantity = self._quantity(row)
-        if row["unit"] == "SD" or quantity is None:
-            return 2
-        return quantity.digits
-
     def _about(self, row: dict) -> str:
         parts = [f"{self._name(row)} ({row['quantity']})", _("scale: {source}").format(source=row["scale_source"])]
         if row["rater"]:
@@ -136,12 +240,12 @@ class ReadSection(Section):
     @safely
     def next_flagged(self, *_ignored) -> None:
         session = self.need_session()
-        frame = session.next_flagged(session.frame)
+        frame = session.next_to_check("odd")
         if frame is None:
             self.say(_("No frame looks wrong."))
             return
         session.show_frame(frame)
-        why = "; ".join(map(str, session.flags().get(frame, [])))
+        why = "; ".join(map(str, session.flags().get(frame, []))) or _("unsure")
         self.say(_("Frame {frame}: {why}").format(frame=frame, why=why), "warning")
 
     @safely
@@ -157,14 +261,15 @@ class ReadSection(Section):
     def show_plot(self, on: bool = True) -> None:
         if not on:
             self.plot.hide()
+            self.panel.fit_view()
             return
         session = self.need_session()
         if session.frame_count < 2:
             self.ui.msusPlotButton.checked = False
             raise ValueError(_("This is a single picture; a plot over time needs a cine."))
         self.ui.msusHistogramButton.checked = False
-        _table, chart = session.plot_nodes()
-        self.plot.show(chart)
+        _table, charts = session.plot_nodes()
+        self.plot.show(charts)
         self.panel.fit_view()
 
     @safely
@@ -172,11 +277,12 @@ class ReadSection(Section):
         """The grey levels inside the contours of the frame shown, below the picture."""
         if not on:
             self.plot.hide()
+            self.panel.fit_view()
             return
         session = self.need_session()
         self.ui.msusPlotButton.checked = False
         _table, chart = session.histogram_nodes()
-        self.plot.show(chart)
+        self.plot.show([chart])
         self.panel.fit_view()
 
     def on_session(self) -> None:
@@ -197,6 +303,8 @@ class ReadSection(Section):
         self.ui.msusTable.setColumnHidden(FRAME_COLUMN, not cine)
         for widget in (self.ui.msusPlotButton, self.ui.msusThisFrameCheck, self.ui.msusNextFlaggedButton):
             widget.visible = cine
+        all_frames = cine and self.parameters is not None and not self.parameters.thisFrameOnly
+        self.ui.msusShowCombo.visible = all_frames
         contours = session is not None and (session.task.reads_grey or session.reads_grey())
         self.ui.msusHistogramButton.visible = contours
         if not contours and self.ui.msusHistogramButton.checked:
@@ -209,9 +317,11 @@ class ReadSection(Section):
         flags = session.flags() if session is not None else {}
         fill_text(self.ui.msusFlagLabel, self._flag_text(flags))
         self.ui.msusFlagLabel.visible = bool(flags)
-        self.ui.msusNextFlaggedButton.enabled = bool(flags)
+        unsure = session is not None and bool(session.unsure_frames())
+        self.ui.msusNextFlaggedButton.enabled = bool(flags) or unsure
         if self.ui.msusPlotButton.checked and session is not None:
-            session.plot_nodes()
+            _table, charts = session.plot_nodes()
+            self.plot.update(charts)
         if self.ui.msusHistogramButton.checked and session is not None and not session.live.dragging:
             session.histogram_nodes()
 
@@ -249,3 +359,11 @@ class ReadSection(Section):
 def _short(flag) -> str:
     """A flag without its explanation, which stands in the table."""
     return str(replace(flag, values=tuple((name, value) for name, value in flag.values if name != "why")))
+
+
+def _number(text: str) -> float:
+    """A typed number; a comma counts as the point. ValueError for anything else."""
+    try:
+        return float(text.replace(",", ".").rstrip("°").removesuffix("mm").strip())
+    except ValueError:
+        raise ValueError(_('"{text}" is no number; type for instance 18.5.').format(text=text)) from None

@@ -191,7 +191,9 @@ class RunSection(Section):
         if note.simulated_only and self._model == note.name:
             text += " " + SIMULATED.format(name=note.name)
         if flags:
-            text += " " + _("Frames that look wrong: {count}; press N to go through them.").format(count=len(flags))
+            text += " " + _("Frames that look wrong: {count}; press {key} to go through them.").format(
+                count=len(flags), key=self.panel.keys.keys["next_flagged"]
+            )
         return text
 
     def _factory(self, task, device: str):

@@ -49,10 +49,11 @@ def load_recording(recording: Recording):
         raise ValueError(f"{recording.name} has {len(recording)} frames, too many for the memory; cut it shorter.")
     scale = recording.scale
     note, place = getattr(recording, "grey_note", ""), getattr(recording, "ijk_to_ras", None)
+    told = (scale.spacing, scale.source, recording.name, note, getattr(scale, "reason", ""))
     node = slicer.vtkMRMLScalarVolumeNode()
     node.SetName(volume.node_name(recording.name.rsplit(".", 1)[0]))
     if len(recording) == 1:
-        volume.fill_volume(node, recording.frame(0), scale.spacing, scale.source, recording.name, note)
+        volume.fill_volume(node, recording.frame(0), *told)
         source_place.remember(node, place)
         slicer.mrmlScene.AddNode(node)
         volume.show_grey(node)
@@ -62,10 +63,10 @@ def load_recording(recording: Recording):
     item, sequence = slicer.vtkMRMLScalarVolumeNode(), None
     try:
         for picture, value in zip(recording.frames(), values, strict=True):
-            volume.fill_volume(item, picture, scale.spacing, scale.source, recording.name, note)
+            volume.fill_volume(item, picture, *told)
             source_place.remember(item, place)
             if sequence is None:
-                volume.fill_volume(node, picture, scale.spacing, scale.source, recording.name, note)
+                volume.fill_volume(node, picture, *told)
                 source_place.remember(node, place)
                 slicer.mrmlScene.AddNode(node)
                 volume.show_grey(node)
@@ -92,11 +93,18 @@ def _remember(node, recording) -> None:
         echo.remember_file(node, recording.path)
 
 
-def adopt_volume(node, *, rater: str = "", options: Options = Options()) -> MuscleScene:  # noqa: B008  frozen
+def adopt_volume(
+    node,
+    *,
+    rater: str = "",
+    options: Options = Options(),  # noqa: B008  frozen
+    any_modality: bool = False,
+) -> MuscleScene:
     """The MuscleScene of a volume node, or of a sequence or its browser: found again when there is one, else made.
 
     A still and a cine are worked on as they are. A volume of several slices (as Slicer reads some multi-frame files)
-    becomes a cine of its own, beside it. ValueError, in one sentence, for what is no ultrasound picture.
+    becomes a cine of its own, beside it. ValueError, in one sentence, for what is no ultrasound picture;
+    OtherModalityError for one whose DICOM file says so, unless ``any_modality``.
     """
     headless.start()
     node = _picture_node(node)
@@ -104,7 +112,7 @@ def adopt_volume(node, *, rater: str = "", options: Options = Options()) -> Musc
     if known is not None:
         return complete(known, rater=rater, options=options)
     _check(node)
-    source = dicom_source.read(node)  # before anything is changed: a file may fail in any way
+    source = dicom_source.read(node, any_modality)  # before anything is changed: a file may fail in any way
     there = set(_nodes())
     try:
         return _adopt(node, source, rater, options)
@@ -269,19 +277,20 @@ def _mark(node, token: str, frame: int, time, named, scale: Scale) -> None:
     A.write(node, A.TIME, None if time is None else repr(float(time)))
     A.write(node, A.SOURCE, A.read(node, A.SOURCE) or named.GetName())
     A.write(node, A.SCALE_SOURCE, volume.UNKNOWN_SCALE if scale.spacing is None else scale.source)
+    A.write(node, A.SCALE_REASON, scale.reason)
 
 
 def _scale_of(node, source: DicomSource | None) -> Scale:
     """What is known of the pixel size: our own word when there is one, else that of the DICOM file by our rules, else
     Slicer's spacing, with suspicion."""
-    known = node.GetAttribute(A.SCALE_SOURCE)
+    known, reason = node.GetAttribute(A.SCALE_SOURCE), A.read(node, A.SCALE_REASON)
     if known not in (None, volume.UNKNOWN_SCALE, SLICERS_WORD):
         spacing = volume.spacing_of(node)
-        return Scale.unknown("") if spacing is None else Scale(spacing, known)
+        return Scale.unknown(reason) if spacing is None else Scale(spacing, known, reason)
     if source is not None:  # Slicer takes a region's spacing only when there is exactly one region, else 1 mm
         return source.scale
     if known == volume.UNKNOWN_SCALE:
-        return Scale.unknown("")
+        return Scale.unknown(reason)
     return header_scale(node.GetSpacing()[:2], SLICERS_WORD, "The volume")
 
 

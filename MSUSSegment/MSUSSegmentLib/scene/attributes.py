@@ -38,6 +38,8 @@ FROM_SEGMENT = "MSUS.fromSegment"
 PIXELS = "MSUS.pixels"
 
 SCALE_SOURCE = "MSUS.scaleSource"
+#: Of the volume: why its scale is unknown, or a remark on a known one, a sentence.
+SCALE_REASON = "MSUS.scaleReason"
 #: Of a volume that is not 8-bit grey: (JSON) the values that become black and white, the same for all its frames.
 RANGE = "MSUS.range"
 #: Of the volume (JSON): column, row and slice of its frame to RAS (4, 4) as the file that it comes from says; what is
@@ -66,8 +68,10 @@ PAINTED = "MSUS.painted"
 AI = "MSUS.ai"
 #: (JSON) Where the model saw what later frames are followed by, a `tasks.context.FramePlace`.
 PLACE = "MSUS.place"
+#: Who has said that the frame is right: their name, or "yes".
+CHECKED = "MSUS.checked"
 #: All of these.
-OF_TASK = (REASONS, STATE, PAINTED, AI, PLACE)
+OF_TASK = (REASONS, STATE, PAINTED, AI, PLACE, CHECKED)
 
 #: Which pixels were coloured before the picture became grey (packed, see `echo`): of the volume of a still; in a cine
 #: of the browser, with "." and the frame's number behind it, since a sequence's file keeps no attributes of its items.

@@ -113,6 +113,7 @@ class _Builder:
         muscle = self._show(nodes, None)
         for key in self.keys:
             markups.write_line(nodes[key], self._line(frame, key), self.matrix)
+        markups.write_labels(self.task, nodes, self._numbers(frame))
         self._keep_overlay(muscle.volume, self.recording.frame(frame))
         table.write_rows(self.table, self._rows(muscle, frame, nodes))
         return muscle
@@ -129,10 +130,10 @@ class _Builder:
                 self._fill(proxies, picture)
                 muscle = self._show(proxies, browser)
                 sequences = {key: cine.new_sequence(node, index_name, index_unit) for key, node in proxies.items()}
-            for key, sequence in sequences.items():
-                kept = sequence.SetDataNodeAtValue(item[key], value)
-                if key in self.keys:
-                    markups.write_line(kept, self._line(picture.index, key), self.matrix)
+            kept = {key: sequence.SetDataNodeAtValue(item[key], value) for key, sequence in sequences.items()}
+            for key in self.keys:
+                markups.write_line(kept[key], self._line(picture.index, key), self.matrix)
+            markups.write_labels(self.task, kept, self._numbers(picture.index))
             self._keep_overlay(browser, picture, picture.index)
             rows += self._rows(muscle, picture.index, item)
         for key, sequence in sequences.items():  # the picture first: it is the master
@@ -162,7 +163,8 @@ class _Builder:
 
     def _fill(self, nodes, picture) -> None:
         note = getattr(self.recording, "grey_note", "")
-        volume.fill_volume(nodes["volume"], picture, self.scale.spacing, self.scale.source, self.recording.name, note)
+        told = (self.scale.spacing, self.scale.source, self.recording.name, note, getattr(self.scale, "reason", ""))
+        volume.fill_volume(nodes["volume"], picture, *told)
         source_place.remember(nodes["volume"], getattr(self.recording, "ijk_to_ras", None))
         found = self.by_frame.get(picture.index)
         masks = self.results[found.position].masks if found is not None else {}
@@ -176,6 +178,11 @@ class _Builder:
         """What was found of a line in a frame; None for nothing."""
         found = self.by_frame.get(frame)
         return None if found is None else found.drawing.lines.get(key)
+
+    def _numbers(self, frame: int) -> tuple:
+        """What a frame's lines measure."""
+        found = self.by_frame.get(frame)
+        return () if found is None else found.measurements
 
     def _show(self, nodes, browser) -> MuscleScene:
         """Put the nodes into the scene, with their displays. A still makes no markup for what was not found."""

@@ -11,23 +11,32 @@ from MSUSSegmentLib.io.recording import PLAUSIBLE_MM, typed_scale
 from MSUSSegmentLib.measure import lines
 from MSUSSegmentLib.scene import coordinates, volume
 
-__all__ = ["scale_text", "spacing_from_line"]
+__all__ = ["check_spacing", "scale_text", "spacing_from_line"]
+
+
+#: What to do about an unknown scale.
+ADVICE = "Draw a line over a known distance, look for the ruler's ticks, or type the size of a pixel."
 
 
 def scale_text(node) -> tuple[str, bool]:
-    """The pixel size of a volume with its source, for the person, and whether it is known."""
-    spacing = volume.spacing_of(node)
+    """The pixel size of a volume with its source, for the person, and whether it is known.
+
+    Of an unknown one the next lines say why, as far as the file tells, and what to do. A remark on a known one, such as
+    that it was typed against what the file says, stands on a line of its own.
+    """
+    spacing, reason = volume.spacing_of(node), volume.scale_reason_of(node)
     if spacing is None:
-        return "unknown: lengths are in pixels", False
+        return "\n".join(["unknown: lengths are in pixels", *filter(None, [reason]), ADVICE]), False
     sx, sy = spacing
     size = f"{sx:.4g}" if math.isclose(sx, sy, rel_tol=1e-4) else f"{sx:.4g} × {sy:.4g}"
-    return f"{size} mm per pixel ({volume.scale_source_of(node)})", True
+    known = f"{size} mm per pixel ({volume.scale_source_of(node)})"
+    return "\n".join([known, *filter(None, [reason])]), True
 
 
 def typed_spacing(mm) -> tuple[float, float]:
     """Square pixels of ``mm`` millimetres. ValueError, in one sentence, for what no ultrasound picture has."""
     spacing = typed_scale(mm).spacing
-    _check(spacing)
+    check_spacing(spacing)
     return spacing
 
 
@@ -53,7 +62,7 @@ def spacing_from_line(node, mm, matrix: np.ndarray, spacing) -> tuple[float, flo
     factor = known / drawn
     sx, sy = spacing or (1.0, 1.0)
     found = (sx * factor, sy * factor)
-    _check(found)
+    check_spacing(found)
     return found
 
 
@@ -74,7 +83,8 @@ def move_line(node, points: np.ndarray, matrix: np.ndarray) -> None:
         node.SetNthControlPointPositionWorld(i, *position)
 
 
-def _check(spacing) -> None:
+def check_spacing(spacing) -> None:
+    """ValueError for a pixel size (sx, sy) mm that no ultrasound picture has."""
     low, high = PLAUSIBLE_MM
     if not all(low <= size <= high for size in spacing):
         raise ValueError(

@@ -15,7 +15,9 @@ import vtk
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import markups
 
-_KEPT = (A.SCENE, A.KIND, A.FRAME, A.TIME, A.SOURCE, A.SCALE_SOURCE, A.RANGE, A.GREY_NOTE, A.SOURCE_MATRIX)
+_KEPT = (
+    A.SCENE, A.KIND, A.FRAME, A.TIME, A.SOURCE, A.SCALE_SOURCE, A.SCALE_REASON, A.RANGE, A.GREY_NOTE, A.SOURCE_MATRIX
+)  # fmt: skip
 
 
 def index_values(frames, times) -> tuple[list[str], str, str]:

@@ -16,7 +16,7 @@ import slicer
 from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.io.dicom import is_dicom
 from MSUSSegmentLib.io.open import open_recording
-from MSUSSegmentLib.io.recording import Scale, spread
+from MSUSSegmentLib.io.recording import OtherModalityError, Scale, spread
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import volume
 
@@ -63,19 +63,24 @@ def remember(node, source) -> None:
     A.write(node, _UIDS, source.GetAttribute(_UIDS))
 
 
-def read(node) -> DicomSource | None:
+def read(node, any_modality: bool = False) -> DicomSource | None:
     """What the DICOM file of a volume says; None when there is no such file, it cannot be read by us (a package that is
-    missing, a kind that Slicer alone knows), or its pictures have another size: Slicer's volume is good without it."""
+    missing, a kind that Slicer alone knows), or its pictures have another size: Slicer's volume is good without it.
+
+    OtherModalityError when the file says that it is no ultrasound, unless ``any_modality``: a person must be asked.
+    """
     path = file_of(node)
     if path is None:
         return None
     try:
-        with open_recording(path) as recording:
+        with open_recording(path, any_modality=any_modality) as recording:
             if node.GetImageData().GetDimensions()[:2] != recording.shape[::-1]:
                 return None
             greys = {i: recording.frame(i).pixels for i in spread(len(recording), _COMPARED)}
             note = getattr(recording, "grey_note", "")
             return DicomSource(recording.scale, recording.times, recording.slice_spacing, note, greys)
+    except OtherModalityError:
+        raise
     except Exception:  # DICOM readers raise nearly anything, and the picture is there already
         logging.getLogger("MSUSSegment").info("MSUSSegment: %s could not be read again", path, exc_info=True)
         return None

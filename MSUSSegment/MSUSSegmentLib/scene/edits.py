@@ -37,14 +37,17 @@ __all__ = [
     "copy_to",
     "drawing_at",
     "edited",
+    "moved_line",
     "person_line",
     "place_lines",
     "rederive",
     "remeasure_item",
     "remove_line",
     "reset_item",
+    "reset_line",
     "restore",
     "retraced",
+    "write_checked",
     "write_result",
 ]
 
@@ -60,12 +63,21 @@ def apply_drawing(live, item: int, drawing: Drawing) -> None:
     write_drawing(live, item, drawing if derived is None else derived.drawing)
     measurements = () if derived is None else derived.measurements
     lines = drawing.lines if derived is None else derived.lines
+    _write_labels(live, item, measurements)
     if item == cine.selected(muscle):
         live.publish(measurements, lines)
     elif muscle.table is not None:
         shown = cine.item_nodes(muscle, item)
         rows = muscle.rows(measurements, lines, shown)
         table.replace_frame(muscle.table, volume.frame_of(shown["volume"]), rows)
+
+
+def _write_labels(writer, item: int, measurements) -> None:
+    """Write a frame's numbers beside its lines; our own doing, to which nobody answers."""
+    muscle = writer.muscle
+    with writer.own():
+        for node in markups.write_labels(muscle.task, cine.nodes_at(muscle, item), measurements):
+            writer.store(item, node)
 
 
 def drawing_at(muscle, item: int) -> Drawing:
@@ -88,7 +100,7 @@ def claim_line(live, item: int, key: Key) -> None:
     if line is None or not line.placed:
         apply_drawing(live, item, drawing)
         return
-    moved = _claimed(live, key, line)
+    moved = moved_line(live, key, line, line.points)
     reasons = {name: why for name, why in drawing.reasons.items() if _key(name) != key or why.code != "deleted"}
     apply_drawing(live, item, replace(drawing, lines={**drawing.lines, key: moved}, reasons=reasons))
 
@@ -106,7 +118,7 @@ def claim_moved(live) -> int:
         }
         moved = {key: line for key, line in automatic.items() if markups.was_moved(nodes[key], muscle.matrix)}
         if moved:
-            change_lines(live, item, {key: _claimed(live, key, line) for key, line in moved.items()})
+            change_lines(live, item, {key: moved_line(live, key, line, line.points) for key, line in moved.items()})
             count += len(moved)
     return count
 
@@ -140,12 +152,6 @@ def attribute(live, rater: str) -> int:
     return count
 
 
-def _claimed(live, key: Key, line: Line) -> Line:
-    kind = live.muscle.task.line(key[0])
-    convention = getattr(live.muscle.options, kind.convention, "") if kind is not None and kind.convention else ""
-    return claimed(line, live.rater, convention)
-
-
 def place_lines(live, item: int, places: dict[Key, np.ndarray | None]) -> None:
     """Put lines where another program has put them: points (N, 2) px, None for one that it has deleted. They are a
     person's from now on, and what follows them follows."""
@@ -154,11 +160,18 @@ def place_lines(live, item: int, places: dict[Key, np.ndarray | None]) -> None:
         if points is None:
             remove_line(live, item, key)
         elif key in lines and lines[key].placed:
-            changes[key] = _claimed(live, key, replace(lines[key], points=np.asarray(points, float)))
+            changes[key] = moved_line(live, key, lines[key], points)
         else:
             changes[key] = person_line(live, points, kind=key[0])
     if changes:
         change_lines(live, item, changes)
+
+
+def moved_line(live, key: Key, line: Line, points) -> Line:
+    """``line`` after a person has put it at points (N, 2) px: hers from now on."""
+    kind = live.muscle.task.line(key[0])
+    convention = getattr(live.muscle.options, kind.convention, "") if kind is not None and kind.convention else ""
+    return replace(claimed(line, live.rater, convention), points=np.asarray(points, float))
 
 
 def remove_line(live, item: int, key: Key) -> None:
@@ -204,6 +217,7 @@ def write_result(live, item: int, result: FrameResult, *, overwrite: bool) -> No
                 segments.fill_segmentation(node, muscle.task, {**result.masks, **kept}, muscle.matrix, shape)
                 write_painters(node, {key: who for key, who in painters(node).items() if key in kept})
             remember_network(node, fresh)
+            A.write(node, A.CHECKED, None)  # nobody has looked at these numbers yet
             context = clip_context.stored_context(muscle)
             A.write(node, A.PLACE, clip_context.place_text(result, context, muscle.task))
             live.store(item, node)
@@ -238,6 +252,7 @@ def remeasure_item(live, item: int, *, overwrite: bool) -> None:
         fresh = retraced(live.muscle, item)
     except ValueError as error:
         raise ValueError(f"Frame {item}: {error}") from error
+    write_checked(live, item, "")
     apply_drawing(live, item, fresh if overwrite else merged(live.muscle.task, fresh, before, of_segments_too=False))
 
 
@@ -246,7 +261,32 @@ def reset_item(live, item: int) -> None:
     network = network_drawing(cine.nodes_at(live.muscle, item)["segmentation"])
     if network is None:
         raise ValueError(f"There is nothing to go back to: no model has segmented frame {item} yet.")
+    write_checked(live, item, "")
     apply_drawing(live, item, network)
+
+
+def reset_line(live, item: int, key: Key) -> None:
+    """Put one line back as the model laid it; one that it has not laid goes. ValueError when none has looked at this
+    frame."""
+    muscle = live.muscle
+    network = network_drawing(cine.nodes_at(muscle, item)["segmentation"])
+    if network is None:
+        raise ValueError(f"There is nothing to go back to: no model has segmented frame {item} yet.")
+    drawing = drawing_at(muscle, item)
+    lines = {k: line for k, line in drawing.lines.items() if k != key}
+    reasons = {name: why for name, why in drawing.reasons.items() if _key(name) != key or why.code != "deleted"}
+    if key in network.lines:
+        lines[key] = network.lines[key]
+    apply_drawing(live, item, replace(drawing, lines=lines, reasons=reasons))  # what is implied comes by itself
+
+
+def write_checked(live, item: int, who: str) -> None:
+    """Write down who has said that a frame is right, "" for nobody. Its rows follow when it is derived."""
+    node = cine.nodes_at(live.muscle, item)["segmentation"]
+    if node is not None and A.write(node, A.CHECKED, who):
+        with live.own():
+            live.store(item, node)
+
 
 
 def copy_to(live, item: int, target: int) -> int:
@@ -345,6 +385,7 @@ def rederive(writer, every: bool = False) -> None:
         if derived is None:
             continue
         write_drawing(writer, item, derived.drawing)
+        _write_labels(writer, item, derived.measurements)
         rows += muscle.rows(derived.measurements, derived.lines, cine.item_nodes(muscle, item))
         if item == writer.selected():
             shown = derived.measurements, derived.lines

@@ -15,6 +15,7 @@ from vtkmodules.vtkCommonDataModel import vtkVector3d
 
 from MSUSSegmentLib.measure.flags import decode, encode
 from MSUSSegmentLib.measure.types import Line
+from MSUSSegmentLib.report.overlay import unit_text
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates
 from MSUSSegmentLib.tasks.codec import decode_trace, encode_trace
@@ -84,14 +85,61 @@ def show_markup(node, known_scale: bool = True, task: Task | None = None) -> Non
     text.SetBold(False)
     text.SetShadow(True)
     text.SetBackgroundOpacity(0.0)
-    display.SetPointLabelsVisibility(False)
-    # Slicer's own numbers are those of the world: under a transform that stretches they would not be those measured.
-    labelled = kind is not None and kind.label and (known_scale or kind.shape == ANGLE)
-    display.SetPropertiesLabelVisibility(labelled and coordinates.keeps_lengths(node))
+    # Slicer's own numbers are those of the world and of the drawn points: not always what is measured.
+    display.SetPropertiesLabelVisibility(False)
+    display.SetPointLabelsVisibility(labelled(node))
     display.SetFillVisibility(False)
     display.SetSnapMode(slicer.vtkMRMLMarkupsDisplayNode.SnapModeUnconstrained)
     if hasattr(display, "SetHandlesInteractive"):
         display.SetHandlesInteractive(False)
+
+
+def labelled(node) -> bool:
+    """Whether numbers are written beside markups of this kind."""
+    kind = kind_named(A.read(node, A.KIND))
+    return kind is not None and bool(kind.label)
+
+
+def write_labels(task: Task, nodes: dict, measurements) -> list:
+    """Write the numbers of one frame beside its markups ``nodes``, by (kind, index), short and as they are measured:
+    "MT 20.3 mm". Returns the nodes that have changed."""
+    values = {(m.quantity, m.index): m for m in measurements if m.value is not None}
+    changed = []
+    for key, node in nodes.items():
+        kind = task.line(key[0]) if isinstance(key, tuple) else None
+        if kind is None or node is None or not kind.label:
+            continue
+        quantity = next((one for one in task.quantities if one.lines[:1] == (kind.name,)), None)
+        found = values.get((quantity.name, key[1])) if quantity is not None else None
+        name = "" if quantity is None else quantity.name if quantity.colour else quantity.title
+        text = "" if found is None else f"{name} {found.value:.{quantity.digits}f}{unit_text(found.unit)}"
+        if write_label(node, text, kind):
+            changed.append(node)
+    return changed
+
+
+def write_label(node, text: str, kind: LineKind) -> bool:
+    """Write a number at the point of a markup that its kind names; "" none. Returns whether anything changed."""
+    count = node.GetNumberOfControlPoints()
+    at = _labelled_point(node, kind.label) if count and kind.label else -1
+    wanted = [text if i == at else "" for i in range(count)]
+    if [node.GetNthControlPointLabel(i) for i in range(count)] == wanted:
+        return False
+    was = node.StartModify()
+    for i, label in enumerate(wanted):
+        node.SetNthControlPointLabel(i, label)
+    node.EndModify(was)
+    return True
+
+
+def _labelled_point(node, where: str) -> int:
+    count = node.GetNumberOfControlPoints()
+    if where == "first":
+        return 0
+    if where == "middle":
+        return count // 2
+    heights = [node.GetNthControlPointPosition(i)[1] for i in range(count)]  # to anterior, which is up on the screen
+    return int(np.argmax(heights) if where == "upper" else np.argmin(heights))
 
 
 def write_points(node, points, matrix: np.ndarray) -> None:

@@ -124,6 +124,7 @@ class MuscleScene:
             "scale_source": volume.scale_source_of(picture),
         }
         segmentation = nodes["segmentation"]
+        common["checked"] = A.read(segmentation, A.CHECKED) if segmentation is not None else ""
         left_out = segments.painters(segmentation).get(EXCLUDED, "")
         rows = []
         for measurement in measurements:

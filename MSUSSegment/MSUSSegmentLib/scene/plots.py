@@ -11,7 +11,7 @@ from MSUSSegmentLib.report.overlay import unit_text
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.tasks.vocabulary import unit_of
 
-__all__ = ["kept_node", "kept_nodes", "plot_nodes", "show_series", "show_table"]
+__all__ = ["is_cursor", "kept_node", "kept_nodes", "plot_nodes", "show_series", "show_table"]
 
 #: matplotlib's names of colours as Slicer takes them.
 _COLOURS = {
@@ -22,42 +22,125 @@ _COLOURS = {
 }  # fmt: skip
 #: Of several muscles, the first has the quantity's colour, the next ones this share of white more each.
 _LIGHTER = 0.35
-_TABLE, _CHART, _SERIES = "plot table", "plot chart", "plot series {}"
+_TABLE, _CHART, _SERIES = "plot table", "plot chart{}", "plot series {}"
+#: The line at the frame shown: its table, and its series in each chart.
+_CURSOR_TABLE, CURSOR = "plot cursor table", "plot cursor"
+_ACCEPTED = "plot accepted{}"
+#: Shares of the axes left free: right of the data for the legend, below and above for the marks of accepted frames.
+_LEGEND, _EDGE = 0.28, 0.08
 
 
-def plot_nodes(muscle, series: dict[str, tuple]) -> tuple:
-    """(table, chart) of ``series`` (see `Session.series`), made at the first call and brought up to date later."""
+def plot_nodes(muscle, series: dict[str, tuple], shown: float, frame: int, accepted=()) -> tuple:
+    """(table, charts) of ``series`` (see `Session.series`), made at the first call and brought up to date later.
+
+    There is one chart a unit, so that mm and degrees have axes of their own; all have the same time axis, with room at
+    its right for the legend, and a line at ``shown``, the time of ``frame``. ``accepted``: frames that a person has
+    accepted, which are marked at the bottom.
+    """
     table = kept_node(muscle, "vtkMRMLTableNode", _TABLE, "Architecture over time")
-    chart = kept_node(muscle, "vtkMRMLPlotChartNode", _CHART, "Architecture over time")
-    units = _fill(table, muscle, series)
-    made = []
-    for quantity, colour in _looks(muscle, series).items():
-        for smoothed in (False, True):
-            column = f"{quantity} smoothed" if smoothed else quantity
-            node = kept_node(muscle, "vtkMRMLPlotSeriesNode", _SERIES.format(column), column)
-            node.SetName(f"{quantity}{units[quantity]}" + (" smoothed" if smoothed else ""))
-            node.SetAndObserveTableNodeID(table.GetID())
-            node.SetXColumnName("time")
-            node.SetYColumnName(column)
-            node.SetPlotType(slicer.vtkMRMLPlotSeriesNode.PlotTypeScatter)
-            node.SetMarkerStyle(
-                slicer.vtkMRMLPlotSeriesNode.MarkerStyleNone if smoothed
-                else slicer.vtkMRMLPlotSeriesNode.MarkerStyleCircle
-            )  # fmt: skip
-            node.SetLineStyle(
-                slicer.vtkMRMLPlotSeriesNode.LineStyleSolid if smoothed else slicer.vtkMRMLPlotSeriesNode.LineStyleNone
-            )
-            node.SetMarkerSize(6)
-            node.SetLineWidth(2)
-            node.SetColor(*colour)
-            made.append(node)
-    show_series(chart, made)
+    looks, units = _looks(muscle, series), _units(muscle, series)
+    columns = _columns(series, looks)
+    frames = next((frames for frames, *_ in series.values()), np.empty(0, int))
+    here = np.isin(frames, list(accepted)) if len(frames) == len(columns["time"]) else np.zeros(0, bool)
+    groups = {unit: [name for name in looks if units[name] == unit] for unit in dict.fromkeys(units.values())}
+    spans = {unit: _span([columns[column] for name in names for column in (name, f"{name} smoothed")])
+             for unit, names in groups.items()}  # fmt: skip
+    for unit, span in spans.items():
+        columns[f"accepted{unit}"] = np.where(here, span[0], np.nan) if len(here) else columns["time"] * np.nan
+    show_table(table, columns)
+    cursor = kept_node(muscle, "vtkMRMLTableNode", _CURSOR_TABLE, "Frame shown")
+    ends = {f"y{unit}": np.array(span) for unit, span in spans.items()}
+    show_table(cursor, {"time": np.array([shown, shown]), **ends})
     timed = muscle.browser is not None and _is_timed(muscle)
-    chart.SetTitle("")
-    chart.SetXAxisTitle("time (s)" if timed else "frame")
-    axis = dict.fromkeys(unit.strip(" ()") or "grey level" for unit in units.values())
-    chart.SetYAxisTitle(", ".join(axis))
-    return table, chart
+    charts = []
+    for at, (unit, names) in enumerate(groups.items()):
+        made = [_line(muscle, table, name, looks[name], smoothed) for name in names for smoothed in (False, True)]
+        if here.any():
+            made.append(_accepted(muscle, table, unit))
+        made.append(_cursor(muscle, cursor, unit, frame))
+        chart = kept_node(muscle, "vtkMRMLPlotChartNode", _CHART.format(f" {at + 1}" if at else ""),
+                          "Architecture over time")  # fmt: skip
+        show_series(chart, made)
+        _set_axes(chart, columns["time"], spans[unit])
+        chart.SetTitle("")
+        chart.SetXAxisTitle("time (s)" if timed else "frame")
+        chart.SetYAxisTitle(", ".join(names) + (f" ({unit.strip()})" if unit.strip() else ""))
+        charts.append(chart)
+    return table, charts
+
+
+def _line(muscle, table, quantity: str, colour, smoothed: bool):
+    """The series of a quantity: points as measured, or a line through them."""
+    kinds = slicer.vtkMRMLPlotSeriesNode
+    column = f"{quantity} smoothed" if smoothed else quantity
+    node = _scatter(muscle, table, _SERIES.format(column), column, column)
+    node.SetMarkerStyle(kinds.MarkerStyleNone if smoothed else kinds.MarkerStyleCircle)
+    node.SetLineStyle(kinds.LineStyleSolid if smoothed else kinds.LineStyleNone)
+    node.SetMarkerSize(6)
+    node.SetLineWidth(2)
+    node.SetColor(*colour)
+    return node
+
+
+def _accepted(muscle, table, unit: str):
+    """The marks of accepted frames, at the bottom."""
+    kinds = slicer.vtkMRMLPlotSeriesNode
+    node = _scatter(muscle, table, _ACCEPTED.format(unit), "accepted", f"accepted{unit}")
+    node.SetMarkerStyle(kinds.MarkerStyleSquare)
+    node.SetLineStyle(kinds.LineStyleNone)
+    node.SetMarkerSize(6)
+    node.SetColor(0.2, 0.2, 0.2)
+    return node
+
+
+def _cursor(muscle, table, unit: str, frame: int):
+    """The line at the frame shown."""
+    kinds = slicer.vtkMRMLPlotSeriesNode
+    node = _scatter(muscle, table, f"{CURSOR}{unit}", f"frame {frame}", f"y{unit}")
+    node.SetMarkerStyle(kinds.MarkerStyleNone)
+    node.SetLineStyle(kinds.LineStyleDash)
+    node.SetLineWidth(1)
+    node.SetColor(0.2, 0.2, 0.2)
+    return node
+
+
+def _scatter(muscle, table, kind: str, name: str, column: str):
+    node = kept_node(muscle, "vtkMRMLPlotSeriesNode", kind, name)
+    node.SetName(name)
+    node.SetAndObserveTableNodeID(table.GetID())
+    node.SetXColumnName("time")
+    node.SetYColumnName(column)
+    node.SetPlotType(slicer.vtkMRMLPlotSeriesNode.PlotTypeScatter)
+    return node
+
+
+def is_cursor(node) -> bool:
+    """Whether a plot series is the line at the frame shown, whose points are no frames."""
+    return node is not None and A.read(node, A.KIND).startswith(CURSOR)
+
+
+def _span(values: list[np.ndarray]) -> tuple[float, float]:
+    """Bottom and top of an axis for these values, with some room; (0, 1) without any."""
+    known = np.concatenate([np.asarray(one, float)[np.isfinite(one)] for one in values] or [np.empty(0)])
+    if not len(known):
+        return 0.0, 1.0
+    low, high = float(known.min()), float(known.max())
+    room = _EDGE * (high - low) or max(abs(low) * _EDGE, 1e-3)
+    return low - room, high + room
+
+
+def _set_axes(chart, times: np.ndarray, span: tuple[float, float]) -> None:
+    """The ranges of a chart; what the legend covers is free of data."""
+    known = times[np.isfinite(times)]
+    first, last = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    width = last - first or 1.0
+    for automatic, ranged, ends in (
+        (chart.SetXAxisRangeAuto, chart.SetXAxisRange, (first - 0.02 * width, last + _LEGEND * width)),
+        (chart.SetYAxisRangeAuto, chart.SetYAxisRange, span),
+    ):
+        automatic(False)
+        ranged(*ends)
+    chart.SetLegendVisibility(True)
 
 
 def _looks(muscle, series) -> dict[str, tuple]:
@@ -75,18 +158,22 @@ def _is_timed(muscle) -> bool:
     return muscle.browser.GetMasterSequenceNode().GetIndexUnit() == "s"
 
 
-def _fill(node, muscle, series) -> dict[str, str]:
-    """Write the columns; returns the unit of each quantity for the legend."""
-    columns = {"time": next((times for _, times, _, _ in series.values()), np.empty(0))}
-    units = {}
-    for name in _looks(muscle, series):
+def _columns(series, names) -> dict[str, np.ndarray]:
+    """The table's columns: time, and of each quantity what was measured and smoothed."""
+    columns = {"time": np.asarray(next((times for _, times, _, _ in series.values()), np.empty(0)), float)}
+    for name in names:
         _, _, raw, smooth = series.get(name, (None, None, columns["time"] * np.nan, columns["time"] * np.nan))
         columns[name], columns[f"{name} smoothed"] = raw, smooth
+    return columns
+
+
+def _units(muscle, series) -> dict[str, str]:
+    """The unit of each line of the plot, as it is written behind a number."""
+    found = {}
+    for name in _looks(muscle, series):
         quantity = muscle.task.quantity(name.partition(" ")[0])
-        unit = unit_text(unit_of(quantity.measures, muscle.spacing is not None)).strip()
-        units[name] = f" ({unit})" if unit else ""
-    show_table(node, columns)
-    return units
+        found[name] = unit_text(unit_of(quantity.measures, muscle.spacing is not None))
+    return found
 
 
 def show_table(node, columns: dict[str, np.ndarray]) -> None:

@@ -54,6 +54,7 @@ def _rescale(nodes: dict, old: np.ndarray, new: np.ndarray, known: bool, source:
         if key == "volume":
             node.SetIJKToRASMatrix(coordinates.vtk_matrix(new))
             A.write(node, A.SCALE_SOURCE, source)
+            A.write(node, A.SCALE_REASON, None)  # it was said of the scale before
         elif key == "segmentation":
             shape = nodes["volume"].GetImageData().GetDimensions()[1::-1]
             segments.move_segments(node, new, shape)

@@ -16,11 +16,13 @@ import numpy as np
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.recording import PLAUSIBLE_SLICES_MM
 from MSUSSegmentLib.io.ruler import RulerProposal, propose_scale
+from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.flags import Flag
 from MSUSSegmentLib.measure.outlines import as_contour, polygon_area, segment_from_contour
 from MSUSSegmentLib.measure.smoothing import series_of, smooth
 from MSUSSegmentLib.measure.snap import snap_contour
+from MSUSSegmentLib.measure.table import measurement_of
 from MSUSSegmentLib.measure.types import AUTO, EDITED, Line, Measurement, Spacing, Subject
 from MSUSSegmentLib.report.limb_sections import slice_volumes
 from MSUSSegmentLib.scene import (
@@ -50,11 +52,13 @@ from MSUSSegmentLib.scene.muscle_scene import MuscleScene, write_options
 from MSUSSegmentLib.scene.painting import PaintWatch
 from MSUSSegmentLib.scene.reference import ReferenceSettings
 from MSUSSegmentLib.scene.undo import History
+from MSUSSegmentLib.scene.writer import FrameWriter
 from MSUSSegmentLib.tasks.context import ClipContext
+from MSUSSegmentLib.tasks.derive import derive
 from MSUSSegmentLib.tasks.registry import frame_task
 from MSUSSegmentLib.tasks.result import EXCLUDED, FrameResult
 from MSUSSegmentLib.tasks.task import Task
-from MSUSSegmentLib.tasks.vocabulary import Key, LineKind
+from MSUSSegmentLib.tasks.vocabulary import Context, Key, LineKind
 
 __all__ = ["REACH_MM", "Session"]
 
@@ -78,6 +82,7 @@ class Session:
         self._run = 0
         self._highlighted = None
         self._flags: tuple = None, {}  # those of the table as it was, and what tells whether it has changed
+        self._labels = True
         self._before: dict = {}  # the shown frame's markups as of the last change that is complete
         self.history = History(self._capture_like, self._restore)
         self.live = LiveMeasurement(
@@ -89,25 +94,38 @@ class Session:
     # Where a session comes from.
 
     @classmethod
-    def from_volume(cls, node, rater: str = "", options: Options = Options()) -> Session:  # noqa: B008  frozen
-        """Work on a volume, or on what a sequence or browser shows. ValueError says what is wrong."""
-        return cls(adopt.adopt_volume(node, rater=rater, options=options), rater)
+    def from_volume(
+        cls,
+        node,
+        rater: str = "",
+        options: Options = Options(),  # noqa: B008  frozen
+        any_modality: bool = False,
+    ) -> Session:
+        """Work on a volume, or on what a sequence or browser shows. ValueError says what is wrong.
+
+        OtherModalityError for one whose DICOM file says that it is no ultrasound, unless ``any_modality``.
+        """
+        return cls(adopt.adopt_volume(node, rater=rater, options=options, any_modality=any_modality), rater)
 
     @classmethod
-    def open(cls, path, mm_per_pixel: float | None = None, rater: str = "") -> Session:
-        """Load an image, video or DICOM file and work on it. RecordingError or ValueError says what is wrong."""
-        with open_recording(path, mm_per_pixel) as recording:
+    def open(cls, path, mm_per_pixel: float | None = None, rater: str = "", any_modality: bool = False) -> Session:
+        """Load an image, video or DICOM file and work on it. RecordingError or ValueError says what is wrong;
+        OtherModalityError as for `from_volume`."""
+        with open_recording(path, mm_per_pixel, any_modality=any_modality) as recording:
             node = adopt.load_recording(recording)
             notes = tuple(recording.notes)
-        session = cls.from_volume(node, rater)
+        session = cls.from_volume(node, rater, any_modality=any_modality)
         session.notes = notes
         return session
 
     @classmethod
     def adopt(cls, muscle: MuscleScene, rater: str = "") -> Session:
-        """Work on a MuscleScene: one just built, or found in a loaded scene by `find_scenes`."""
+        """Work on a MuscleScene: one just built, or found in a loaded scene by `find_scenes`. Lines that were moved
+        while no session was there are a person's."""
         headless.start()
-        return cls(adopt.complete(muscle, rater=rater), rater)
+        muscle = adopt.complete(muscle, rater=rater)
+        edits.claim_moved(FrameWriter(muscle, rater or muscle.rater))
+        return cls(muscle, rater)
 
     # Ending.
 
@@ -253,6 +271,13 @@ class Session:
         self._need()
         self.live.set_scale(proposal.spacing, "ruler ticks")
 
+    def accept_scale(self, spacing: Spacing, source: str) -> None:
+        """A person takes a scale (sx, sy) mm that is known from elsewhere, as ``source`` says. ValueError for what no
+        ultrasound picture has."""
+        self._need()
+        calibration.check_spacing(spacing)
+        self.live.set_scale(spacing, source)
+
     # Results and corrections.
 
     @property
@@ -382,6 +407,124 @@ class Session:
         if not any(node is known for known in self._need().markups.values()):
             raise ValueError("This line does not belong to the picture; delete it in the Markups module.")
         self.live.remove(node)
+
+    def set_value(self, quantity: str, index: int, value: float) -> None:
+        """Let a line of the frame shown measure just what a person has typed, in the unit of its row; one step for
+        undo. The line is hers then. ValueError when it cannot, and nothing has changed."""
+        muscle, declared = self._need(), self.task.quantity(quantity)
+        if declared is None or declared.name != quantity or declared.typed is None or index is None:
+            raise ValueError("This number cannot be typed; drag its line in the picture instead.")
+        if not np.isfinite(value):
+            raise ValueError("Type a number, such as 18.5.")
+        drawing = edits.drawing_at(muscle, self.frame)
+        lines = derive(self.task, drawing, None, muscle.spacing, muscle.options).lines
+        moved = declared.typed(Context(dict(lines), None, muscle.spacing, muscle.options), index, float(value))
+        changes = {key: edits.moved_line(self.live, key, lines[key], points) for key, points in moved.items()}
+        before = self._capture([self.frame])
+        with self._hold():
+            edits.change_lines(self.live, self.frame, changes)
+            found = [m for m in self.live.measurements if (m.quantity, m.index) == (quantity, index)]
+            exact = bool(found) and found[0].value is not None and abs(found[0].value - value) <= 1e-4 * max(value, 1.0)
+            if not exact:
+                self._restore(before)
+        if not exact:
+            raise ValueError(f"The line cannot be laid so that it measures {value:g}; drag it instead.")
+        self.history.record(before)
+        self._notify()
+
+    def reset_line(self, node) -> None:
+        """One line of the frame shown as the model laid it; one step for undo. ValueError when no model has looked at
+        this frame, or the markup is not one of this picture's."""
+        if not any(node is known for known in self._need().markups.values()):
+            raise ValueError("This line does not belong to the picture.")
+        key, before = A.key_of(node), self._capture([self.frame])
+        with self._hold():
+            edits.reset_line(self.live, self.frame, key)
+        self.history.record(before)
+        self._notify()
+
+    def copy_line_to_next(self, node) -> None:
+        """Draw one line at the same place on the next frame and show it; it is the person's there. One step for undo.
+        ValueError at the last frame."""
+        key, here = A.key_of(node), self.frame
+        line = edits.drawing_at(self._need(), here).lines.get(key)
+        if here + 1 >= self.frame_count:
+            raise ValueError("This is the last frame; there is none to copy to.")
+        if line is None or not line.placed:
+            raise ValueError("This line is not drawn on the frame, so there is nothing to copy.")
+        before = self._capture([here + 1])
+        with self._hold():
+            edits.change_lines(self.live, here + 1, {key: edits.moved_line(self.live, key, line, line.points)})
+        self.history.record(before)
+        self.show_frame(here + 1)
+
+    # Frames that a person has accepted.
+
+    def is_checked(self, frame: int) -> bool:
+        """Whether a person has said that a frame is right."""
+        return bool(self.checked_by(frame))
+
+    def checked_by(self, frame: int) -> str:
+        """Who has said that a frame is right: their name, or "yes"; "" while nobody has."""
+        muscle = self._need()
+        node = muscle.segmentation
+        if node is not None and muscle.browser is not None and frame != self.frame:
+            sequence = muscle.browser.GetSequenceNode(node)
+            node = sequence.GetNthDataNode(frame) if sequence is not None else None
+        return A.read(node, A.CHECKED) if node is not None else ""
+
+    def set_checked(self, on: bool = True, frame: int | None = None) -> None:
+        """A person says that a frame (the one shown) is right, or takes it back; one step for undo. It stays so while
+        she goes on dragging; a run over the frame ends it. ValueError when nothing is measured there."""
+        self._complete()
+        i = self.frame if frame is None else frame
+        if on and self.number_of(i) not in tables.frames_of(self.muscle.table):
+            raise ValueError("Nothing is measured in this frame yet, so there is nothing to accept.")
+        if on == self.is_checked(i):
+            return
+        before = self._capture([i])
+        with self._hold():
+            edits.write_checked(self.live, i, (self.rater or "yes") if on else "")
+            edits.apply_drawing(self.live, i, edits.drawing_at(self.muscle, i))
+        self.history.record(before)
+        self._notify()
+
+    def measured_frames(self) -> list[int]:
+        """The frames that have rows in the table, ascending."""
+        table = self._need().table
+        if table is None:
+            return []
+        positions = self._positions()
+        return sorted(positions[number] for number in tables.frames_of(table) if number in positions)
+
+    def checked_frames(self) -> list[int]:
+        """The measured frames that a person has accepted."""
+        return [i for i in self.measured_frames() if self.is_checked(i)]
+
+    def unchecked_frames(self) -> list[int]:
+        """The measured frames that nobody has accepted yet."""
+        return [i for i in self.measured_frames() if not self.is_checked(i)]
+
+    def unsure_frames(self) -> list[int]:
+        """The frames in which a number that is followed over time is flagged as unsure."""
+        if self._need().table is None:
+            return []
+        tracked, positions = {quantity.name for quantity in self._tracked()}, self._positions()
+        unsure = {
+            row["frame"] for row in self._summaries()
+            if row["quantity"] in tracked and "unsure" in row["flags"] and measurement_of(row).has("unsure")
+        }  # fmt: skip
+        return sorted(positions[number] for number in unsure if number in positions)
+
+    def next_to_check(self, which: str, after: int | None = None) -> int | None:
+        """The next frame after ``after`` (the one shown), at the end from the start, that is "unchecked", or that
+        "looks odd" (flagged or unsure) and has not been accepted; None without any."""
+        after = self.frame if after is None else after
+        wanted = self.unchecked_frames()
+        if which != "unchecked":
+            odd = {*self.flags(), *self.unsure_frames()}
+            wanted = [i for i in wanted if i in odd]
+        return next((i for i in wanted if i > after), wanted[0] if wanted else None)
 
     def reset_to_ai(self, frame: int | None = None) -> None:
         """The model's lines as it laid them. ValueError when no model has looked at this frame."""
@@ -551,8 +694,17 @@ class Session:
         return [quantity for quantity in self.task.quantities if quantity.colour]
 
     def plot_nodes(self) -> tuple:
-        """(table node, plot chart node) of `series` over time, up to date. `frame_at_row` names a point."""
-        return plots.plot_nodes(self._need(), self.series())
+        """(table node, plot chart nodes) of `series` over time, up to date; a chart for each unit.
+
+        `frame_at_row` names a point.
+        """
+        muscle, found = self._need(), self.series()
+        frame, time = self.frame, self.time_of(self.frame)
+        frames, times, *_ = next(iter(found.values()), ((), ()))
+        numbered = len(frames) > 0 and all(self.number_of(i) == t for i, t in zip(frames, times, strict=True))
+        if time is None or numbered:
+            time = self.number_of(frame)
+        return plots.plot_nodes(muscle, found, float(time), frame, self.checked_frames())
 
     def histogram_nodes(self) -> tuple:
         """(table node, plot chart node) of the grey levels inside the contours of the frame shown, up to date."""
@@ -565,6 +717,22 @@ class Session:
 
     # Display.
 
+    def scan_area(self) -> Box | None:
+        """The ultrasound image inside the scanner's screen, px, found once a recording; None when it is unknown."""
+        return echo.scan_area(self._need())
+
+    def show_labels(self, on: bool) -> None:
+        """Numbers beside all lines, or, where there is no room for them, beside the highlighted one only."""
+        if on != self._labels:
+            self._labels = on
+            for node in self.muscle.markups.values():
+                self._show_label(node)
+
+    def _show_label(self, node) -> None:
+        if node.GetDisplayNode() is not None:
+            shown = self._labels or node.GetID() == self._highlighted
+            node.GetDisplayNode().SetPointLabelsVisibility(shown and markups.labelled(node))
+
     def highlight(self, node_id: str | None) -> None:
         """Draw one markup thick and white, and the one before as ever; None: none."""
         muscle, known = self.muscle, self.muscle.spacing is not None
@@ -573,13 +741,15 @@ class Session:
                 shown = node.GetDisplayNode().GetVisibility()
                 markups.show_markup(node, known, self.task)
                 node.GetDisplayNode().SetVisibility(shown)
-        self._highlighted = node_id or None
+        before, self._highlighted = self._highlighted, node_id or None
         for node in muscle.markups.values():
             if self._highlighted is not None and node.GetID() == self._highlighted and node.GetDisplayNode():
                 display = node.GetDisplayNode()
                 display.SetSelectedColor(1.0, 1.0, 1.0)
                 display.SetLineThickness(0.8)
                 display.SetVisibility(True)
+            if node.GetID() in (before, self._highlighted):
+                self._show_label(node)
 
     @property
     def overlay_visible(self) -> bool:

@@ -21,13 +21,19 @@ UNKNOWN_SCALE = "unknown"
 
 
 def fill_volume(
-    node, frame, spacing: Spacing | None, scale_source: str, source: str = "", grey_note: str = ""
+    node,
+    frame,
+    spacing: Spacing | None,
+    scale_source: str,
+    source: str = "",
+    grey_note: str = "",
+    scale_reason: str = "",
 ) -> None:
     """Put one frame into a volume node: uint8, array shape (1, H, W), upright in the axial view.
 
     ``frame`` has ``pixels`` (H, W), ``index`` and ``time_s``. ``spacing`` None: a pixel counts as one unit and the
-    scale's source reads "unknown". ``grey_note`` as in `io.recording`. ValueError when the pixels are not one grey
-    picture.
+    scale's source reads "unknown". ``grey_note`` and ``scale_reason`` as in `io.recording`. ValueError when the pixels
+    are not one grey picture.
     """
     pixels = np.asarray(frame.pixels)
     if pixels.ndim != 2 or not pixels.size:
@@ -41,6 +47,7 @@ def fill_volume(
     A.write(node, A.FRAME, frame.index)
     A.write(node, A.TIME, None if frame.time_s is None else repr(float(frame.time_s)))
     A.write(node, A.SCALE_SOURCE, UNKNOWN_SCALE if spacing is None else scale_source)
+    A.write(node, A.SCALE_REASON, scale_reason)
     A.write(node, A.GREY_NOTE, grey_note)
 
 
@@ -96,6 +103,11 @@ def scale_source_of(volume) -> str:
     if spacing_of(volume) is None:
         return UNKNOWN_SCALE
     return A.read(volume, A.SCALE_SOURCE, "volume spacing")
+
+
+def scale_reason_of(volume) -> str:
+    """Why the scale is unknown, or a remark on a known one, a sentence; "" when nothing is known of that."""
+    return A.read(volume, A.SCALE_REASON)
 
 
 def grey_of(volume) -> np.ndarray | None:

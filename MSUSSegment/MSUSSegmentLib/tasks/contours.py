@@ -21,6 +21,7 @@ from MSUSSegmentLib.measure.outlines import as_contour, polygon_area, repaired
 from MSUSSegmentLib.measure.types import AUTO, Line, Measurement, Spacing
 from MSUSSegmentLib.tasks.result import EXCLUDED, Drawing, Picture
 from MSUSSegmentLib.tasks.task import Segment, Task
+from MSUSSegmentLib.tasks.typed import typed_length
 from MSUSSegmentLib.tasks.vocabulary import CLOSED, STRAIGHT, Context, LineKind, Quantity
 
 __all__ = ["AREA", "AREA_KIND", "AREA_QUANTITIES", "ContourOptions", "Contours", "contour_task", "read_areas"]
@@ -223,12 +224,12 @@ def _fat(line: Line, number: int, numbers: list[Measurement], spacing, correctio
 
 AREA_KIND = LineKind(
     AREA, "Area {}", (255, 115, 115), CLOSED, 3,
-    measured=rounded, check=lambda points, spacing: as_contour(points), shown=area_points, label=True, bolder=1,
+    measured=rounded, check=lambda points, spacing: as_contour(points), shown=area_points, label="upper", bolder=1,
     button="Closed curve", hint="Add a closed curve: click around it, right-click to end.",
 )  # fmt: skip
 FAT_KIND = LineKind(
     FAT, "Subcutaneous fat {}", (255, 214, 77), STRAIGHT, 2,
-    parents=(AREA,), lay=lay_fat, check=lines.length, label=True, button="Fat line",
+    parents=(AREA,), lay=lay_fat, check=lines.length, label="upper", button="Fat line",
     hint="Propose a line through the fat above each contour, to be dragged. Without a contour: click its two ends.",
 )  # fmt: skip
 AREA_QUANTITIES = (
@@ -243,7 +244,7 @@ AREA_QUANTITIES = (
     Quantity("EI_excluded", "Pixels left out of EI", "px", (AREA,), digits=0),
 )
 FAT_QUANTITIES = (
-    Quantity("fat_thickness", "Fat thickness", "length", (FAT,)),
+    Quantity("fat_thickness", "Fat thickness", "length", (FAT,), typed=typed_length(FAT)),
     Quantity("EI_fat_corrected", "EI, fat-corrected", "grey", (AREA, FAT)),
 )
 #: The quantities that are followed over time, with their colours.

@@ -21,6 +21,7 @@ from MSUSSegmentLib.measure.types import Line, Measurement, MuscleGeometry, Spac
 from MSUSSegmentLib.tasks.contours import AREA_KIND, AREA_QUANTITIES, read_areas
 from MSUSSegmentLib.tasks.result import Drawing, FrameResult, Picture
 from MSUSSegmentLib.tasks.task import Segment, Task
+from MSUSSegmentLib.tasks.typed import typed_fascicle_length, typed_length, typed_pennation
 from MSUSSegmentLib.tasks.vocabulary import ANGLE, CURVE, STRAIGHT, Context, LineKind, Quantity
 
 __all__ = ["LONGITUDINAL", "TASKS"]
@@ -364,26 +365,28 @@ LONGITUDINAL = Task(
         LineKind(
             FASCICLE, "Fascicle {}", _GREEN, STRAIGHT, 2, parents=(SUPERFICIAL, DEEP), segment="fascicles",
             lay=lay_fascicle, measured=extend_fascicle, check=lines.direction, shown=fascicle_points, bolder=1,
-            curved=True, button="Fascicle", hint="Add a fascicle: click its two ends. Its pennation angle comes along.",
+            curved=True, label="upper", button="Fascicle",
+            hint="Add a fascicle: click its two ends. Its pennation angle comes along.",
         ),
         LineKind(
             THICKNESS, "MT {}", _BLUE, STRAIGHT, 2, parents=(SUPERFICIAL, DEEP), lay=lay_thickness,
-            implied=thickness_of_both, check=lines.length, convention="thickness", label=True, bolder=1,
+            implied=thickness_of_both, check=lines.length, convention="thickness", label="lower", bolder=1,
             button="Thickness", hint="Add a thickness line: click its two ends.",
         ),
         LineKind(
             PENNATION, "PA {}", _PINK, ANGLE, 3, parents=(FASCICLE, SUPERFICIAL, DEEP), lay=lay_pennation,
-            implied=angles_of_fascicles, check=lines.pennation_angle, convention="pennation", label=True,
+            implied=angles_of_fascicles, check=lines.pennation_angle, convention="pennation", label="first",
             button="Angle", hint="Add a pennation angle: click arm, vertex, arm.",
         ),
         AREA_KIND,
     ),
     quantities=(
-        Quantity("MT", "Muscle thickness", "length", (THICKNESS,), "mean", "tab:blue", jump=2.0, plausible=_odd("MT")),
+        Quantity("MT", "Muscle thickness", "length", (THICKNESS,), "mean", "tab:blue", jump=2.0, plausible=_odd("MT"),
+                 typed=typed_length(THICKNESS)),
         Quantity("PA", "Pennation angle", "angle", (PENNATION,), "median", "tab:purple", jump=4.0,
-                 plausible=_odd("PA")),
+                 plausible=_odd("PA"), typed=typed_pennation(PENNATION, FASCICLE, (SUPERFICIAL, DEEP))),
         Quantity("FL", "Fascicle length", "length", (FASCICLE,), "median", "tab:green", jump=10.0,
-                 plausible=_odd("FL")),
+                 plausible=_odd("FL"), typed=typed_fascicle_length(FASCICLE)),
         Quantity("fascicle_angle", "Fascicle angle", "angle", (FASCICLE,), "median"),
         Quantity("superficial_angle", "Superficial angle", "angle", (SUPERFICIAL,)),
         Quantity("deep_angle", "Deep angle", "angle", (DEEP,)),

@@ -94,8 +94,9 @@ class LineKind:
     that a person drags. ``convention`` names the convention by which it is laid: a line that a person has placed keeps
     it.
 
-    ``button`` is what the panel calls drawing one, "" for lines that nobody draws; ``hint`` says how. ``label``: its
-    number is written beside it in the view; ``bolder`` how much thicker than the thinnest it is in pictures;
+    ``button`` is what the panel calls drawing one, "" for lines that nobody draws; ``hint`` says how. ``label``: at
+    which of its points its number is written in the view, "upper", "lower", "first" or "middle", so that labels of
+    different kinds lie apart; "" nowhere. ``bolder`` how much thicker than the thinnest it is in pictures;
     ``curved``: it may have more than two points although it is a line.
     """
 
@@ -115,7 +116,7 @@ class LineKind:
     convention: str = ""
     button: str = ""
     hint: str = ""
-    label: bool = False
+    label: str = ""
     bolder: int = 0
     curved: bool = False
 
@@ -144,6 +145,8 @@ class Quantity:
     the point. ``jump``: least difference from neighbouring frames that counts as one, in mm, degrees ...; None: a share
     of the value. ``plausible(value, unit, options)`` gives a flag for a value that cannot be. ``scored``: reference
     values may exist for it; ``summed``: over the slices of a volume it makes a volume.
+    ``typed(context, index, value)``, where a person may type the number of a line: the points (N, 2) px of the lines
+    that then lie elsewhere, by their keys; ValueError for what cannot be.
     """
 
     name: str
@@ -157,3 +160,4 @@ class Quantity:
     plausible: Callable[[float, str, Any], Flag | None] | None = None
     scored: bool = False
     summed: bool = False
+    typed: Callable[[Context, int, float], dict[Key, np.ndarray]] | None = None

@@ -6,6 +6,7 @@ wrong signature returns False. What goes wrong in a slot is kept in ``ERRORS``, 
 
 from __future__ import annotations
 
+import tempfile
 import traceback
 import types
 
@@ -13,6 +14,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QMetaObject, QObject
 
 ERRORS: list[str] = []
+SETTINGS = tempfile.mkdtemp(prefix="msus-settings-")
 _CONNECTED: list[tuple] = []  # (id of the sender, signal's name, slot, what PySide calls)
 
 
@@ -174,6 +176,14 @@ def make_module(name: str, own: dict | None = None) -> types.ModuleType:
 
 def application() -> QtWidgets.QApplication:
     return QtWidgets.QApplication.instance() or QtWidgets.QApplication([])
+
+
+def forget_settings() -> None:
+    """A person's settings, empty and in a folder of their own, as Slicer keeps them apart in its testing mode."""
+    application().setOrganizationName("MSUSSegment testing")
+    QtCore.QSettings.setDefaultFormat(QtCore.QSettings.IniFormat)
+    QtCore.QSettings.setPath(QtCore.QSettings.IniFormat, QtCore.QSettings.UserScope, SETTINGS)
+    QtCore.QSettings().clear()
 
 
 def process(milliseconds: int = 0) -> None:

@@ -6,12 +6,14 @@ import contextlib
 import importlib.util
 import sys
 import types
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import msus_parameters
 import msus_qt
 import msus_widgets
 import slicer
+import vtk
 from PySide6 import QtWidgets
 
 from MSUSSegmentLib.scene import headless
@@ -54,31 +56,69 @@ class Desk:
 
 
 class Layout:
-    """The layout manager: layouts and one plot view."""
-
-    plotViewCount = 1
+    """The layout manager: layouts, their plot views, the Red view."""
 
     def __init__(self):
         self.node = slicer.vtkMRMLLayoutNode()
-        self.shown, self.plot_node = [], None
-        self.view = msus_qt.Proxy(PlotView())
+        self.shown, self.plot_nodes = [], []
+        self.views = [msus_qt.Proxy(PlotView()) for _ in range(4)]
+        self.red = SliceWidget()
+
+    @property
+    def plotViewCount(self):
+        return len(self.plot_nodes)
+
+    @property
+    def plot_node(self):
+        return self.plot_nodes[0] if self.plot_nodes else None
+
+    @property
+    def view(self):
+        return self.views[0]
 
     def layoutLogic(self):
         return types.SimpleNamespace(GetLayoutNode=lambda: self.node)
 
     def setLayout(self, number):
+        """As Slicer: the layout's description says which view nodes there are."""
         self.shown.append(number)
         self.node.SetViewArrangement(number)
-        if number != 50101:
+        if not self.node.IsLayoutDescription(number):
             return
-        self.plot_node = slicer.mrmlScene.GetSingletonNode("MSUSPlot", "vtkMRMLPlotViewNode")
-        if self.plot_node is None:  # else a closed scene has left it
-            node = slicer.vtkMRMLPlotViewNode()
-            node.SetSingletonTag("MSUSPlot")
-            self.plot_node = slicer.mrmlScene.AddNode(node)
+        root = ET.fromstring(self.node.GetLayoutDescription(number))
+        tags = [view.get("singletontag") for view in root.iter("view") if view.get("class") == "vtkMRMLPlotViewNode"]
+        self.plot_nodes = [self._plot_node(tag) for tag in tags]
+
+    def _plot_node(self, tag):
+        there = slicer.mrmlScene.GetSingletonNode(tag, "vtkMRMLPlotViewNode")
+        if there is not None:  # a closed scene has left it
+            return there
+        node = slicer.vtkMRMLPlotViewNode()
+        node.SetSingletonTag(tag)
+        return slicer.mrmlScene.AddNode(node)
+
+    def sliceWidget(self, name):
+        return self.red
 
     def plotWidget(self, i):
-        return types.SimpleNamespace(mrmlPlotViewNode=lambda: self.plot_node, plotView=lambda: self.view)
+        return types.SimpleNamespace(mrmlPlotViewNode=lambda: self.plot_nodes[i], plotView=lambda: self.views[i])
+
+
+class SliceWidget:
+    """The Red view, 800 x 600 screen pixels, with what turns of the wheel come through."""
+
+    def __init__(self):
+        self.node = slicer.vtkMRMLSliceNode()
+        self.node.SetDimensions(800, 600, 1)
+        self.node.SetFieldOfView(800.0, 600.0, 1.0)
+        self.interactor = vtk.vtkGenericRenderWindowInteractor()
+
+    def mrmlSliceNode(self):
+        return self.node
+
+    def sliceView(self):
+        window = types.SimpleNamespace(GetInteractor=lambda: self.interactor)
+        return types.SimpleNamespace(renderWindow=lambda: window)
 
 
 class PlotView(QtWidgets.QWidget):
@@ -134,7 +174,7 @@ class ScriptedLoadableModuleTest:
 
 def install() -> Desk:
     """Complete `slicer` for the module; returns the desk. May be called again: everything is fresh then."""
-    msus_qt.application()
+    msus_qt.forget_settings()
     headless.start()
     desk = Desk()
     DESK[:] = [desk]

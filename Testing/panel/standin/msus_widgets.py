@@ -37,6 +37,8 @@ class qMRMLWidget(QtWidgets.QWidget):
 
 
 class ctkCollapsibleButton(QtWidgets.QWidget):
+    contentsCollapsed = QtSignal(bool)
+
     def __init__(self, parent=None):
         super().__init__(parent)
         self._text, self._collapsed = "", False
@@ -47,10 +49,13 @@ class ctkCollapsibleButton(QtWidgets.QWidget):
         self.update()
 
     def _set_collapsed(self, collapsed):
+        if collapsed == self._collapsed:
+            return
         self._collapsed = collapsed
         self.setMaximumHeight(HEADER if collapsed else EVERYTHING)
         self.updateGeometry()
         self.update()
+        self.contentsCollapsed.emit(collapsed)
 
     text = Property(str, lambda self: self._text, _set_text)
     collapsed = Property(bool, lambda self: self._collapsed, _set_collapsed)
