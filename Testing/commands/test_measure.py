@@ -85,7 +85,7 @@ def copies(folder):
 def shift_loose(folder, name="Deep_aponeurosis", down=1.0, system=None):
     """Move a markup's file down by mm, as any program that writes JSON does; gives its path."""
     path = folder / "markups" / f"{name}.mrk.json"
-    text = json.loads(path.read_text())
+    text = json.loads(path.read_text(encoding="utf-8"))
     [markup] = text["markups"]
     for point in markup["controlPoints"]:
         point["position"][1] += down if markup["coordinateSystem"] == "LPS" else -down
@@ -212,9 +212,9 @@ def test_a_line_dragged_in_the_scene_is_in_the_table(study, result, measure, how
 
 def test_a_line_that_follows_others_and_was_dragged_without_the_panel_stays_where_it_was_put(result, measure):
     drag(result, "without the panel", key=("thickness", 1), down=2.0)
-    shift = json.loads((result / "markups" / "MT_1.mrk.json").read_text())["markups"][0]["controlPoints"]
+    shift = json.loads((result / "markups" / "MT_1.mrk.json").read_bytes())["markups"][0]["controlPoints"]
     assert measure(result)[0] == DONE
-    now = json.loads((result / "markups" / "MT_1.mrk.json").read_text())["markups"][0]["controlPoints"]
+    now = json.loads((result / "markups" / "MT_1.mrk.json").read_text(encoding="utf-8"))["markups"][0]["controlPoints"]
     for was, point in zip(shift, now, strict=True):
         assert point["position"][1] == pytest.approx(was["position"][1] + 2.0, abs=1e-4)
     assert numbers(result)["MT", None, 0]["provenance"] == "edited"
@@ -255,7 +255,7 @@ def test_a_markup_changed_by_another_program_is_in_the_table(study, result, meas
 
 def test_a_markup_written_anew_with_the_same_points_is_no_correction(result, measure):
     path = result / "markups" / "Deep_aponeurosis.mrk.json"
-    path.write_text(json.dumps(json.loads(path.read_text()), indent=7))
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")), indent=7))
     before = (result / TABLE).read_bytes()
     code, said = measure(result, "--rater", "Anna")
     assert code == DONE and (result / TABLE).read_bytes() == before and "edited" not in before.decode()
@@ -264,7 +264,7 @@ def test_a_markup_written_anew_with_the_same_points_is_no_correction(result, mea
 
 def test_points_taken_away_delete_a_line_and_a_file_gone_does_not(result, measure):
     fascicles = sorted((result / "markups").glob("Fascicle_*.mrk.json"))
-    first = json.loads(fascicles[0].read_text())
+    first = json.loads(fascicles[0].read_text(encoding="utf-8"))
     first["markups"][0]["controlPoints"] = []
     fascicles[0].write_text(json.dumps(first))
     fascicles[1].unlink()
@@ -402,7 +402,7 @@ def test_a_picture_that_lies_otherwise_in_its_file(images, settings, measure, tm
     before = value(folder, "MT")
     assert "nothing was changed" in measure(folder)[1]
     path = folder / "markups" / "Deep_aponeurosis.mrk.json"
-    path.write_text(json.dumps(json.loads(path.read_text())))  # the same, written anew
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8"))))  # the same, written anew
     repaint(folder, lambda labels: labels)
     assert "nothing was changed" in measure(folder)[1]
     shift_loose(folder)
@@ -586,7 +586,7 @@ def test_a_missing_or_damaged_file_is_named_and_the_others_are_measured(study, r
 )
 def test_a_markup_that_cannot_be_measured_is_refused(result, measure, change, words):
     path = result / "markups" / "MT_1.mrk.json"
-    text = json.loads(path.read_text())
+    text = json.loads(path.read_text(encoding="utf-8"))
     change(text["markups"][0])
     path.write_text(json.dumps(text))
     before = content(result)
@@ -747,7 +747,7 @@ def drag_point(folder):
 
 def widen(folder):
     path = folder / "markups" / "Area_1.mrk.json"
-    text = json.loads(path.read_text())
+    text = json.loads(path.read_text(encoding="utf-8"))
     points = text["markups"][0]["controlPoints"]
     middle = np.mean([point["position"] for point in points], axis=0)
     for point in points:

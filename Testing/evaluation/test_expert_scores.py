@@ -115,7 +115,7 @@ def test_every_row_and_figure_is_written_with_empty_cells_for_what_is_unknown(tm
     figures = list(csv.DictReader((tmp_path / "agreement.csv").open()))
     mine = next(r for r in figures if r["who"] == AUTOMATIC and r["quantity"] == "PA")
     assert float(mine["mae"]) == 6 and float(mine["coverage"]) == 0.75
-    assert "nan" not in (tmp_path / "agreement.csv").read_text()
+    assert "nan" not in (tmp_path / "agreement.csv").read_text(encoding="utf-8")
 
 
 def test_plots_are_drawn_for_what_there_is(tmp_path):

@@ -161,7 +161,7 @@ def test_tables_and_plots_are_written_without_a_subjects_data(data, predictor, t
     rows = list(csv.DictReader((tmp_path / "out" / "sections.csv").open()))
     assert [row["id"] for row in rows] == [f"t{i}" for i in range(5)]
     assert float(rows[1]["automatic_EI"]) != float(rows[1]["manual_EI"])
-    assert "41.25" not in (tmp_path / "out" / "sections.csv").read_text()
+    assert "41.25" not in (tmp_path / "out" / "sections.csv").read_text(encoding="utf-8")
     assert all(path.stat().st_size for path in files)
 
 
@@ -175,7 +175,7 @@ def test_a_table_of_subjects_that_names_nobody_is_refused(data, tmp_path, text, 
 
 
 def test_a_pixel_size_that_is_none_is_named(data, predictor):
-    text = (data / "index.csv").read_text().replace("0.25", "wide")
+    text = (data / "index.csv").read_text(encoding="utf-8").replace("0.25", "wide")
     (data / "index.csv").write_text(text)
     with pytest.raises(DatasetError, match="'wide'"):
         compare(data, predictor)

@@ -349,7 +349,7 @@ def test_the_command_line_analyses_volumes(bones, write, tmp_path, capsys, monke
     }  # fmt: skip
     rows = {row["quantity"]: row for row in read_csv(folder / "measurements.csv")}
     assert rows["humerus_volume"]["value"] == pytest.approx(BALL, rel=0.03)
-    assert json.loads((folder / "analysis.json").read_text())["options"] == {"sphere": "width"}
+    assert json.loads((folder / "analysis.json").read_text(encoding="utf-8"))["options"] == {"sphere": "width"}
     found = SimpleITK.ReadImage(str(folder / "segmentation.seg.nrrd"))
     source = SimpleITK.ReadImage(str(path))
     labels = SimpleITK.Resample(found, source, SimpleITK.Transform(), SimpleITK.sitkNearestNeighbor)

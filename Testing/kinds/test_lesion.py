@@ -314,7 +314,7 @@ def test_the_command_line_analyses_it(lesion, tmp_path, capsys):
     rows = {r["quantity"]: r for r in read_csv(folder / "measurements.csv")}
     assert rows["tear_area"]["value"] == pytest.approx(TRUE_AREA, rel=0.02)
     assert {p.name for p in folder.iterdir()} >= {"scene.mrb", "segmentation.seg.nrrd", "overlay.png"}
-    assert json.loads((folder / "analysis.json").read_text())["options"]["thickness"] == "plumb"
+    assert json.loads((folder / "analysis.json").read_text(encoding="utf-8"))["options"]["thickness"] == "plumb"
     assert "thickness_unit" in (out / "summary.csv").read_text(encoding="utf-8-sig").splitlines()[0]
 
 

@@ -241,7 +241,7 @@ def test_the_command_line_analyses_it(state, tmp_path, monkeypatch, capsys):
     assert [r["high"] for r in rows] == pytest.approx([TORQUE + 2 + 0.5 * i for i in range(3)])
     names = {p.name for p in (tmp_path / "out").iterdir()}
     assert {"scene.mrb", "measurements.csv", "smoothed.csv", "overlay.mp4", "measurements.png"} <= names
-    assert json.loads((tmp_path / "out" / "analysis.json").read_text())["task"] == "state"
+    assert json.loads((tmp_path / "out" / "analysis.json").read_text(encoding="utf-8"))["task"] == "state"
 
 
 def test_a_studys_summary_has_a_column_for_each_of_its_quantities(state, tmp_path):

@@ -67,7 +67,7 @@ def test_a_folder_that_is_no_data_set_is_refused_in_one_sentence(make_dataset, b
 
 def test_an_index_of_any_spreadsheet_is_read(make_dataset):
     folder = make_dataset()
-    lines = (folder / "index.csv").read_text().splitlines()
+    lines = (folder / "index.csv").read_text(encoding="utf-8").splitlines()
     text = "\r\n".join([lines[0].upper() + ";MUSKEL", *(f"{line};größter" for line in lines[1:])])
     (folder / "index.csv").write_bytes(text.replace(",", ";").encode("cp1252"))
     data = read_dataset(folder, BOTH)
@@ -77,7 +77,7 @@ def test_an_index_of_any_spreadsheet_is_read(make_dataset):
 
 def test_an_image_that_the_index_names_twice_is_refused_where_its_lines_differ(make_dataset):
     folder = make_dataset()
-    text = (folder / "index.csv").read_text()
+    text = (folder / "index.csv").read_text(encoding="utf-8")
     (folder / "index.csv").write_text(text + text.splitlines()[1] + "\n")
     assert len(read_dataset(folder, BOTH).examples) == 8
     (folder / "index.csv").write_text(text + "p0,other,3,train\n")

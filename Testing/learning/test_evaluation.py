@@ -139,4 +139,4 @@ def test_one_image_has_scores_without_a_spread_and_no_nan_anywhere(make_dataset,
     assert "nan" not in text and "±" not in text and f"{result.rows[0]['iou']:.3f}" in text
     write_evaluation(result, list(data.examples[:1]), tmp_path / "out")
     for name in ("images.csv", "summary.csv"):
-        assert "nan" not in (tmp_path / "out" / name).read_text()
+        assert "nan" not in (tmp_path / "out" / name).read_text(encoding="utf-8")

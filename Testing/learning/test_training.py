@@ -105,7 +105,7 @@ def test_a_run_leaves_checkpoints_curves_and_problems(make_dataset, tmp_path):
     assert all(np.isfinite(float(row["loss"])) for row in rows)
     assert 0 <= float(rows[-1]["iou_aponeurosis"]) <= 1
     assert (tmp_path / "run" / "curves.png").stat().st_size > 5000
-    assert "stray.txt" in (tmp_path / "run" / "problems.txt").read_text()
+    assert "stray.txt" in (tmp_path / "run" / "problems.txt").read_text(encoding="utf-8")
     assert ("epoch 3 of 3", 2, 2) in seen
 
 

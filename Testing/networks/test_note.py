@@ -38,7 +38,7 @@ def test_a_model_that_has_seen_no_real_image_says_so_in_its_name(bundle):
 
 def test_the_loaded_model_has_the_same_name(bundle):
     folder = bundle(simulated_only=True)
-    metadata = json.loads((folder / "configs" / "metadata.json").read_text())
+    metadata = json.loads((folder / "configs" / "metadata.json").read_text(encoding="utf-8"))
     assert model_name(folder, metadata) == model_note(folder).name
 
 

@@ -68,7 +68,7 @@ def test_a_damaged_bundle_is_refused_in_words(bundle, tmp_path):
     (bundle / "models" / "model.safetensors").unlink()
     with pytest.raises(ModelError, match="cannot be read"):
         load_predictor(bundle)
-    metadata = json.loads((bundle / "configs" / "metadata.json").read_text())
+    metadata = json.loads((bundle / "configs" / "metadata.json").read_text(encoding="utf-8"))
     del metadata["msus"]["sha256"]
     (bundle / "configs" / "metadata.json").write_text(json.dumps(metadata))
     with pytest.raises(ModelError, match="damaged"):
@@ -94,7 +94,7 @@ def test_a_damaged_bundle_is_refused_in_words(bundle, tmp_path):
 )
 def test_a_bundle_that_does_not_fit_its_weights_is_refused_in_one_sentence(bundle, wrong):
     path = bundle / "configs" / "metadata.json"
-    metadata = json.loads(path.read_text())
+    metadata = json.loads(path.read_text(encoding="utf-8"))
     metadata["msus"] |= wrong
     path.write_text(json.dumps(metadata))
     with pytest.raises(ModelError, match="does not fit the weights; make the bundle again") as caught:
@@ -107,7 +107,7 @@ def test_a_bundle_that_does_not_fit_its_weights_is_refused_in_one_sentence(bundl
 )
 def test_a_bundle_with_values_of_another_kind_is_damaged(bundle, wrong):
     path = bundle / "configs" / "metadata.json"
-    metadata = json.loads(path.read_text())
+    metadata = json.loads(path.read_text(encoding="utf-8"))
     metadata["msus"] |= wrong
     path.write_text(json.dumps(metadata))
     with pytest.raises(ModelError, match=r"metadata\.json is damaged; install MSUSSegment again\.$"):
@@ -218,7 +218,7 @@ def test_a_single_picture_is_looked_at_in_three_sizes_and_mirrored():
 
 def test_a_bundle_may_name_the_sizes(bundle):
     about = bundle / "configs" / "metadata.json"
-    metadata = json.loads(about.read_text())
+    metadata = json.loads(about.read_text(encoding="utf-8"))
     for sizes, expected in ([0.5, 1.0], (32, 64)), (None, (64, 45, 83)):
         metadata["msus"].pop("still_sizes", None)
         if sizes:

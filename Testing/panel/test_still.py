@@ -245,7 +245,7 @@ def test_training_data_is_replaced_only_after_asking(measured, tmp_path):
     measured.desk.answers = [True]
     measured.click("msusDatasetButton")
     assert "added to the data set" in measured.message
-    assert (tmp_path / "index.csv").read_text().count("S02") == 1
+    assert (tmp_path / "index.csv").read_text(encoding="utf-8").count("S02") == 1
     assert len(list((tmp_path / "replaced").rglob("images/*.png"))) == 1
 
 

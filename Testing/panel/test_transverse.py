@@ -307,7 +307,7 @@ def test_everything_is_saved_and_opened_again(measured, tmp_path, monkeypatch):
     measured.click("msusDatasetButton")
     assert "added to the data set" in measured.message
     assert [path.name[:5] for path in (tmp_path / "out" / KEY).iterdir()] == ["limb_"]
-    assert "has_muscle_cross_section" in (tmp_path / "out" / "index.csv").read_text()
+    assert "has_muscle_cross_section" in (tmp_path / "out" / "index.csv").read_text(encoding="utf-8")
     before = measured.table()
     monkeypatch.setattr(reference, "_subjects", {})  # the program was ended meanwhile
     load_scene(tmp_path / "out")

@@ -348,7 +348,7 @@ def is_gone(number, seconds=10.0):
         try:
             os.kill(number, 0)
             state = Path(f"/proc/{number}/stat")
-            if state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z":
+            if state.exists() and state.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z":
                 return True
         except OSError:
             return True

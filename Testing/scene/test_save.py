@@ -92,7 +92,7 @@ def test_an_unknown_scale_stays_unknown(images, result_of, stand_in, tmp_path):
     muscle = build_scene(recording, [result_of(image, i, spacing=None) for i, image in enumerate(images[:2])])
     save_scene(muscle, tmp_path)
     for path in (tmp_path / "markups").glob("*.json"):
-        for measurement in json.loads(path.read_text())["markups"][0]["measurements"]:
+        for measurement in json.loads(path.read_text(encoding="utf-8"))["markups"][0]["measurements"]:
             assert not (measurement["enabled"] and measurement.get("units") == "mm"), path.name
     loaded = load_scene(tmp_path)
     for frame in (1, 0):
@@ -103,7 +103,7 @@ def test_an_unknown_scale_stays_unknown(images, result_of, stand_in, tmp_path):
 
 def test_the_markups_and_the_table_can_be_read_by_other_programs(still, tmp_path):
     save_scene(still, tmp_path)
-    data = json.loads((tmp_path / "markups" / "MT_1.mrk.json").read_text())["markups"][0]
+    data = json.loads((tmp_path / "markups" / "MT_1.mrk.json").read_text(encoding="utf-8"))["markups"][0]
     assert data["type"] == "Line"
     assert len(data["controlPoints"]) == 2
     assert read_csv(tmp_path / "measurements.csv") == table.read_rows(still.table)
@@ -117,7 +117,7 @@ def test_saving_again_replaces_ours_and_leaves_other_files(still, tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
     slicer.mrmlScene.RemoveNode(still.markups.pop(("area", 1)))
     save_scene(still, tmp_path)
-    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "markups" / "Area_1.mrk.json").exists()
 
 

@@ -116,7 +116,7 @@ def test_saving_writes_what_msus_analyze_writes(analysed, tmp_path):
         "overlay.mp4", "analysis.json", "histograms.csv", "histograms.png",
     }  # fmt: skip  (the histograms are of the area that was drawn by hand)
     assert plain(read_csv(tmp_path / "new" / "out" / "measurements.csv")) == plain(analysed.rows("all"))
-    assert json.loads((tmp_path / "new" / "out" / "analysis.json").read_text())["model"] == "truth 1"
+    assert json.loads((tmp_path / "new" / "out" / "analysis.json").read_text(encoding="utf-8"))["model"] == "truth 1"
 
 
 def test_a_still_is_saved_with_a_picture(still, begin, tmp_path):

@@ -57,7 +57,7 @@ def test_the_distance_of_the_slices_is_typed_kept_and_forgotten(stack, tmp_path)
     stack.set_slice_spacing(10.0)
     assert stack.volumes()[0].value == pytest.approx(2 * before)
     _write_record(stack, tmp_path)
-    assert json.loads((tmp_path / "analysis.json").read_text())["slice_spacing_mm"] == 10.0
+    assert json.loads((tmp_path / "analysis.json").read_text(encoding="utf-8"))["slice_spacing_mm"] == 10.0
     save_scene(stack.muscle, tmp_path / "out")
     stack.set_slice_spacing(None)
     assert stack.slice_spacing is None and "distance" in stack.volumes()[0].flag

@@ -66,7 +66,7 @@ def test_segments_and_lines_lie_on_the_users_picture(images, result_of, begin, t
     upright = upright[:, ::-1] if direction[0, 0] < 0 else upright
     truth = images[0].truth.deep_mask
     assert np.count_nonzero(upright & truth) > 0.99 * np.count_nonzero(truth)
-    curve = json.loads((tmp_path / "out" / "markups" / "Deep_aponeurosis.mrk.json").read_text())["markups"][0]
+    curve = json.loads((tmp_path / "out" / "markups" / "Deep_aponeurosis.mrk.json").read_bytes())["markups"][0]
     assert curve["coordinateSystem"] == "LPS"
     for point, (x, y) in zip(curve["controlPoints"], muscle_points(muscle), strict=True):
         column = 399 - x if direction[0, 0] < 0 else x
