@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import uuid
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import slicer
@@ -38,6 +39,12 @@ def save_scene(muscle: MuscleScene, folder) -> Path:
     Everything is written beside the folder first and put into its place at the end, so that a failure leaves what was
     there. Other files in the folder stay. OSError, in one sentence, when something cannot be written.
     """
+    return replace_files(folder, lambda fresh: _write_all(muscle, fresh))
+
+
+def replace_files(folder, write: Callable[[Path], None], names=FILES) -> Path:
+    """Put the files ``names``, which ``write`` makes in an empty folder, into ``folder``, all or none. Returns it.
+    OSError, in one sentence."""
     folder = Path(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -45,8 +52,8 @@ def save_scene(muscle: MuscleScene, folder) -> Path:
             fresh, old = Path(temporary) / "new", Path(temporary) / "old"
             fresh.mkdir()
             old.mkdir()
-            _write_all(muscle, fresh)
-            swap(fresh, folder, old)
+            write(fresh)
+            _swap(fresh, folder, old, names)
     except OSError as error:
         reason = error.strerror or str(error)
         raise OSError(
@@ -187,7 +194,7 @@ def _choose_compression(muscle: MuscleScene) -> None:
             storage.SetCompressionParameter("gzip_fastest")
 
 
-def swap(fresh: Path, folder: Path, old: Path, names=FILES) -> None:
+def _swap(fresh: Path, folder: Path, old: Path, names) -> None:
     """Move the files ``names`` that were written to ``fresh`` into the folder; on a failure move back what was there,
     which went to ``old``."""
     made = not folder.exists()

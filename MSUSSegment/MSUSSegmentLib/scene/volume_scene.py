@@ -20,7 +20,7 @@ from MSUSSegmentLib.measure.types import AUTO, MANUAL, Measurement
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates, headless, scene_file, segments, table
 from MSUSSegmentLib.scene.build import put_in_folder
-from MSUSSegmentLib.scene.save import SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, read_bundle, swap, write_node
+from MSUSSegmentLib.scene.save import SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, read_bundle, replace_files, write_node
 from MSUSSegmentLib.scene.volume import node_name
 from MSUSSegmentLib.tasks.registry import TASKS
 from MSUSSegmentLib.tasks.volume_task import VolumeResult, VolumeTask, derive_volume, labels_of, masks_of
@@ -274,28 +274,18 @@ def save_volume(measured: VolumeScene, folder) -> Path:
 
     All or nothing, as `save.save_scene`. OSError, in one sentence, when something cannot be written.
     """
-    folder = Path(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".msus-", dir=folder.parent) as temporary:
-            fresh, old, work = (Path(temporary) / name for name in ("new", "old", "work"))
-            for one in (fresh, old, work):
-                one.mkdir()
-            for node in (measured.volume, measured.segmentation):
-                if node.GetStorageNode() is None:
-                    node.AddDefaultStorageNode()
-                node.GetStorageNode().SetUseCompression(True)
-            scene_file.write_bundle(measured, fresh / SCENE_FILE, work)
-            write_node(slicer.vtkMRMLSegmentationStorageNode(), measured.segmentation, fresh / SEGMENTATION_FILE)
-            write_csv(fresh / TABLE_FILE, table.read_rows(measured.table))
-            swap(fresh, folder, old, _FILES)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OSError(
-            f"The results could not be saved in {folder} ({reason}); what was there is unchanged. "
-            "Check free space and permissions, or choose another folder."
-        ) from error
-    return folder
+
+    def write(fresh: Path) -> None:
+        for node in (measured.volume, measured.segmentation):
+            if node.GetStorageNode() is None:
+                node.AddDefaultStorageNode()
+            node.GetStorageNode().SetUseCompression(True)
+        with tempfile.TemporaryDirectory(dir=fresh.parent) as work:
+            scene_file.write_bundle(measured, fresh / SCENE_FILE, Path(work))
+        write_node(slicer.vtkMRMLSegmentationStorageNode(), measured.segmentation, fresh / SEGMENTATION_FILE)
+        write_csv(fresh / TABLE_FILE, table.read_rows(measured.table))
+
+    return replace_files(folder, write, _FILES)
 
 
 def load_volume_scene(path) -> VolumeScene:
