@@ -13,7 +13,7 @@ from PIL import Image
 
 from MSUSSegmentLib.io.open import open_recording
 
-#: Mutations of each file: those tried every time, and those of the slow test.
+#: Mutations of each file: those tried every time, and those of `pytest -m fuzz`.
 FEW, MANY = 40, 5000
 
 
@@ -156,6 +156,7 @@ def test_damage_is_told_in_one_sentence(tmp_path, name):
 
 
 @pytest.mark.slow
+@pytest.mark.fuzz
 @pytest.mark.parametrize("name", FILES)
 def test_much_damage_is_told_in_one_sentence(tmp_path, name):
     assert wrong(name, tmp_path, MANY) == []

@@ -117,6 +117,7 @@ def test_damaged_files_open_or_are_refused_with_one_sentence(tmp_path, kind):
 
 
 @pytest.mark.slow
+@pytest.mark.fuzz
 @pytest.mark.parametrize("kind", KINDS)
 def test_five_thousand_damaged_files_open_or_are_refused_with_one_sentence(tmp_path, kind):
     assert damage(tmp_path, kind, count=-(-5000 // len(KINDS)), seed=2026) == []
