@@ -12,6 +12,7 @@ import vtk
 from MSUSSegmentLib.scene import adopt, headless
 from MSUSSegmentLib.scene.build import build_scene
 from MSUSSegmentLib.scene.muscle_scene import find_scenes
+from MSUSSegmentLib.scene.save import save_scene
 from MSUSSegmentLib.scene.session import Session
 from MSUSSegmentLib.tasks.registry import TASKS
 
@@ -53,6 +54,13 @@ def test_a_warning_is_heard(complaints):
     node.AddControlPoint(vtk.vtkVector3d(0, 0, 0))
     node.AddControlPoint(vtk.vtkVector3d(1, 0, 0))
     assert any("GetUnitNode failed" in text for text in complaints)
+
+
+def test_lines_are_written_where_the_source_lies_without_a_warning(complaints, recording, results, tmp_path):
+    headless.new_scene()
+    recording.ijk_to_ras = np.array([[0, 0, 1, 5], [-0.2, 0, 0, 0], [0, -0.2, 0, 0], [0, 0, 0, 1]], float)
+    save_scene(build_scene(recording, results, model="truth"), tmp_path / "saved")
+    assert len(list((tmp_path / "saved" / "markups").iterdir())) > 4 and not complaints
 
 
 def test_working_on_a_cine_leaves_no_warning(complaints, recording, results, tmp_path):

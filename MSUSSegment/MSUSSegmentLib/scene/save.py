@@ -161,7 +161,8 @@ def _write_all(muscle: MuscleScene, folder: Path) -> None:
     for node in muscle.markups.values():
         if node.GetNumberOfControlPoints():
             path = folder / MARKUPS_FOLDER / markup_file(node.GetName())
-            write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), source_place.markup(muscle, node), path)
+            with source_place.markup(muscle, node) as placed:
+                write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), placed, path)
     if muscle.table is not None:
         write_csv(folder / TABLE_FILE, table.read_rows(muscle.table))
 

@@ -6,12 +6,13 @@ In our scenes every picture stands upright in the axial view, whatever its file 
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 
 import numpy as np
 import slicer
 
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import coordinates, markups, segments, volume
+from MSUSSegmentLib.scene import cine, coordinates, markups, segments, volume
 
 __all__ = ["markup", "remember", "segmentation", "source_matrix"]
 
@@ -45,15 +46,19 @@ def segmentation(muscle):
     return copy
 
 
+@contextmanager
 def markup(muscle, node):
-    """A markup where the source lies, see `segmentation`."""
+    """A markup where the source lies, see `segmentation`; a copy is gone at the end of the ``with``."""
     matrix = source_matrix(muscle)
     if matrix is None:
-        return node
-    copy = getattr(slicer, node.GetClassName())()
+        yield node
+        return
+    scene = slicer.vtkMRMLScene()  # in none, a markup warns at each of its numbers that it finds no units
+    cine.give_selection(scene)
+    copy = scene.AddNode(getattr(slicer, node.GetClassName())())
     copy.Copy(node)
     copy.SetAndObserveTransformNodeID(None)
     positions = coordinates.to_ras(markups.read_points(node, muscle.matrix), matrix)
     for i, position in enumerate(positions):
         copy.SetNthControlPointPosition(i, *position)
-    return copy
+    yield copy
