@@ -263,8 +263,8 @@ def test_a_scene_of_both_that_was_saved_before_gives_the_folders_own(picture, tm
     b.close()
     assert load_scene(tmp_path / "b").volume.GetName() == "Bert.png"
     assert load_scene(tmp_path / "a").volume.GetName() == "Anna.png"
-    (tmp_path / "a" / "measurements.csv").write_text((tmp_path / "a" / "measurements.csv").read_bytes().replace(
-        "Anna", "Carl"))  # fmt: skip
+    table = tmp_path / "a" / "measurements.csv"
+    table.write_bytes(table.read_bytes().replace(b"Anna", b"Carl"))
     with pytest.raises(ValueError, match="2 pictures"):
         load_scene(tmp_path / "a")
 
