@@ -311,6 +311,7 @@ def test_a_run_goes_to_a_process_of_its_own_which_ends_with_the_panel(start, ima
     from MSUSSegmentLib.process.running import PredictorFactory
 
     monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[1] / "process"))
+    monkeypatch.delitem(sys.modules, "process_predictors", raising=False)  # of another test
     path = tmp_path / "truth.npz"
     truths = [image.truth for image in images]
     np.savez(
