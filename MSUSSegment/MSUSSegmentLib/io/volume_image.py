@@ -15,7 +15,7 @@ from MSUSSegmentLib.io import volumes
 from MSUSSegmentLib.io.headers import length_in_mm, meta_fault, nrrd_fault, read_header
 from MSUSSegmentLib.io.recording import RecordingError
 
-__all__ = ["VolumeImage", "is_volume_input", "read_volume"]
+__all__ = ["VolumeImage", "read_volume"]
 
 #: Distances of voxels in mm that an image of a body may have.
 PLAUSIBLE_MM = (0.01, 30.0)
@@ -51,11 +51,6 @@ class VolumeImage:
         matrix[:3, :3] = self.direction * np.array(self.spacing[::-1])
         matrix[:3, 3] = self.origin
         return np.diag([-1.0, -1.0, 1.0, 1.0]) @ matrix
-
-
-def is_volume_input(path: Path) -> bool:
-    """Whether `read_volume` may read it, by its name."""
-    return path.is_dir() or path.name.lower().endswith(volumes.SUFFIXES)
 
 
 def read_volume(path: str | Path) -> VolumeImage:

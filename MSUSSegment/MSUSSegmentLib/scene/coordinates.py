@@ -58,15 +58,6 @@ def world_matrix_of(volume) -> np.ndarray:
     return to_world(volume) @ matrix_of(volume)
 
 
-def keeps_lengths(node) -> bool:
-    """Whether lengths and angles of a node in the world, which Slicer shows, are those in its own coordinates."""
-    try:
-        turn = to_world(node)[:3, :3]
-    except ValueError:
-        return False
-    return bool(np.allclose(turn.T @ turn, np.eye(3), rtol=0, atol=1e-6))
-
-
 def share_transform(node, volume) -> None:
     """Put a new node under the volume's transform, if there is one: its coordinates are then in the volume's frame."""
     if node.GetTransformNodeID() != volume.GetTransformNodeID():

@@ -16,7 +16,7 @@ from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Line, Measurement
 from MSUSSegmentLib.tasks.result import Drawing, Picture
 from MSUSSegmentLib.tasks.vocabulary import Context, Key, LineKind, Vocabulary
 
-__all__ = ["Derivation", "basis_of", "claimed", "dependants", "derive", "makers", "parents_of", "without_line"]
+__all__ = ["Derivation", "basis_of", "claimed", "derive", "makers", "parents_of", "without_line"]
 
 
 @dataclass(frozen=True)
@@ -126,17 +126,6 @@ def parents_of(task: Vocabulary, kind: LineKind, index: int) -> list[Key]:
     """The lines that one is derived from: of a kind with several lines the one of the same number."""
     parents = (task.line(name) for name in kind.parents)
     return [(parent.name, index if parent.several else 1) for parent in parents if parent is not None]
-
-
-def dependants(task: Vocabulary, lines: dict[Key, Line], key: Key) -> list[Key]:
-    """The lines that follow one, directly or not, in the order in which they are derived."""
-    gone, found = {key}, []
-    for kind in task.lines:
-        for name, index in sorted(lines):
-            if name == kind.name and lines[name, index].follows and gone & set(parents_of(task, kind, index)):
-                gone.add((name, index))
-                found.append((name, index))
-    return found
 
 
 def without_line(task: Vocabulary, drawing: Drawing, key: Key, rater: str = "") -> Drawing:
