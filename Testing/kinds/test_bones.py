@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import locale
 from dataclasses import replace
 
 import numpy as np
@@ -165,6 +166,7 @@ def write_series(folder, left_out=(), modality="MR"):
     image.SetSpacing(SPACING[::-1])
     writer = SimpleITK.ImageFileWriter()
     writer.KeepOriginalImageUIDOn()
+    before = locale.setlocale(locale.LC_ALL)
     for k in range(SHAPE[0]):
         if k in left_out:
             continue
@@ -180,6 +182,7 @@ def write_series(folder, left_out=(), modality="MR"):
             part.SetMetaData(tag, value)
         writer.SetFileName(str(folder / f"{modality}{k:03d}.dcm"))
         writer.Execute(part)
+    locale.setlocale(locale.LC_ALL, before)  # GDCM's writer leaves the process in the locale C
     return folder
 
 

@@ -87,8 +87,7 @@ def test_the_direction_is_that_in_the_body_where_pixels_are_not_square():
 
 @pytest.fixture(scope="module")
 def network():
-    torch = pytest.importorskip("torch")
-    torch.set_num_threads(1)
+    pytest.importorskip("torch")
     from MSUSSegmentLib.networks.predictor import load_predictor
     from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 
