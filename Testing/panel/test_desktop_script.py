@@ -13,9 +13,9 @@ import pytest
 @pytest.mark.slow
 def test_the_desktop_script_passes_in_the_stand_in(tmp_path):
     script = Path(__file__).parent / "standin" / "msus_rehearse.py"
-    environment = {**os.environ, "MSUS_SCREENSHOTS": str(tmp_path / "shots")}
+    environment = {**os.environ, "MSUS_SCREENSHOTS": str(tmp_path / "shots"), "TMPDIR": str(tmp_path)}
     done = subprocess.run(
-        [sys.executable, str(script)], capture_output=True, text=True, timeout=300, env=environment, check=False
+        [sys.executable, str(script)], capture_output=True, text=True, timeout=900, env=environment, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert " passed, 0 failed" in done.stdout.splitlines()[-1]

@@ -6,6 +6,8 @@ wrong signature returns False. What goes wrong in a slot is kept in ``ERRORS``, 
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 import traceback
 import types
@@ -15,6 +17,7 @@ from PySide6.QtCore import QMetaObject, QObject
 
 ERRORS: list[str] = []
 SETTINGS = tempfile.mkdtemp(prefix="msus-settings-")
+atexit.register(shutil.rmtree, SETTINGS, ignore_errors=True)
 _CONNECTED: list[tuple] = []  # (id of the sender, signal's name, slot, what PySide calls)
 
 
