@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
@@ -17,7 +18,7 @@ from MSUSSegmentLib.io.result_files import content_sha256
 from MSUSSegmentLib.measure.flags import counted_text
 from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import flags_by_frame, row, short_digest
-from MSUSSegmentLib.report.overlay import draw_overlay, headline, unit_text
+from MSUSSegmentLib.report.overlay import draw_overlay, headline, scale_line, unit_text
 from MSUSSegmentLib.report.video import write_overlays
 from MSUSSegmentLib.tasks.task import Task, weights_of
 
@@ -87,7 +88,8 @@ class Frame:
 
     def overlay(self, path: str | Path | None = None) -> np.ndarray:
         """The frame with everything drawn on it, (H + strip, W, 3) uint8; also written to ``path``, a PNG file."""
-        picture = draw_overlay(self._result.task, self.pixels, self._found, self._result.name)
+        scale = scale_line(*astuple(self._result.scale))
+        picture = draw_overlay(self._result.task, self.pixels, self._found, self._result.name, scale)
         if path is not None:
             write_picture(path, picture)
         return picture
@@ -179,6 +181,7 @@ class Result(Sequence):
                 time_s=found.time_s,
                 model=self.model,
                 scale_source=self.scale.source,
+                scale_note=self.scale.reason,
                 weights=short_digest(self.weights_sha256),
             )
             for found in self.found
@@ -206,7 +209,7 @@ class Result(Sequence):
         with reopen(self._recording) as recording:
             both = zip(recording.frames(numbers), self.found, strict=True)
             pictures = ((frame.pixels, one, frame.index) for frame, one in both)
-            write_overlays(self.task, path, rate, self.name, pictures)
+            write_overlays(self.task, path, rate, self.name, pictures, scale_line(*astuple(self.scale)))
 
     def save(
         self,

@@ -62,10 +62,10 @@ def session_rows(path, task, predictor, mm_per_pixel=None):
     return rows
 
 
-@pytest.mark.parametrize("kind", ["still", "cine"])
+@pytest.mark.parametrize("kind", ["still", "still without scale", "cine"])
 def test_python_command_line_and_panel_give_the_same_numbers(kind, still, cine, settings, predictor, tmp_path):
     pytest.importorskip("slicer")
-    path, scale = (still, 0.25) if kind == "still" else (cine, None)
+    path, scale = (cine if kind == "cine" else still), (0.25 if kind == "still" else None)
     result = msus.analyze(path, model=predictor, mm_per_pixel=scale)
     analyze(path, tmp_path / "command", settings(mm_per_pixel=scale), ignore)
     result.save(tmp_path / "python")
@@ -82,7 +82,8 @@ def test_python_command_line_and_panel_give_the_same_numbers(kind, still, cine, 
     assert set(theirs) == set(ours)
     for key, value in ours.items():
         assert theirs[key] == (None if value is None else pytest.approx(value, rel=1e-12, abs=1e-12)), key
-    for name in ("model", "weights", "scale_source", "provenance", "unit"):
+    assert (kind == "still without scale") == any(r["scale_note"] for r in command)
+    for name in ("model", "weights", "scale_source", "scale_note", "provenance", "unit"):
         assert {r[name] for r in panel} == {r[name] for r in command} == {r[name] for r in result.table()}
 
 

@@ -1,10 +1,14 @@
 """From probability maps to named segments, on disk and back."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from MSUSSegmentLib.measure.flags import flag
+from MSUSSegmentLib.measure.types import Measurement
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom, render_muscle
-from MSUSSegmentLib.report.overlay import draw_overlay, headline
+from MSUSSegmentLib.report.overlay import draw_overlay, flag_line, headline, scale_line
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.registry import find_task
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
@@ -123,6 +127,32 @@ def test_a_title_that_has_no_room_beside_the_numbers_is_left_out(image):
     wide = np.pad(image.pixels, ((0, 0), (0, 600)))
     titled, untitled = (draw_overlay(LONGITUDINAL, wide, nothing, *more) for more in (["a file"], []))
     assert (titled != untitled).any()
+
+
+def test_flags_and_the_source_of_the_scale_stand_under_the_picture_and_cover_nothing(image):
+    result = interpret(image)
+    bare = draw_overlay(LONGITUDINAL, image.pixels, result)
+    told = draw_overlay(LONGITUDINAL, image.pixels, result, scale=scale_line((0.12, 0.12), "DICOM region"))
+    above = bare.shape[0] // 2 * 2
+    assert (told[: above - 2] == bare[: above - 2]).all() and told.shape[0] > above + 20
+    flagged = [replace(m, flags=(flag("unsure"),)) if m.quantity in ("MT", "PA") else m for m in result.measurements]
+    other = draw_overlay(LONGITUDINAL, image.pixels, replace(result, measurements=flagged), scale="")
+    assert other.shape == told.shape  # a video's pictures are of one size
+    amber = (np.abs(other[above:].astype(int) - (255, 196, 84)).sum(axis=2) < 30).sum()
+    assert amber > 20 and not (np.abs(told[above:].astype(int) - (255, 196, 84)).sum(axis=2) < 30).any()
+
+
+def test_words_under_the_picture_say_what_of_which_number_and_why_there_is_no_scale():
+    measurements = [
+        Measurement("MT", None, 20.0, "mm", flags=(flag("unsure"),)),
+        Measurement("PA", None, 18.0, "deg", flags=(flag("unsure"),)),
+        Measurement("PA", 1, 18.0, "deg", flags=(flag("deleted", what="it"),)),
+        Measurement("FL", None, 60.0, "mm", flags=(flag("extrapolated", share=0.62),)),
+    ]
+    assert flag_line(LONGITUDINAL, measurements) == "MT, PA: unsure   FL: extrapolated 62 %"
+    assert flag_line(LONGITUDINAL, measurements[2:3]) == "PA: it was deleted"
+    assert scale_line((0.1, 0.2), "typed") == "scale: 0.1 x 0.2 mm a pixel, typed"
+    assert scale_line(None, "unknown", "It was resized.") == "no scale, lengths in px: It was resized."
 
 
 def test_an_unknown_task_is_refused_with_the_known_ones():

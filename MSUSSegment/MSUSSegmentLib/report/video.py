@@ -70,7 +70,12 @@ class VideoWriter:
 
 
 def write_overlays(
-    task: Task, path: str | Path, rate: float, name: str, pictures: Iterable[tuple[np.ndarray, FrameResult, int]]
+    task: Task,
+    path: str | Path,
+    rate: float,
+    name: str,
+    pictures: Iterable[tuple[np.ndarray, FrameResult, int]],
+    scale: str | None = None,
 ) -> None:
     """Write a cine with its results drawn on it.
 
@@ -80,6 +85,7 @@ def write_overlays(
         rate: frames per second.
         name: of the recording, shown above the picture.
         pictures: frame (H, W) uint8, its result, and its number in the recording.
+        scale: where the scale comes from, as for `report.overlay.draw_overlay`.
 
     Raises:
         OSError: it cannot be written.
@@ -87,4 +93,4 @@ def write_overlays(
     with VideoWriter(path, rate) as video:
         for grey, result, number in pictures:
             time = "" if result.time_s is None else f"   {result.time_s:.2f} s"
-            video.add(draw_overlay(task, grey, result, f"{name}   frame {number}{time}"))
+            video.add(draw_overlay(task, grey, result, f"{name}   frame {number}{time}", scale))

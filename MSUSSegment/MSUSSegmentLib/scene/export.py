@@ -16,7 +16,7 @@ from MSUSSegmentLib.measure.smoothing import smoothed_rows
 from MSUSSegmentLib.measure.table import write_csv
 from MSUSSegmentLib.report.muscle_results import RECORD, SLICE_SPACING
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, echo, save, scene_file, segments, table
+from MSUSSegmentLib.scene import cine, echo, save, scene_file, segments, table, volume
 from MSUSSegmentLib.scene.drawing import derive_nodes
 from MSUSSegmentLib.tasks.result import FrameResult
 
@@ -121,14 +121,16 @@ def _analysed(session) -> list[int]:
 
 
 def _write_overlay(session, folder: Path) -> None:
-    from MSUSSegmentLib.report.overlay import draw_overlay
+    from MSUSSegmentLib.report.overlay import draw_overlay, scale_line
 
     frames = _analysed(session) or [session.frame]
+    node = session.muscle.volume
+    scale = scale_line(session.muscle.spacing, volume.scale_source_of(node), volume.scale_reason_of(node))
     if len(frames) == 1:
         from MSUSSegmentLib.io.pictures import write_picture
 
         result = result_of(session, frames[0])
-        picture = draw_overlay(session.muscle.task, session.pixels(frames[0]), result, session.name)
+        picture = draw_overlay(session.muscle.task, session.pixels(frames[0]), result, session.name, scale)
         write_picture(folder / "overlay.png", picture)
         (folder / "overlay.mp4").unlink(missing_ok=True)
         return
@@ -137,7 +139,7 @@ def _write_overlay(session, folder: Path) -> None:
     first, last = session.time_of(frames[0]), session.time_of(frames[-1])
     rate = (len(frames) - 1) / (last - first) if first is not None and last is not None and last > first else 25.0
     pictures = ((session.pixels(i), result_of(session, i), session.number_of(i)) for i in frames)
-    write_overlays(session.muscle.task, folder / "overlay.mp4", rate, session.name, pictures)
+    write_overlays(session.muscle.task, folder / "overlay.mp4", rate, session.name, pictures, scale)
     (folder / "overlay.png").unlink(missing_ok=True)
 
 

@@ -122,6 +122,7 @@ class MuscleScene:
             "frame": volume.frame_of(picture),
             "time_s": volume.time_of(picture),
             "scale_source": volume.scale_source_of(picture),
+            "scale_note": volume.scale_reason_of(picture),
         }
         segmentation = nodes["segmentation"]
         common["checked"] = A.read(segmentation, A.CHECKED) if segmentation is not None else ""
