@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import zipfile
@@ -17,6 +18,7 @@ import numpy as np
 
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.io.files import replace_bytes
+from MSUSSegmentLib.io.headers import is_cut_nrrd
 from MSUSSegmentLib.io.result_files import (
     COPIES,
     HISTOGRAMS,
@@ -190,10 +192,20 @@ def _is_damaged(path: Path) -> bool:
             json.loads(path.read_text(encoding="utf-8"))
             return False
         if path.suffix == ".csv":
-            return "\0" in path.read_text(encoding="utf-8-sig")
+            return _is_cut_table(path.read_text(encoding="utf-8-sig"))
+        if path.suffix == ".nrrd":
+            return is_cut_nrrd(path)
     except (OSError, ValueError, SyntaxError, zipfile.BadZipFile):
         return True
     return path.suffix == ".mp4"  # nobody edits a video of results: what is not as written is damaged
+
+
+def _is_cut_table(text: str) -> bool:
+    """Whether a table ends amid a row, or holds what no program writes. One that lacks whole rows may be shortened by a
+    person, and one with semicolons written by a spreadsheet: neither is cut."""
+    lines = list(csv.reader(text.splitlines()))
+    cells = len(lines[0]) if lines else 0
+    return "\0" in text or cells == 0 or (not text.endswith("\n") and len(lines[-1]) != cells)
 
 
 def changed(folder: Path, record: dict) -> tuple[str, ...]:

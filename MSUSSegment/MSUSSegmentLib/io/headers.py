@@ -5,7 +5,9 @@ SimpleITK reads the pixels and where they lie; these facts it does not give, or 
 
 from __future__ import annotations
 
+import math
 import re
+import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -139,6 +141,30 @@ def nrrd_fault(header: TextHeader) -> str:
     if len(lengths) > 1 or not all(_is_number(word) for vector in vectors for word in vector.strip("()").split(",")):
         return "its directions or its origin are damaged"
     return ""
+
+
+def is_cut_nrrd(path: Path) -> bool:
+    """Whether an NRRD file ends before its last voxel, as far as that can be told (encodings raw and gzip).
+
+    OSError when it cannot be read.
+    """
+    header = read_header(path)
+    content = path.read_bytes()
+    end = _END_OF_NRRD.search(content)
+    if not header.is_nrrd or end is None:
+        return True
+    encoding = header.fields.get("encoding", "").lower()
+    if "data file" in header.fields or "datafile" in header.fields or encoding not in ("raw", "gzip", "gz"):
+        return False
+    data = content[end.end() :]
+    if encoding == "raw":
+        return len(data) < math.prod(int(size) for size in header.fields["sizes"].split())
+    unpack = zlib.decompressobj(31)
+    try:
+        unpack.decompress(data)
+    except zlib.error:
+        return True
+    return not unpack.eof
 
 
 def meta_fault(header: TextHeader) -> str:
