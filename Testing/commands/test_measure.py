@@ -333,6 +333,37 @@ def paint_unseen(folder, frame=0, rows=8):
     write_bundle(muscle, folder / "scene.mrb")
 
 
+def delete_unseen(folder, key):
+    """Delete a line from the saved scene in Slicer without the panel; saved by File > Save."""
+    import slicer
+
+    from MSUSSegmentLib.scene import save
+
+    muscle = save.load_scene(folder)
+    slicer.mrmlScene.RemoveNode(muscle.markups.pop(key))
+    write_bundle(muscle, folder / "scene.mrb")
+
+
+@pytest.mark.parametrize("key", [("deep", 1), ("fascicle", 2)])
+def test_a_line_deleted_in_the_scene_without_the_panel_takes_its_numbers_along(result, measure, key):
+    before = numbers(result)
+    delete_unseen(result, key)
+    code, _ = measure(result, "--rater", "Anna")
+    after = numbers(result)
+    name = "the deep aponeurosis" if key[0] == "deep" else "Fascicle 2"
+    gone = [k for k, row in after.items() if row["value"] is None and before[k]["value"] is not None]
+    if key[0] == "deep":
+        assert {"MT", "PA", "FL"} <= {quantity for quantity, _, _ in gone}
+        assert all(f"{name} was deleted by Anna" in after[k]["flag"] for k in gone)
+    else:
+        assert ("MT", None, 0) not in gone and after["MT", None, 0]["provenance"] == "auto"
+        assert after["FL", None, 0]["provenance"] == "edited" and after["FL", None, 0]["rater"] == "Anna"
+        assert ("FL", 2, 0) not in after or "was deleted by Anna" in after["FL", 2, 0]["flag"]
+        assert after["FL", 1, 0]["value"] == before["FL", 1, 0]["value"]
+    assert code == DONE
+    assert "nothing was changed" in measure(result)[1]
+
+
 def test_segments_painted_in_the_scene_without_the_panel(result, measure):
     before = value(result, "MT")
     paint_unseen(result)

@@ -68,10 +68,13 @@ PAINTED = "MSUS.painted"
 AI = "MSUS.ai"
 #: (JSON) Where the model saw what later frames are followed by, a `tasks.context.FramePlace`.
 PLACE = "MSUS.place"
+#: (JSON) Kind and number of the lines that were drawn when we wrote them last: what is missing since was deleted while
+#: nobody listened.
+LINES = "MSUS.lines"
 #: Who has said that the frame is right: their name, or "yes".
 CHECKED = "MSUS.checked"
 #: All of these.
-OF_TASK = (REASONS, STATE, PAINTED, AI, PLACE, CHECKED)
+OF_TASK = (REASONS, STATE, PAINTED, AI, PLACE, CHECKED, LINES)
 
 #: Which pixels were coloured before the picture became grey (packed, see `echo`): of the volume of a still; in a cine
 #: of the browser, with "." and the frame's number behind it, since a sequence's file keeps no attributes of its items.

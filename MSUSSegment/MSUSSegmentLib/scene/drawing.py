@@ -14,9 +14,11 @@ from MSUSSegmentLib.tasks.codec import decode_drawing, decode_reasons, encode_dr
 from MSUSSegmentLib.tasks.derive import Derivation, derive
 from MSUSSegmentLib.tasks.result import Drawing
 from MSUSSegmentLib.tasks.task import Task
+from MSUSSegmentLib.tasks.vocabulary import Key
 
 __all__ = [
     "derive_nodes",
+    "lines_written",
     "network_drawing",
     "read_drawing",
     "read_state",
@@ -47,14 +49,22 @@ def read_state(segmentation) -> Drawing:
     return replace(decode_drawing(kept if isinstance(kept, dict) else {}), reasons=reasons)
 
 
+def lines_written(segmentation) -> set[Key]:
+    """Which lines were drawn on the frame when `write_state` wrote it last; none when it does not say."""
+    kept = A.read_json(segmentation, A.LINES, []) if segmentation is not None else []
+    return {(kind, index) for kind, index in kept}
+
+
 def write_state(segmentation, drawing: Drawing) -> bool:
-    """The inverse of `read_state`. Returns whether anything changed."""
+    """The inverse of `read_state`; also keeps which lines there are. Returns whether anything changed."""
     if segmentation is None:
         return False
     kept = encode_drawing(replace(drawing, lines={}, reasons={}))
     kept = {name: value for name, value in kept.items() if value}
     reasons = encode_reasons(drawing.reasons)
     changed = A.write(segmentation, A.STATE, json.dumps(kept) if kept else None)
+    placed = sorted(key for key, line in drawing.lines.items() if line.placed)
+    changed |= A.write(segmentation, A.LINES, json.dumps(placed) if placed else None)
     return changed | A.write(segmentation, A.REASONS, json.dumps(reasons) if reasons else None)
 
 

@@ -14,6 +14,7 @@ from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, clip_context, echo, markups, segments, table, volume
 from MSUSSegmentLib.scene.drawing import (
     derive_nodes,
+    lines_written,
     network_drawing,
     read_drawing,
     remember_network,
@@ -33,7 +34,7 @@ __all__ = [
     "capture",
     "change_lines",
     "claim_line",
-    "claim_moved",
+    "claim_unheard",
     "copy_to",
     "drawing_at",
     "edited",
@@ -105,11 +106,18 @@ def claim_line(live, item: int, key: Key) -> None:
     apply_drawing(live, item, replace(drawing, lines={**drawing.lines, key: moved}, reasons=reasons))
 
 
-def claim_moved(live) -> int:
-    """Lines that were moved while nobody listened, such as in Slicer without the panel, are a person's from now on;
-    returns how many. One knows them by their points, which are no longer those that were written beside them."""
+def claim_unheard(live) -> int:
+    """Lines that were moved or deleted while nobody listened, such as in Slicer without the panel, were so by a person;
+    returns how many. One knows moved ones by their points, which are no longer those that were written beside them, and
+    deleted ones by what was written of the frame."""
     muscle, count = live.muscle, 0
     for item in range(cine.number_of_frames(muscle)):
+        there = {key for key, line in drawing_at(muscle, item).lines.items() if line.placed}
+        written = lines_written(cine.nodes_at(muscle, item)["segmentation"])
+        gone = sorted(key for key in written - there if muscle.task.line(key[0]) is not None)
+        for key in gone:
+            remove_line(live, item, key)
+        count += len(gone)
         nodes = cine.nodes_at(muscle, item)
         automatic = {
             key: line

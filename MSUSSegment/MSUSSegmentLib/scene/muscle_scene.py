@@ -13,7 +13,8 @@ from MSUSSegmentLib.measure.table import row
 from MSUSSegmentLib.measure.types import AUTO, MANUAL, Measurement, Spacing
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, coordinates, drawing, markups, reference, segments, volume
-from MSUSSegmentLib.tasks.derive import makers
+from MSUSSegmentLib.tasks.codec import decode_reasons
+from MSUSSegmentLib.tasks.derive import deletions_behind, makers
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.registry import TASKS
 from MSUSSegmentLib.tasks.result import EXCLUDED
@@ -127,12 +128,14 @@ class MuscleScene:
         segmentation = nodes["segmentation"]
         common["checked"] = A.read(segmentation, A.CHECKED) if segmentation is not None else ""
         left_out = segments.painters(segmentation).get(EXCLUDED, "")
+        reasons = decode_reasons(A.read_json(segmentation, A.REASONS, {})) if segmentation is not None else {}
         rows = []
         for measurement in measurements:
             behind = self._lines_behind(measurement, lines)
             raters = set(makers(behind, "rater").split("; ")) if measurement.provenance != AUTO else set()
             if measurement.provenance != AUTO and self._reads_grey(measurement):
                 raters.add(left_out)
+            raters |= {why.get("rater", "") for why in deletions_behind(self.task, measurement, reasons)}
             rater = "; ".join(sorted(raters - {""}))
             rows.append(row(measurement, rater=rater, **self._model_of(measurement, behind, segmentation), **common))
         return rows if self.reference is not None else reference.kept_scores(self, rows, common["frame"])

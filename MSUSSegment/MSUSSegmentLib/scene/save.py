@@ -93,7 +93,7 @@ def load_scene(path, clear: bool = True) -> MuscleScene:
     if muscle.browser is not None:
         cine.show_frame(muscle.browser, muscle.browser.GetSelectedItemNumber())
     writer = FrameWriter(muscle, muscle.rater)
-    edits.claim_moved(writer)
+    edits.claim_unheard(writer)
     edits.rederive(writer)
     return muscle
 

@@ -121,10 +121,10 @@ class Session:
     @classmethod
     def adopt(cls, muscle: MuscleScene, rater: str = "") -> Session:
         """Work on a MuscleScene: one just built, or found in a loaded scene by `find_scenes`. Lines that were moved
-        while no session was there are a person's."""
+        or deleted while no session was there, were so by a person."""
         headless.start()
         muscle = adopt.complete(muscle, rater=rater)
-        edits.claim_moved(FrameWriter(muscle, rater or muscle.rater))
+        edits.claim_unheard(FrameWriter(muscle, rater or muscle.rater))
         return cls(muscle, rater)
 
     # Ending.

@@ -16,7 +16,7 @@ from MSUSSegmentLib.measure.types import AUTO, EDITED, MANUAL, Line, Measurement
 from MSUSSegmentLib.tasks.result import Drawing, Picture
 from MSUSSegmentLib.tasks.vocabulary import Context, Key, LineKind, Vocabulary
 
-__all__ = ["Derivation", "basis_of", "claimed", "derive", "makers", "parents_of", "without_line"]
+__all__ = ["Derivation", "basis_of", "claimed", "deletions_behind", "derive", "makers", "parents_of", "without_line"]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,27 @@ def derive(
     numbers = task.read(context, drawing.confidence)
     if context.stale:
         numbers = tuple(_stale(task, one) if one.quantity in drawing.values else one for one in numbers)
+    numbers = tuple(
+        replace(one, provenance=EDITED, confidence=None)
+        if one.provenance == AUTO and one.value is not None and deletions_behind(task, one, drawing.reasons)
+        else one
+        for one in numbers
+    )
     return Derivation(replace(drawing, lines=lines), numbers)
+
+
+def deletions_behind(task: Vocabulary, measurement: Measurement, reasons: dict[str, Any]) -> list[Any]:
+    """The reasons of lines that a person has deleted and that a summary of several would else be read off, too."""
+    quantity = task.quantity(measurement.quantity)
+    if measurement.index is not None or quantity is None or not quantity.summary:
+        return []
+    kinds, further = set(), list(quantity.lines)
+    while further:
+        kind = task.line(further.pop())
+        if kind is not None and kind.several and kind.name not in kinds:
+            kinds.add(kind.name)
+            further += kind.parents
+    return [why for name, why in reasons.items() if why.code == "deleted" and name.partition(" ")[0] in kinds]
 
 
 def basis_of(task: Vocabulary, lines: dict[Key, Line]) -> dict[Key, np.ndarray]:
