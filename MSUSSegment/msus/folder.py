@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from MSUSSegmentLib.io.headers import is_cut_nrrd
 from MSUSSegmentLib.io.result_files import (
     COPIES,
     HISTOGRAMS,
+    MADE_BY_MEASURE,
     MARKUPS,
     MASKS,
     OUTPUTS,
@@ -71,7 +73,7 @@ BASIS = {
 }
 #: Files that a person may have corrected, here or in another program.
 CORRECTABLE = (SCENE, SEGMENTATION, TABLE, MARKUPS)
-_EDITED_MARKUP = re.compile(rb"MSUS\.(provenance:(edited|manual)|painted:1)")
+_EDITED_MARKUP = re.compile(rb"MSUS\.(provenance:(edited|manual)|(painted|checked):)")
 
 
 @dataclass(frozen=True)
@@ -233,22 +235,29 @@ def corrections(folder: Path, record: dict) -> tuple[str, ...]:
             found.append(name)
     if record.get("made_with") and not found:
         found = [name for name in (SCENE, TABLE) if (folder / name).exists()]
+        if record["made_with"] == MADE_BY_MEASURE and not (
+            _has_edited_rows(folder / TABLE) or _has_edited_markups(folder / SCENE)
+        ):
+            return ()  # only another convention or scale
     return tuple(found)
 
 
 def _has_edited_rows(path: Path) -> bool:
     try:
-        return any(row["provenance"] != AUTO for row in read_csv(path))
+        return any(row["provenance"] != AUTO or row["checked"] for row in read_csv(path))
     except (OSError, ValueError):
         return False
 
 
-def _has_edited_markups(path: Path) -> bool:
+def _has_edited_markups(path: Path | BytesIO) -> bool:
+    """Whether a scene, or the file of a sequence in it, holds what a person has moved, made, painted or accepted."""
     with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as bundle:
         for name in bundle.namelist():
             if name.endswith(".mrml") and _EDITED_MARKUP.search(bundle.read(name)):
                 return True
             if name.endswith("Measurements.tsv") and re.search(rb"\t(edited|manual)\t", bundle.read(name)):
+                return True
+            if name.endswith(".mrb") and _has_edited_markups(BytesIO(bundle.read(name))):
                 return True
     return False
 

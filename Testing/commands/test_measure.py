@@ -131,8 +131,8 @@ def drag(folder, how, key=("deep", 1), down=1.0, rater="Anna", file="scene.mrb")
     session.close()
 
 
-def repaint(folder, change):
-    """Change the labels (..., H, W) of the segmentation's file by a program that keeps the segments' names."""
+def repaint(folder, change, names=True):
+    """Change the labels (..., H, W) of the segmentation's file by a program that keeps the segments' names, or not."""
     import SimpleITK
 
     path = str(folder / "segmentation.seg.nrrd")
@@ -143,7 +143,7 @@ def repaint(folder, change):
     else:
         fresh = SimpleITK.GetImageFromArray(change(labels))
     fresh.CopyInformation(image)
-    for name in image.GetMetaDataKeys():
+    for name in image.GetMetaDataKeys() if names else ():
         fresh.SetMetaData(name, image.GetMetaData(name))
     SimpleITK.WriteImage(fresh, path, True)
 
@@ -457,7 +457,7 @@ def test_another_convention_gives_the_numbers_of_an_analysis_by_it(study, result
     code, said = measure(result, "--mm-per-pixel", "0.25")  # conventions that are not given stay
     assert "nothing was changed" in said and read_record(result)["options"]["pennation"] == "superficial"
     assert measure(result, "--pennation", "deep", "--thickness", "normal")[0] == DONE
-    assert copies(result)  # what had been chosen
+    assert not copies(result)  # a convention is nobody's work
 
 
 def test_another_scale_changes_lengths_and_says_so(study, result, measure):
@@ -784,6 +784,39 @@ def widen(folder):
     for point in points:
         point["position"] = (middle + 1.1 * (np.array(point["position"]) - middle)).tolist()
     path.write_text(json.dumps(text))
+
+
+def test_a_label_map_without_names_is_read_by_its_labels_where_these_are_clear(limb, result, measure):
+    """As ITK-SNAP writes it."""
+    before, elsewhere = value(limb, "CSA", 1), value(result, "MT")
+    repaint(limb, halved, names=False)
+    code, said = measure(limb, "--rater", "Anna")
+    assert code == DONE and "lines as in segmentation.seg.nrrd, by Anna" in said
+    assert value(limb, "CSA", 1) == pytest.approx(before / 2, rel=0.1)
+    repaint(result, lowered(8), names=False)  # its segments overlap: one label stands for several
+    code, said = measure(result, "--rater", "Anna")
+    assert code == NOTHING_MEASURED and "no named segments" in said and value(result, "MT") == elsewhere
+    repaint(limb, lambda labels: labels * 7, names=False)
+    assert "no labels that they had" in measure(limb)[1]
+
+
+@pytest.mark.parametrize(("asked", "words"), [(("--thickness", "vertical"), "the conventions (thickness"),
+                                              (("--mm-per-pixel", "0.5"), "mm_per_pixel 0.5, now 0.25")])  # fmt: skip
+def test_another_convention_or_scale_alone_is_nobodys_correction(
+    study, measure, settings, tmp_path, capsys, asked, words
+):
+    """`msus analyze` then names what differs; with a dragged line besides, the person's work stays."""
+    make = lambda: settings(mm_per_pixel=0.25)  # noqa: E731
+    inputs = [str(tmp_path / "study")]
+    assert measure(study, *asked)[0] == DONE
+    assert analyze_all(inputs, study, make, True) == FAILED
+    said = capsys.readouterr().out
+    assert words in said and "corrections" not in said
+    drag(study / "S01" / "GM_left", "without the panel")
+    assert measure(study / "S01" / "GM_left", *asked)[0] == DONE
+    assert analyze_all(inputs, study, make, True, Writing(overwrite=True)) == DONE
+    assert "S01/GM_left.png: kept, a person has corrected it" in capsys.readouterr().out
+    assert value(study / "S01" / "GM_left", "MT") is not None and not copies(study / "S02" / "GM_left")
 
 
 def test_a_score_by_norms_stays_while_its_number_does(limb, measure):

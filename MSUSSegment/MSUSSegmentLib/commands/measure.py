@@ -18,6 +18,7 @@ from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_M
 from MSUSSegmentLib.commands.places import check_output, common_folder
 from MSUSSegmentLib.commands.summary import COLUMNS, FORMATS, Subjects, write_summary
 from MSUSSegmentLib.io.result_files import (
+    MADE_BY_MEASURE,
     MARKUPS,
     MASKS,
     SCENE,
@@ -35,7 +36,6 @@ __all__ = ["SOURCES", "Outcome", "Request", "measure_all", "measure_result"]
 
 #: What corrections may be read from, and its file or folder.
 SOURCES = {"scene": SCENE, "markups": MARKUPS, "segments": SEGMENTATION}
-MADE_WITH = "msus measure"
 
 
 @dataclass(frozen=True)
@@ -298,7 +298,7 @@ def _save(session, folder: Path, target: Path, record: dict) -> list[str]:
         measured = [i for i in range(session.frame_count) if session.number_of(i) in numbers]
         found = (replace(export.result_of(session, i), index=session.number_of(i)) for i in measured)
         write_masks(SimpleNamespace(found=found), target / MASKS)
-    return export.save_all(session, target, MADE_WITH, record)
+    return export.save_all(session, target, MADE_BY_MEASURE, record)
 
 
 def _find(given: Iterable[str], output: Path | None, failures: list[str]) -> list[_Place]:

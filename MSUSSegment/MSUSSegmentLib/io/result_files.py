@@ -9,6 +9,7 @@ from pathlib import Path
 __all__ = [
     "HISTOGRAMS",
     "KEPT_FRAMES",
+    "MADE_BY_MEASURE",
     "MARKUPS",
     "MASKS",
     "OUTPUTS",
@@ -38,6 +39,8 @@ SCENE, SEGMENTATION, MARKUPS = "scene.mrb", "segmentation.seg.nrrd", "markups"
 TABLE, SMOOTHED = "measurements.csv", "smoothed.csv"
 OVERLAYS, PLOT = ("overlay.png", "overlay.mp4"), "measurements.png"
 HISTOGRAMS, MASKS = ("histograms.csv", "histograms.png"), "masks"
+#: What a record says has made a result that ``msus measure`` has written.
+MADE_BY_MEASURE = "msus measure"
 #: Frames of an analysis that is not through.
 KEPT_FRAMES = ".frames"
 #: What an analysis writes besides its record: files, and folders of files.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -188,6 +189,11 @@ def _write_record(session, folder: Path, made_with: str = IN_SLICER, before: dic
     if muscle.slice_spacing is not None:
         about[SLICE_SPACING] = muscle.slice_spacing
     about |= _origin_of(before, session.name)
+    settings = about.get("settings")
+    if isinstance(settings, dict) and about["scale_source"] == "typed" and muscle.spacing is not None:
+        typed, before_that = muscle.spacing[0], settings.get("mm_per_pixel")
+        if before_that is None or not math.isclose(typed, before_that, rel_tol=1e-9):
+            about["settings"] = {**settings, "mm_per_pixel": typed}
     if before.get("scale_note") and before.get("scale_source") == about["scale_source"]:
         about["scale_note"] = before["scale_note"]
     about[SHOWN] = session.number_of(session.frame)

@@ -102,19 +102,20 @@ def _check(kind: LineKind, points: np.ndarray, path: Path) -> None:
 
 def differing_segments(muscle, path: Path) -> dict[str, np.ndarray]:
     """The masks (H, W) bool of a segmentation's file (.seg.nrrd), by key, that are others than those of the frame
-    shown; a segment that is no longer there is an empty one. ValueError, in one sentence, for a file that cannot be
-    read, or that has none of the picture's segments."""
+    shown; a segment that is no longer there is an empty one. A label map without names, such as ITK-SNAP writes, is
+    read by the labels that the segments had, unless these were the same for several. ValueError, in one sentence, for a
+    file that cannot be read, or that has none of the picture's segments."""
     shape = volume.shape_of(muscle.volume)
     there = segments.masks_in(muscle.segmentation, muscle.matrix, shape)
     titles = {muscle.task.segment(key).title: key for key in segments.segment_keys(muscle.segmentation, muscle.task)}
     found, names = {}, []
-    for key, name, mask in _masks_in(path, _place_of(muscle), shape):
+    for key, name, mask in _masks_in(path, _place_of(muscle), shape, _labels_of(muscle)):
         names.append(name)
         own = key if muscle.task.segment(key) is not None else titles.get(name)
         if own is not None:
             found[own] = mask | found.get(own, False)
     if there and not found:
-        held = f"only {', '.join(names)}" if names else "no named segments"
+        held = f"only {', '.join(names)}" if names else "no named segments and no labels that they had"
         wanted = ", ".join(muscle.task.segment(key).title for key in there)
         raise ValueError(f"{path.name} holds {held}; it must hold segments named as they were: {wanted}.")
     empty = np.zeros(shape, bool)
@@ -142,8 +143,18 @@ def segments_painted_unseen(muscle, markups: Iterable[Path], segmentation: Path)
     return {key: there.get(key, np.zeros(shape, bool)) for key in sorted(keys)}
 
 
-def _masks_in(path: Path, matrix: np.ndarray, shape) -> list[tuple[str, str, np.ndarray]]:
-    """ID, name and mask (H, W) bool, on the picture's pixels, of each segment of a file.
+def _labels_of(muscle) -> dict[int, str]:
+    """The picture's segments by the label that each has in files; none where they overlap, so that labels are of no
+    use alone."""
+    segmentation = muscle.segmentation.GetSegmentation()
+    keys = [key for key in segments.segment_keys(muscle.segmentation, muscle.task) if segmentation.GetSegment(key)]
+    labels = [segmentation.GetSegment(key).GetLabelValue() for key in keys]
+    return dict(zip(labels, keys, strict=True)) if len(set(labels)) == len(labels) else {}
+
+
+def _masks_in(path: Path, matrix: np.ndarray, shape, by_label: dict[int, str]) -> list[tuple[str, str, np.ndarray]]:
+    """ID, name and mask (H, W) bool, on the picture's pixels, of each segment of a file. ``by_label``: the IDs of those
+    in a file that names none.
 
     Slicer's own reader ends the program at files of another kind, and reads damaged ones without a word.
     """
@@ -173,6 +184,8 @@ def _masks_in(path: Path, matrix: np.ndarray, shape) -> list[tuple[str, str, np.
             head = f"Segment{number}_"
             layer, label = int(told.get(head + "Layer", 0)), int(told.get(head + "LabelValue", 1))
             found.append((told[head + "ID"], told.get(head + "Name", ""), labels[layer] == label))
+        if not found and parts == 1 and set(np.unique(labels[0]).tolist()) <= {0, *by_label}:
+            found = [(key, "", labels[0] == label) for label, key in by_label.items()]
     except (RuntimeError, IndexError, ValueError):
         raise ValueError(damaged) from None
     return found
