@@ -421,12 +421,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
         return demo(arguments.output, _analysis(arguments, task), arguments.quiet)
     if arguments.command == "analyze":
-        from MSUSSegmentLib.commands.analyze import Writing, analyze_all
+        from MSUSSegmentLib.commands.analyze import analyze_all
 
-        names = ("overwrite", "overwrite_edits", "masks", "kind", "subjects")
-        writing = Writing(**{name: getattr(arguments, name) for name in names})
         make = lambda: _analysis(arguments, task)  # noqa: E731
-        return analyze_all(arguments.inputs, arguments.output, make, arguments.quiet, writing)
+        return analyze_all(arguments.inputs, arguments.output, make, arguments.quiet, _writing(arguments))
     if arguments.command == "train":
         from MSUSSegmentLib.commands.learn import train_model
 
@@ -467,12 +465,20 @@ def _run(arguments: argparse.Namespace) -> int:
     return bench(_analysis(arguments, task), arguments.input, arguments.frames)
 
 
+def _writing(arguments: argparse.Namespace):
+    """What is written, and over what."""
+    from MSUSSegmentLib.commands.analyze import Writing
+
+    names = ("overwrite", "overwrite_edits", "masks", "kind", "subjects")
+    return Writing(**{name: getattr(arguments, name) for name in names})
+
+
 def _run_volumes(arguments: argparse.Namespace, task) -> int:
     """A command with a task of volumes."""
     if arguments.command != "analyze":
         what = f"msus {arguments.command}"
         raise ArgumentError(f"The task {task.name} is one of volumes, with which {what} does not work.")
-    for name in ("mm_per_pixel", "scale_from_ruler", "frames", "masks", "kind", "subjects"):
+    for name in ("mm_per_pixel", "scale_from_ruler", "frames"):
         if getattr(arguments, name):
             raise ArgumentError(f"--{name.replace('_', '-')} means nothing for a volume; leave it out.")
     from MSUSSegmentLib.commands.console import say
@@ -483,11 +489,9 @@ def _run_volumes(arguments: argparse.Namespace, task) -> int:
 
     def make() -> VolumeAnalysis:
         predictor = load_predictor_of(task, _model(arguments, task), arguments.device, say)
-        names = ("rater", "overwrite", "overwrite_edits", "any_modality")
-        chosen = {name: getattr(arguments, name) for name in names}
-        return VolumeAnalysis(task, predictor, options, **chosen)
+        return VolumeAnalysis(task, predictor, options, arguments.rater, arguments.any_modality)
 
-    return analyze_volumes(arguments.inputs, arguments.output, make, arguments.quiet)
+    return analyze_volumes(arguments.inputs, arguments.output, make, arguments.quiet, _writing(arguments))
 
 
 def main(argv: list[str] | None = None) -> int:

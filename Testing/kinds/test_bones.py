@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import locale
 from dataclasses import replace
@@ -387,8 +388,20 @@ def test_a_folder_gives_its_volumes_and_none_of_our_results(bones, write, tmp_pa
     given = ["--task", "bones", "--model", str(tmp_path / "model"), "--quiet"]
     folder = write("a.nrrd").parent
     write("b.mha")
-    assert cli.main(["analyze", str(folder), "-o", str(folder / "results"), *given]) == 0
+    more = ["--masks", "--subjects", str(tmp_path / "who.csv")]
+    (tmp_path / "who.csv").write_text("source,subject\na.nrrd,S07\n")
+    assert cli.main(["analyze", str(folder), "-o", str(folder / "results"), *given, *more]) == 0
     assert "[2/2] b.mha" in capsys.readouterr().out
+    with (folder / "results" / "summary.csv").open(newline="", encoding="utf-8") as file:
+        rows = {row["source"]: row for row in csv.DictReader(file)}
+    assert set(rows) == {"a.nrrd", "b.mha"} and rows["a.nrrd"]["subject"] == "S07"
+    assert float(rows["b.mha"]["humerus_volume"]) == pytest.approx(BALL, rel=0.03)
+    assert (rows["b.mha"]["humerus_volume_unit"], rows["b.mha"]["status"]) == ("cm3", "measured")
+    mask = SimpleITK.ReadImage(str(folder / "results" / rows["a.nrrd"]["folder"] / "masks" / "humerus.nrrd"))
+    source = SimpleITK.ReadImage(str(folder / "a.nrrd"))
+    assert mask.GetDirection() == pytest.approx(source.GetDirection()) and mask.GetOrigin() == source.GetOrigin()
+    voxels = np.count_nonzero(SimpleITK.GetArrayFromImage(mask))
+    assert voxels == pytest.approx(BALL * 1000 / np.prod(SPACING), rel=0.03)
     assert cli.main(["analyze", str(folder), "-o", str(folder / "results"), *given]) == 0
     assert "[2/2]" in capsys.readouterr().out
 
@@ -397,7 +410,7 @@ def test_ct_is_refused_until_a_person_insists(bones, tmp_path, capsys):
     (tmp_path / "model").mkdir()
     series = write_series(tmp_path / "series", modality="CT")
     given = ["-o", str(tmp_path / "out"), "--task", "bones", "--model", str(tmp_path / "model"), "--quiet"]
-    assert cli.main(["analyze", str(series), *given]) == 1
+    assert cli.main(["analyze", str(series), *given]) == 3  # nothing was measured
     assert "--any-modality" in capsys.readouterr().out
     assert cli.main(["analyze", str(series), *given, "--any-modality"]) == 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -11,14 +11,14 @@ from typing import NamedTuple
 from msus.analysis import Analysis, analyze_recording
 from msus.folder import KeptResultError, basis_of, frames_key, permit, save, state_of, write_table
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED, UNUSABLE, Bar, say
-from MSUSSegmentLib.commands.places import check_output, common_folder, find_places
-from MSUSSegmentLib.commands.summary import check_format, read_subjects, write_summary
+from MSUSSegmentLib.commands.places import Place, check_output, common_folder, find_places
+from MSUSSegmentLib.commands.summary import Subjects, check_format, read_subjects, write_summary
 from MSUSSegmentLib.io.open import Inputs, find_inputs, open_recording
 from MSUSSegmentLib.io.recording import Recording, RecordingError
 from MSUSSegmentLib.io.result_files import KEPT_FRAMES, TABLE, content_sha256
 from MSUSSegmentLib.measure.table import read_csv
 
-__all__ = ["Analysis", "Outcome", "Writing", "analyze", "analyze_all"]
+__all__ = ["Analysis", "Outcome", "Writing", "analyze", "analyze_all", "has_numbers", "work_through"]
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,10 @@ def analyze(
         files = ", ".join(state.corrected[:2]) + (" ..." if len(state.corrected) > 2 else "")
         return Outcome(
             f"kept, a person has corrected it ({files}){other} (--overwrite-edits replaces it and keeps a copy)",
-            _has_numbers(folder),
+            has_numbers(folder),
         )
     if state.done and not again:
-        return Outcome("was done before (add --overwrite to do it again)", _has_numbers(folder))
+        return Outcome("was done before (add --overwrite to do it again)", has_numbers(folder))
     permit(state, folder, writing.overwrite, writing.overwrite_edits)
     load = getattr(analysis.predictor, "load", None)
     if load is not None:
@@ -116,7 +116,7 @@ def analyze(
         notes = "".join(f"\n    {note}" for note in result.notes)
         sentence = f"{lacking}{result} [{where}]{_left_out(result.unreadable)}{notes}"
         result.found.remove()
-        return Outcome(sentence, _has_numbers(folder))
+        return Outcome(sentence, has_numbers(folder))
 
 
 class _NamedErrors:
@@ -134,7 +134,7 @@ class _NamedErrors:
             raise RecordingError(f"{self.path.name} cannot be read ({error.strerror}).") from None
 
 
-def _has_numbers(folder: Path) -> bool:
+def has_numbers(folder: Path) -> bool:
     try:
         return any(row["value"] is not None for row in read_csv(folder / TABLE))
     except (OSError, ValueError):
@@ -238,13 +238,45 @@ def analyze_all(
         return NOTHING_MEASURED
     analysis = make()
     places = find_places(paths, paths.roots or [Path(path).parent for path in paths], output)
+
+    def work(place: Place, progress: Bar) -> Outcome:
+        return analyze(place.path, place.folder, analysis, progress, writing, place.source, place.sha256)
+
+    return work_through(places, work, output, writing, subjects, failures, quiet)
+
+
+def work_through(
+    places: Sequence[Place],
+    work: Callable[[Place, Bar], Outcome],
+    output: Path,
+    writing: Writing,
+    subjects: Subjects,
+    failures: Sequence[str] = (),
+    quiet: bool = False,
+    smaller: str = "analyse fewer frames at a time with --frames",
+) -> int:
+    """Do one place after the other, tell what came out, and sum all of it up; a bad one does not stop the others.
+
+    Args:
+        places: the inputs with their folders.
+        work: analyses one; ValueError, OSError for what goes wrong.
+        output: where the summary goes.
+        writing: in which formats.
+        subjects: what is said of the inputs.
+        failures: what could not be found, told with the rest.
+        quiet: no progress bar.
+        smaller: what to do where memory was short.
+
+    Returns:
+        An exit code.
+    """
     failed: dict[str, str] = {}
     measured = empty = kept = 0
     for number, place in enumerate(places, 1):
         head = f"[{number}/{len(places)}] {place.source}"
         with Bar(quiet) as bar:
             try:
-                outcome = analyze(place.path, place.folder, analysis, bar, writing, place.source, place.sha256)
+                outcome = work(place, bar)
                 bar.close()
                 say(f"{head}: {outcome.sentence}")
                 measured += outcome.measured
@@ -254,21 +286,21 @@ def analyze_all(
                 say(f"{head}: stopped. Finished frames are kept; the same command goes on from there.")
                 return INTERRUPTED
             except MemoryError:
-                failed[place.source] = "not enough memory; analyse fewer frames at a time with --frames."
+                failed[place.source] = f"not enough memory; {smaller}."
             except (ValueError, OSError) as error:
                 failed[place.source] = str(error)
                 kept += isinstance(error, KeptResultError)
     write_summary(output, subjects, failed, writing.kind)
-    failures += [f"{source}: {reason}" for source, reason in failed.items()]
-    for failure in failures:
+    told = [*failures, *(f"{source}: {reason}" for source, reason in failed.items())]
+    for failure in told:
         say(f"failed: {failure}")
     where = f"{output}{os.sep}, one line each in summary.csv"
-    if failures:
-        say(f"{len(failures)} failed; the other results are in {where}.")
+    if told:
+        say(f"{len(told)} failed; the other results are in {where}.")
     elif empty:
         say(f"In {empty} of {len(places)} nothing could be measured; results are in {where}.")
     else:
         say(f"Results are in {where}; open a scene.mrb in 3D Slicer to correct it.")
     if not measured and not kept:
         return NOTHING_MEASURED
-    return FAILED if failures or empty else DONE
+    return FAILED if told or empty else DONE

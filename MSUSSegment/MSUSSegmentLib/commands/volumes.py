@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -10,13 +9,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from msus.folder import keep_copy, permit, state_of
 from MSUSSegmentLib import __version__
-from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, UNUSABLE, Bar, say
+from MSUSSegmentLib.commands.analyze import Outcome, Writing, has_numbers, work_through
+from MSUSSegmentLib.commands.console import NOTHING_MEASURED, UNUSABLE, Bar, say
+from MSUSSegmentLib.commands.places import Place, check_output, find_places
+from MSUSSegmentLib.commands.summary import check_format, read_subjects
 from MSUSSegmentLib.io import volumes
 from MSUSSegmentLib.io.files import replace_bytes
-from MSUSSegmentLib.io.open import unique_names
-from MSUSSegmentLib.io.result_files import RECORD, content_sha256, file_sha256, is_result, output_files
+from MSUSSegmentLib.io.result_files import MASKS, RECORD, content_sha256, file_sha256, is_output, output_files
 from MSUSSegmentLib.io.volume_image import VolumeImage, read_volume
 from MSUSSegmentLib.report.overlay import unit_text
 from MSUSSegmentLib.tasks.task import weights_of
@@ -31,46 +34,45 @@ from MSUSSegmentLib.tasks.volume_task import (
 __all__ = ["VolumeAnalysis", "analyze_file", "analyze_volumes"]
 
 
+_USUAL = Writing()
+
+
 @dataclass(frozen=True)
 class VolumeAnalysis:
     """How volumes are analysed.
 
-    ``overwrite`` replaces results of other settings and does again what was done before; ``overwrite_edits`` also
-    replaces what a person has corrected, of which a copy is kept. ``any_modality`` takes images that say that they are
-    of another modality than the task's.
+    ``any_modality`` takes images that say that they are of another modality than the task's.
     """
 
     task: VolumeTask
     predictor: VolumePredictor
     options: Any
     rater: str = ""
-    overwrite: bool = False
-    overwrite_edits: bool = False
     any_modality: bool = False
 
 
 def analyze_file(
-    path: Path, folder: Path, analysis: VolumeAnalysis, progress: Callable[[str, int, int], None]
-) -> str:
-    """Analyse one volume and write everything into a folder.
-
-    Returns:
-        A sentence on what was found.
+    place: Place, analysis: VolumeAnalysis, writing: Writing, progress: Callable[[str, int, int], None]
+) -> Outcome:
+    """Analyse one volume and write everything into its folder; neither is opened when everything is there.
 
     Raises:
         ValueError, OSError: it cannot be read, analysed or written; one sentence.
     """
-    task, image = analysis.task, read_volume(path)
+    folder, task = place.folder, analysis.task
+    basis = _basis(place, analysis)
+    state = state_of(folder, basis, writing.masks)
+    again = writing.overwrite or writing.overwrite_edits
+    if state.corrected and not writing.overwrite_edits:
+        sentence = f"kept, a person has corrected it ({', '.join(state.corrected)}) (--overwrite-edits replaces it)"
+        return Outcome(sentence, has_numbers(folder))
+    if state.done and not again:
+        return Outcome("was done before (add --overwrite to do it again)", has_numbers(folder))
+    image = read_volume(place.path)
     problem = modality_problem(task, image.modality)
     if problem and not analysis.any_modality:
         raise ValueError(f"{problem}; add --any-modality to take it all the same.")
-    basis = _basis(path, analysis)
-    state = state_of(folder, basis)
-    if state.corrected and not analysis.overwrite_edits:
-        return f"kept, a person has corrected it ({', '.join(state.corrected)}) (--overwrite-edits replaces it)"
-    if state.done and not (analysis.overwrite or analysis.overwrite_edits):
-        return "was done before (add --overwrite to do it again)"
-    permit(state, folder, analysis.overwrite, analysis.overwrite_edits)
+    permit(state, folder, writing.overwrite, writing.overwrite_edits)
     result = analyze_volume(
         task, analysis.predictor, image.array, image.spacing, analysis.options,
         lambda done, total: progress("volume", done, total),
@@ -81,15 +83,17 @@ def analyze_file(
         keep_copy(folder)
     (folder / RECORD).unlink(missing_ok=True)  # what is half replaced belongs to no record
     _write(image, result, folder, analysis)
-    _write_record(image, result, folder, basis, analysis)
+    if writing.masks:
+        _write_masks(image, result, folder / MASKS, task)
+    _write_record(image, result, folder, basis, analysis, place.source)
     progress("saving", 1, 1)
-    return _summary(task, result, image)
+    return Outcome(_summary(task, result, image), any(one.value is not None for one in result.measurements))
 
 
-def _basis(path: Path, analysis: VolumeAnalysis) -> dict[str, Any]:
+def _basis(place: Place, analysis: VolumeAnalysis) -> dict[str, Any]:
     """What a result depends on, as `msus.folder.basis_of` of frames."""
     return {
-        "input_sha256": _digest(path),
+        "input_sha256": place.sha256 or content_sha256(place.path),
         "task": analysis.task.name,
         "task_version": analysis.task.version,
         "weights_sha256": weights_of(analysis.predictor),
@@ -98,26 +102,20 @@ def _basis(path: Path, analysis: VolumeAnalysis) -> dict[str, Any]:
     }
 
 
-def _digest(path: Path) -> str:
-    """SHA-256 of a file, or of the files of a folder in the order of their names."""
-    if not path.is_dir():
-        return content_sha256(path)
-    digest = hashlib.sha256()
-    for one in sorted(path.iterdir()):
-        if one.is_file():
-            digest.update(f"{one.name} {file_sha256(one)}\n".encode())
-    return digest.hexdigest()
-
-
 def _write_record(
-    image: VolumeImage, result: VolumeResult, folder: Path, basis: dict[str, Any], analysis: VolumeAnalysis
+    image: VolumeImage,
+    result: VolumeResult,
+    folder: Path,
+    basis: dict[str, Any],
+    analysis: VolumeAnalysis,
+    source: str,
 ) -> None:
     record = {
-        "source": image.name,
+        "source": source or image.name,
         **basis,
         "model": result.model,
         "rater": analysis.rater,
-        "voxels_mm": image.spacing,
+        "spacing": image.spacing,
         "scale_source": image.scale_source,
         "modality": image.modality,
         "version": __version__,
@@ -133,6 +131,26 @@ def _write(image: VolumeImage, result: VolumeResult, folder: Path, analysis: Vol
     new_scene()
     built = build_volume_scene(image, analysis.task, result, rater=analysis.rater, options=analysis.options)
     save_volume(built, folder)
+
+
+def _write_masks(image: VolumeImage, result: VolumeResult, folder: Path, task: VolumeTask) -> None:
+    """One volume (0 or 255) a segment that lies where the image does, named after it (.nrrd)."""
+    import SimpleITK
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for label, segment in enumerate(task.segments, 1):
+        mask = SimpleITK.GetImageFromArray((result.labels == label).astype(np.uint8) * 255)
+        mask.SetSpacing(image.spacing[::-1])
+        mask.SetOrigin(image.origin)
+        mask.SetDirection(image.direction.ravel().tolist())
+        partial = folder / f".{segment.key}.nrrd"
+        try:
+            SimpleITK.WriteImage(mask, str(partial), True)
+            os.replace(partial, folder / f"{segment.key}.nrrd")
+        except RuntimeError as error:
+            raise OSError(f"The masks could not be written to {folder}; free some space and run again.") from error
+        finally:
+            partial.unlink(missing_ok=True)
 
 
 def _summary(task: VolumeTask, result: VolumeResult, image: VolumeImage) -> str:
@@ -164,49 +182,47 @@ def _inputs(given: Iterable[str]) -> list[Path]:
 def _is_volume_file(path: Path, folder: Path) -> bool:
     """A file of a volume that is neither hidden nor a result of ours."""
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    result = path.name.lower().endswith(".seg.nrrd") or is_result(path.parent)
+    result = path.name.lower().endswith(".seg.nrrd") or is_output(path)
     return path.is_file() and not hidden and not result and path.name.lower().endswith(volumes.SUFFIXES)
 
 
 def analyze_volumes(
-    inputs: Iterable[str], output: Path, make: Callable[[], VolumeAnalysis], quiet: bool = False
+    inputs: Iterable[str],
+    output: Path,
+    make: Callable[[], VolumeAnalysis],
+    quiet: bool = False,
+    writing: Writing = _USUAL,
 ) -> int:
-    """Analyse volumes, each into a folder of its own; a bad one does not stop the others.
+    """Analyse volumes, each into a folder of its own, as `commands.analyze.analyze_all` does with recordings.
 
     Args:
         inputs: files, folders of files, folders of one DICOM series.
-        output: where the folders go.
+        output: where the folders and the summary go.
         make: gives the settings; called once something was found, since it loads the network.
         quiet: no progress bar.
+        writing: what is written, and over what.
 
     Returns:
         An exit code.
     """
-    failures: list[str] = []
-    paths = _inputs(inputs)
+    try:
+        check_output(output)
+        check_format(writing.kind)
+        subjects = read_subjects(writing.subjects)
+    except (ValueError, OSError) as error:
+        say(f"msus analyze: {error}")
+        return UNUSABLE
+    given = [*inputs]
+    paths = _inputs(given)
     if not paths:
         say("Nothing to analyse: give the file of a volume, or the folder of a DICOM series.")
-        return UNUSABLE
-    names, analysis = unique_names(paths), make()
-    for number, path in enumerate(paths, 1):
-        head = f"[{number}/{len(paths)}] {path.name}"
-        with Bar(quiet) as bar:
-            try:
-                sentence = analyze_file(path, output / names[path], analysis, bar)
-                bar.close()
-                say(f"{head}: {sentence}")
-            except KeyboardInterrupt:
-                bar.close()
-                say(f"{head}: stopped.")
-                return INTERRUPTED
-            except MemoryError:
-                failures.append(f"{path}: not enough memory; close other programs, or crop the volume.")
-            except (ValueError, OSError) as error:
-                failures.append(f"{path}: {error}")
-    for failure in failures:
-        say(f"failed: {failure}")
-    if failures:
-        say(f"{len(failures)} failed; the other results are in {output}{os.sep}.")
-        return FAILED
-    say(f"Results are in {output}{os.sep}; open a scene.mrb in 3D Slicer to correct it.")
-    return DONE
+        return NOTHING_MEASURED
+    analysis = make()
+    roots = [Path(one) if Path(one).is_dir() and Path(one) not in paths else Path(one).parent for one in given]
+    places = find_places(paths, roots, output)
+
+    def work(place: Place, progress: Bar) -> Outcome:
+        return analyze_file(place, analysis, writing, progress)
+
+    smaller = "close other programs, or crop the volume"
+    return work_through(places, work, output, writing, subjects, quiet=quiet, smaller=smaller)

@@ -113,11 +113,18 @@ def file_sha256(path: str | Path) -> str:
 
 
 def content_sha256(path: str | Path) -> str:
-    """SHA-256 of a recording, with the files of raw values that a header (.nhdr, .mhd) names beside it.
+    """SHA-256 of a recording, with the files of raw values that a header (.nhdr, .mhd) names beside it; of a folder (a
+    DICOM series) that of its files in the order of their names.
 
     OSError when it cannot be read.
     """
     path = Path(path)
+    if path.is_dir():
+        series = hashlib.sha256()
+        for file in sorted(path.iterdir()):
+            if file.is_file():
+                series.update(f"{file.name} {file_sha256(file)}\n".encode())
+        return series.hexdigest()
     if path.suffix.lower() not in (".nhdr", ".mhd"):
         return file_sha256(path)
     digest = hashlib.sha256(path.read_bytes())
