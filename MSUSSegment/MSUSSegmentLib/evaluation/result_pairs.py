@@ -231,8 +231,9 @@ def _merged(who: Callable[[str], Mapping[str, str]], a: Measured, b: Measured) -
 def pair_numbers(pairs: Iterable[ResultPair]) -> tuple[list[NumberPair], list[LeftOut]]:
     """Pair the numbers of results by frame, quantity and index.
 
-    A quantity that has summaries is compared by these, others (areas of several contours) by their index. Where one
-    side has no value, the pair stays, with a difference that is not known; where neither has, there is none.
+    A quantity that has summaries is compared by these, others (areas of several contours) by their index, as long as
+    both sides have the same contours: where one has more, nobody knows which is which. Where one side has no value, the
+    pair stays, with a difference that is not known; where neither has, there is none.
 
     Returns:
         The pairs, and what was left out: frames of one side only, numbers in different units, and numbers that a table
@@ -249,9 +250,15 @@ def pair_numbers(pairs: Iterable[ResultPair]) -> tuple[list[NumberPair], list[Le
                 reasons.append(LeftOut(side, pair.source, f"{len(alone)} {noun} not in {other}", len(alone), True))
         twice: dict[str, int] = {}
         units: dict[tuple[str, str, str], int] = {}
+        contours = [_contours(rows[side]) for side in "AB"]
+        unlike: dict[tuple[int, int], set] = {}
         for key in dict.fromkeys([*rows["A"], *rows["B"]]):
             quantity, index, frame = key
             if frame not in frames["A"] & frames["B"]:
+                continue
+            counts = [len(numbers.get((quantity, frame), ())) for numbers in contours]
+            if index is not None and 0 not in counts and counts[0] != counts[1]:
+                unlike.setdefault(tuple(counts), set()).add(key)
                 continue
             both = {side: rows[side].get(key, []) for side in rows}
             ambiguous = [
@@ -273,6 +280,9 @@ def pair_numbers(pairs: Iterable[ResultPair]) -> tuple[list[NumberPair], list[Le
         for (quantity, first, second), count in units.items():
             reason = f"{quantity} is in {first or 'no unit'} in A and in {second or 'no unit'} in B"
             reasons.append(LeftOut("both", pair.source, reason, count, True))
+        for (first, second), keys in unlike.items():
+            reason = f"{first} contours in A and {second} in B, and which is which is not known"
+            reasons.append(LeftOut("both", pair.source, reason, len(keys), True))
         for side, count in twice.items():
             reasons.append(LeftOut("both", pair.source, f"the table of {side} has numbers twice", count, True))
         numbers += found
@@ -281,6 +291,15 @@ def pair_numbers(pairs: Iterable[ResultPair]) -> tuple[list[NumberPair], list[Le
             why = "; ".join(one.reason for one in reasons)
             left.append(LeftOut("both", pair.source, f"no number in common{f' ({why})' if why else ''}"))
     return numbers, left
+
+
+def _contours(rows: Mapping[tuple[str, int | None, int], Sequence[dict]]) -> dict[tuple[str, int], set[int]]:
+    """The numbers of the contours that have a value, by quantity and frame."""
+    found: dict[tuple[str, int], set[int]] = {}
+    for (quantity, index, frame), these in rows.items():
+        if index is not None and any(row["value"] is not None for row in these):
+            found.setdefault((quantity, frame), set()).add(index)
+    return found
 
 
 def _by_key(*sides: Sequence[dict]) -> list[dict[tuple[str, int | None, int], list[dict]]]:
