@@ -15,7 +15,7 @@ from MSUSSegmentLib.io.files import replace_bytes, replace_csv
 from MSUSSegmentLib.io.result_files import ALL_NUMBERS, SUMMARY, TABLE, result_folders
 from MSUSSegmentLib.measure.flags import counted_text
 from MSUSSegmentLib.measure.table import COLUMNS as NUMBER_COLUMNS
-from MSUSSegmentLib.measure.table import flags_by_frame, read_csv, rows_of_interest, short_digest, spacing_text
+from MSUSSegmentLib.measure.table import NUMBERS, flags_by_frame, read_csv, rows_of_interest, short_digest, spacing_text
 from MSUSSegmentLib.measure.typed_table import read_typed_table
 from MSUSSegmentLib.tasks.registry import TASKS
 
@@ -276,6 +276,8 @@ def _write_frames(output: Path, kind: str, summary: list[dict], numbers: list[di
         several = any(isinstance(value, str) for value in column)
         tables[SUMMARY][name] = column.astype("string") if several else pd.to_numeric(column)
     tables[ALL_NUMBERS]["index"] = tables[ALL_NUMBERS]["index"].astype("Int64")
+    for name in (name for name, kind in NUMBERS.items() if kind is float):  # a number's column although all are missing
+        tables[ALL_NUMBERS][name] = tables[ALL_NUMBERS][name].astype(float)
     if kind == "xlsx":
         content = io.BytesIO()
         with pd.ExcelWriter(content, engine=FORMATS[kind]) as book:
