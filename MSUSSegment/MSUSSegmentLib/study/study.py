@@ -1,0 +1,313 @@
+"""A study on disk: its images, and what raters and the network say of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from MSUSSegmentLib import __version__
+from MSUSSegmentLib.io.files import replace_bytes
+from MSUSSegmentLib.io.open import open_recording
+from MSUSSegmentLib.io.recording import RecordingError
+from MSUSSegmentLib.io.result_files import content_sha256
+from MSUSSegmentLib.study.annotation import AI, PROPOSED, STATUSES, Annotation
+from MSUSSegmentLib.study.image import StudyImage, image_folders, read_image
+from MSUSSegmentLib.study.record import (
+    COORDINATES,
+    RATERS,
+    SCHEMA,
+    annotations_of,
+    check_rater,
+    encode_frame,
+    read_record,
+    record_folder,
+    write_record,
+)
+from MSUSSegmentLib.study.schema import check
+
+if TYPE_CHECKING:
+    from MSUSSegmentLib.io.recording import Recording
+
+__all__ = ["STUDY", "Settings", "Study"]
+
+STUDY = "study.json"
+STUDY_SCHEMA = "msus-study/1"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a study is about.
+
+    ``task`` and its measuring conventions ``options``; ``frames``: which of a clip, as ``start:stop:step``, None for
+    all. ``blind_to_ai``: raters begin with nothing and are not shown the network's result. ``blind_to_raters``: they
+    are not shown each other's. ``roots``: folders that images were added from, (relative to the study or None,
+    absolute).
+    """
+
+    task: str
+    name: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    frames: str | None = None
+    blind_to_ai: bool = False
+    blind_to_raters: bool = True
+    raters: tuple[str, ...] = ()
+    roots: tuple[tuple[str | None, str], ...] = ()
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    created: str = ""
+
+
+def now() -> str:
+    """This moment, ISO 8601 to the second with the offset from UTC."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+class Study:
+    """An open study; nothing of it is kept in memory but its settings. Make one by `Study.create` or `Study.open`."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder, self.settings = folder, settings
+
+    @classmethod
+    def create(cls, folder: str | Path, settings: Settings) -> Study:
+        """Make a study in a folder, which may hold results of ``msus analyze`` already.
+
+        Raises:
+            ValueError: there is a study.
+            OSError: it cannot be written.
+        """
+        folder = Path(folder)
+        if (folder / STUDY).exists():
+            raise ValueError(f"There is a study in {folder} already; choose another folder, or add images to it.")
+        if folder.exists() and not folder.is_dir():
+            raise ValueError(f"{folder} is a file; choose a folder for the study.")
+        folder.mkdir(parents=True, exist_ok=True)
+        study = cls(folder, replace(settings, created=now()))
+        study.write_settings(study.settings)
+        return study
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Study:
+        """Open a study.
+
+        Raises:
+            ValueError: there is none, or its study.json is damaged; in one sentence.
+            OSError: it cannot be read.
+        """
+        folder = Path(folder)
+        path = folder / STUDY
+        try:
+            content = json.loads(path.read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            raise ValueError(f"There is no study in {folder}; make one with msus study init {folder}.") from None
+        except ValueError:
+            raise ValueError(f"{path} is damaged; take it from a backup.") from None
+        check("study", content, str(path))
+        if not isinstance(content, dict) or content.pop("schema", None) != STUDY_SCHEMA:
+            raise ValueError(f"{path} was not written by this version; it must say {STUDY_SCHEMA!r}.")
+        content["roots"] = tuple((root["relative"], root["absolute"]) for root in content["roots"])
+        content["raters"] = tuple(content.get("raters", ()))
+        return cls(folder, Settings(**content))
+
+    def write_settings(self, settings: Settings) -> None:
+        """Put other settings into study.json. OSError when it cannot be written."""
+        content = {"schema": STUDY_SCHEMA, **asdict(settings)}
+        content["roots"] = [{"relative": relative, "absolute": absolute} for relative, absolute in settings.roots]
+        text = json.dumps(content, indent=1, ensure_ascii=False)
+        check("study", json.loads(text), STUDY)
+        replace_bytes(self.folder / STUDY, text.encode(), durable=True)
+        self.settings = settings
+
+    # Images.
+
+    def image(self, name: str) -> StudyImage:
+        """An image by its name. ValueError when there is none."""
+        return read_image(self.folder, name)
+
+    def images(self) -> Iterator[StudyImage]:
+        """All images."""
+        for folder in image_folders(self.folder):
+            yield read_image(self.folder, folder.relative_to(self.folder).as_posix())
+
+    def path_of(self, image: StudyImage) -> Path:
+        """Where an image lies now. ValueError, in one sentence, when it is not found."""
+        if image.root is None:
+            places = [self.folder / image.path]
+        else:
+            relative, absolute = self.settings.roots[image.root]
+            near = [] if relative is None else [os.path.normpath(self.folder.absolute() / relative)]
+            places = [Path(place) / image.path for place in (*near, absolute)]
+        for place in places:
+            if place.is_file():
+                return place
+        raise ValueError(
+            f"{image.source} is not at {places[0]}; put it back, or add the folder in which it is now "
+            f"(msus study add {self.folder} FOLDER)."
+        )
+
+    def recording(self, image: StudyImage) -> Recording:
+        """The opened recording of an image, at the scale of the study.
+
+        Raises:
+            ValueError: it is not found, it cannot be opened, or it is no longer what was added.
+        """
+        path = self.path_of(image)
+        try:
+            same = content_sha256(path) == image.sha256
+        except OSError as error:
+            raise RecordingError(f"{path} cannot be read ({error.strerror}).") from None
+        if not same:
+            raise ValueError(f"{path} is no longer what was added to the study; put the original back.")
+        return open_recording(path, image.mm_per_pixel, any_modality=True)
+
+    def picture(self, image: StudyImage, frame: int):
+        """A frame of an image, (H, W) uint8. ValueError as for `recording`."""
+        with self.recording(image) as recording:
+            return recording.frame(frame).pixels
+
+    # Records.
+
+    def raters(self, image: StudyImage | None = None) -> list[str]:
+        """Names of the raters that have a record, of one image or of any; the network is not among them."""
+        folders = [self.folder / image.name] if image is not None else image_folders(self.folder)
+        found = set()
+        for folder in folders:
+            if (folder / RATERS).is_dir():
+                found |= {entry.name for entry in (folder / RATERS).iterdir() if entry.is_dir()}
+        return sorted(found - {AI})
+
+    def record(self, image: StudyImage, rater: str, reading: int = 1) -> dict[str, Any] | None:
+        """The newest state of a rater's record, or of the network's (`AI`); None when there is none. ValueError when it
+        cannot be read."""
+        return read_record(record_folder(self.folder / image.name, rater, reading))
+
+    def annotations_of(self, image: StudyImage, rater: str, reading: int = 1) -> list[Annotation]:
+        """What a rater, or the network (`AI`), says of an image, frame by frame; none when nothing is saved."""
+        record = self.record(image, rater, reading)
+        return [] if record is None else self.annotations_in(record, image)
+
+    def annotations_in(self, record: Mapping[str, Any], image: StudyImage) -> list[Annotation]:
+        """The frames of any state of a record of an image."""
+        about = {name: getattr(image, name) for name in ("subject", "clip", "device", "muscle", "side")}
+        folder = record_folder(self.folder / image.name, record["rater"], record["reading"])
+        return annotations_of(
+            record, folder, image=image.name, read=lambda frame: self.picture(image, frame), **about
+        )
+
+    def annotations(
+        self,
+        rater: str | Iterable[str] | None = None,
+        status: str | Iterable[str] | None = None,
+        image: str | None = None,
+        reading: int | None = None,
+    ) -> Iterator[Annotation]:
+        """What was said of all frames, one after the other, in the order of the images, raters and readings.
+
+        Args:
+            rater: only of this one, or of these; None: of all people, not of the network; `AI` must be named.
+            status: only frames of this status, or of these.
+            image: only of the image of this name.
+            reading: only of this reading; None: of all.
+
+        Raises:
+            ValueError: a record cannot be read, or there is no such status or image; in one sentence.
+        """
+        raters = None if rater is None else {rater} if isinstance(rater, str) else set(rater)
+        wanted = set(STATUSES) if status is None else {status} if isinstance(status, str) else set(status)
+        if not wanted <= set(STATUSES):
+            raise ValueError(f"There is no status {min(wanted - set(STATUSES))!r}; choose from {', '.join(STATUSES)}.")
+        for one in self.images() if image is None else (self.image(image),):
+            there = [*self.raters(one), AI]
+            for name in there[:-1] if raters is None else [name for name in there if name in raters]:
+                for number in range(1, one.readings + 1) if reading is None else (reading,):
+                    for annotation in self.annotations_of(one, name, number):
+                        if annotation.status in wanted:
+                            yield annotation
+
+    def save(
+        self,
+        image: StudyImage,
+        rater: str,
+        annotations: Sequence[Annotation],
+        status: str,
+        *,
+        reading: int = 1,
+        reason: str = "",
+        flagged: bool = False,
+        note: str = "",
+        seconds: float = 0.0,
+        started_from: str = "",
+        markups: Mapping[str, bytes] | None = None,
+        expected: int | None = None,
+    ) -> dict[str, Any]:
+        """Save what a rater says of an image as a new state of the record; the earlier ones stay.
+
+        Args:
+            image, rater, reading: whose record it is.
+            annotations: all its frames; those of an earlier state that are not among them are no longer in the newest.
+            status: of the image: `CORRECTED`, `APPROVED` or `REJECTED`; `PROPOSED` for the network alone.
+            reason: why it is rejected.
+            flagged, note: for the rater and those who look later.
+            seconds: worked on it since the last state.
+            started_from: `AI` when the rater began with the network's result.
+            markups: files for other programs, in LPS mm, by their names.
+            expected: the revision that this was made from; see `record.write_record`.
+
+        Returns:
+            The state as it was written.
+
+        Raises:
+            ConflictError: somebody has saved meanwhile.
+            ValueError: what is given cannot be saved; in one sentence.
+            OSError: it cannot be written; what was saved before stays.
+        """
+        rater = rater if rater == AI and status == PROPOSED else check_rater(rater)
+        frames, files = [], {}
+        for annotation in sorted(annotations, key=lambda one: one.frame):
+            frame, masks = encode_frame(annotation)
+            frames.append(frame)
+            files |= masks
+        of_markups = []
+        for name, data in (markups or {}).items():
+            sha256 = hashlib.sha256(data).hexdigest()
+            file = f"markups/{name.removesuffix('.mrk.json')}-{sha256[:12]}.mrk.json"
+            of_markups.append({"file": file, "sha256": sha256})
+            files[file] = data
+        before = self.record(image, rater, reading)
+        first = annotations[0] if annotations else None
+        models = [(one.model, one.weights) for one in annotations if one.model]
+        spacing = image.spacing if first is None else first.spacing
+        model = dict(zip(("name", "weights_sha256"), models[0] if models else ("", ""), strict=True))
+        content = {
+            "schema": SCHEMA,
+            "coordinates": COORDINATES,
+            "image": {
+                "source": image.source,
+                "sha256": image.sha256,
+                "shape": list(image.shape),
+                "spacing": None if spacing is None else list(spacing),
+                "scale_source": image.scale_source if first is None else first.scale_source,
+            },
+            "rater": rater,
+            "reading": reading,
+            "saved": now(),
+            "status": status,
+            "reason": reason,
+            "flagged": flagged,
+            "note": note,
+            "task": self.settings.task,
+            "options": dict(self.settings.options if first is None else first.options),
+            "software": {"msus": __version__},
+            "model": model,
+            "started_from": started_from,
+            "seconds": round(seconds + (0.0 if before is None else before["seconds"]), 1),
+            "frames": frames,
+            "markups": of_markups,
+        }
+        return write_record(record_folder(self.folder / image.name, rater, reading), content, files, expected)
