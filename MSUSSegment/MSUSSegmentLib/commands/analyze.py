@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msus.analysis import Analysis, analyze_recording
 from msus.folder import KeptResultError, basis_of, frames_key, permit, save, state_of, write_table
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED, UNUSABLE, Bar, say
-from MSUSSegmentLib.commands.places import check_output, common_folder, find_places
+from MSUSSegmentLib.commands.places import Place, check_output, common_folder, find_places
 from MSUSSegmentLib.commands.summary import check_format, read_subjects, write_summary
 from MSUSSegmentLib.io.open import Inputs, find_inputs, open_recording
 from MSUSSegmentLib.io.recording import Recording, RecordingError
 from MSUSSegmentLib.io.result_files import KEPT_FRAMES, TABLE, content_sha256
 from MSUSSegmentLib.measure.table import read_csv
 
-__all__ = ["Analysis", "Outcome", "Writing", "analyze", "analyze_all"]
+if TYPE_CHECKING:
+    from msus.result import Result
+
+__all__ = ["Analysis", "Outcome", "Tally", "Writing", "analyze", "analyze_all", "analyze_places", "gather", "tell"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def analyze(
     writing: Writing = Writing(),
     source: str = "",
     sha256: str = "",
+    found: Callable[[Result], None] | None = None,
 ) -> Outcome:
     """Analyse one recording and write everything into a folder.
 
@@ -66,6 +71,7 @@ def analyze(
         writing: what is written, and over what.
         source: the input's path relative to the study; its name when "".
         sha256: SHA-256 of the recording; found when "".
+        found: called with a result that was written, while its frames are at hand.
 
     Raises:
         ValueError, OSError: it cannot be read, analysed or written; the message is for the person.
@@ -115,6 +121,8 @@ def analyze(
         where = _scale_text(recording, result, analysis)
         notes = "".join(f"\n    {note}" for note in result.notes)
         sentence = f"{lacking}{result} [{where}]{_left_out(result.unreadable)}{notes}"
+        if found is not None:
+            found(result)
         result.found.remove()
         return Outcome(sentence, _has_numbers(folder))
 
@@ -178,8 +186,8 @@ def _left_out(bad: dict[int, str]) -> str:
     return f"; left out {len(bad)} unreadable frames ({shown}): {next(iter(bad.values()))}"
 
 
-def _gather(inputs: Iterable[str], failures: list[str]) -> Inputs:
-    """The files to analyse; tells what was left out."""
+def gather(inputs: Iterable[str], failures: list[str]) -> Inputs:
+    """The files that are meant; tells what was left out."""
     paths, roots, outputs, seen = [], [], [], set()
     for given in inputs:
         try:
@@ -230,7 +238,7 @@ def analyze_all(
     except (ValueError, OSError) as error:
         say(f"msus analyze: {error}")
         return UNUSABLE
-    paths = _gather(inputs, failures)
+    paths = gather(inputs, failures)
     if not paths:
         for failure in failures:
             say(f"failed: {failure}")
@@ -238,37 +246,73 @@ def analyze_all(
         return NOTHING_MEASURED
     analysis = make()
     places = find_places(paths, paths.roots or [Path(path).parent for path in paths], output)
-    failed: dict[str, str] = {}
-    measured = empty = kept = 0
+    tally = analyze_places(places, lambda place: analysis, quiet, writing)
+    if tally.stopped:
+        return INTERRUPTED
+    write_summary(output, subjects, tally.failed, writing.kind)
+    return tell(tally, failures, output)
+
+
+@dataclass
+class Tally:
+    """What came of many inputs: how many were ``measured``, without numbers (``empty``), or ``kept`` as they were; why
+    others ``failed``, by their source; whether Ctrl-C has ``stopped`` it."""
+
+    measured: int = 0
+    empty: int = 0
+    kept: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    stopped: bool = False
+
+
+def analyze_places(
+    places: Sequence[Place],
+    analysis_of: Callable[[Place], Analysis],
+    quiet: bool = False,
+    writing: Writing = Writing(),
+    found: Callable[[Place, Result], None] | None = None,
+) -> Tally:
+    """Analyse each input into its place, with one line said of each; a bad one does not stop the others.
+
+    ``analysis_of`` gives the settings of each; ``found`` is called with each result that was written.
+    """
+    tally = Tally()
     for number, place in enumerate(places, 1):
         head = f"[{number}/{len(places)}] {place.source}"
+        keep = None if found is None else partial(found, place)
         with Bar(quiet) as bar:
             try:
-                outcome = analyze(place.path, place.folder, analysis, bar, writing, place.source, place.sha256)
+                settings = analysis_of(place)
+                outcome = analyze(place.path, place.folder, settings, bar, writing, place.source, place.sha256, keep)
                 bar.close()
                 say(f"{head}: {outcome.sentence}")
-                measured += outcome.measured
-                empty += not outcome.measured
+                tally.measured += outcome.measured
+                tally.empty += not outcome.measured
             except KeyboardInterrupt:
                 bar.close()
                 say(f"{head}: stopped. Finished frames are kept; the same command goes on from there.")
-                return INTERRUPTED
+                tally.stopped = True
+                break
             except MemoryError:
-                failed[place.source] = "not enough memory; analyse fewer frames at a time with --frames."
+                tally.failed[place.source] = "not enough memory; analyse fewer frames at a time with --frames."
             except (ValueError, OSError) as error:
-                failed[place.source] = str(error)
-                kept += isinstance(error, KeptResultError)
-    write_summary(output, subjects, failed, writing.kind)
-    failures += [f"{source}: {reason}" for source, reason in failed.items()]
+                tally.failed[place.source] = str(error)
+                tally.kept += isinstance(error, KeptResultError)
+    return tally
+
+
+def tell(tally: Tally, failures: list[str], output: Path) -> int:
+    """Say what came of it, with the ``failures`` of what was no input at all. Returns an exit code."""
+    failures = [*failures, *(f"{source}: {reason}" for source, reason in tally.failed.items())]
     for failure in failures:
         say(f"failed: {failure}")
     where = f"{output}{os.sep}, one line each in summary.csv"
     if failures:
         say(f"{len(failures)} failed; the other results are in {where}.")
-    elif empty:
-        say(f"In {empty} of {len(places)} nothing could be measured; results are in {where}.")
+    elif tally.empty:
+        say(f"In {tally.empty} of {tally.measured + tally.empty} nothing could be measured; results are in {where}.")
     else:
         say(f"Results are in {where}; open a scene.mrb in 3D Slicer to correct it.")
-    if not measured and not kept:
+    if not tally.measured and not tally.kept:
         return NOTHING_MEASURED
-    return FAILED if failures or empty else DONE
+    return FAILED if failures or tally.empty else DONE

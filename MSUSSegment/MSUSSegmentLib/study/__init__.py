@@ -4,8 +4,7 @@ A study is the results folder of ``msus analyze`` with raters in it::
 
     study.json                      the study: task, conventions, who is blind to what, where the images lie
     summary.csv                     as `msus analyze` writes it
-    changes/                        says which images have changed since somebody looked (`changes.py`)
-    locks/                          who has the study open (`lock.py`)
+    .study/                         index (made again at any time), locks, where raters were (`index`, `lock`, `queue`)
     images/                         copies of the images, where they were copied
     <image>/                        one folder an image (a recording), as `msus analyze` names it
         image.json                  where the image lies, its SHA-256, size, scale, subject, clip, device, muscle, side

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -91,7 +92,7 @@ class Annotation:
     none_there: tuple[str, ...] = ()
     drawing: Drawing = field(default_factory=Drawing)
     measurements: tuple[Measurement, ...] = ()
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
     subject: str = ""
     clip: str = ""
     device: str = ""

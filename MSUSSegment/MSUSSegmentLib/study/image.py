@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.study.record import RATERS
 from MSUSSegmentLib.study.schema import check
 
 __all__ = ["IMAGE", "THUMBNAIL", "StudyImage", "image_folders", "read_image", "write_image"]
@@ -51,13 +51,15 @@ class StudyImage:
 
 def image_folders(root: Path) -> Iterator[Path]:
     """The folders of a study's images, those of one folder sorted by name."""
-    stack = [Path(root)]
+    stack = [str(root)]
     while stack:
         folder = stack.pop()
-        if (folder / IMAGE).is_file():
-            yield folder
-        inside = sorted((entry for entry in folder.iterdir() if entry.is_dir()), reverse=True)
-        stack += [entry for entry in inside if not entry.name.startswith(".") and entry.name != RATERS]
+        with os.scandir(folder) as entries:
+            there = list(entries)
+        if any(entry.name == IMAGE for entry in there):
+            yield Path(folder)  # no image lies in another's folder
+        else:
+            stack += sorted((one.path for one in there if one.is_dir() and not one.name.startswith(".")), reverse=True)
 
 
 def read_image(root: Path, name: str) -> StudyImage:

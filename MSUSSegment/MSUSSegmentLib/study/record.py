@@ -37,6 +37,7 @@ __all__ = [
     "read_record",
     "read_states",
     "record_folder",
+    "record_folders",
     "write_record",
 ]
 
@@ -74,8 +75,20 @@ def record_folder(image_folder: Path, rater: str, reading: int = 1) -> Path:
     return folder if reading == 1 else folder / f"reading-{reading}"
 
 
-def read_record(folder: Path) -> dict[str, Any] | None:
+def record_folders(image_folder: Path) -> list[Path]:
+    """The folders of all records of an image, of all raters, the network's and repeats among them."""
+    found = []
+    with suppress(FileNotFoundError, NotADirectoryError):
+        for entry in sorted((image_folder / RATERS).iterdir()):
+            if entry.is_dir():
+                found += [entry, *sorted(inside for inside in entry.glob("reading-*") if inside.is_dir())]
+    return found
+
+
+def read_record(folder: Path, checked: bool = True) -> dict[str, Any] | None:
     """The newest state of a record; None when nothing has been saved.
+
+    ``checked``: by the schema, too, which takes as long as reading it.
 
     Raises:
         ValueError: no state can be read; in one sentence.
@@ -83,19 +96,19 @@ def read_record(folder: Path) -> dict[str, Any] | None:
     """
     numbers = _numbers(folder)
     try:
-        content = _load(folder / RECORD)
+        content = _load(folder / RECORD, checked)
         if not numbers or content["revision"] >= numbers[-1]:
             return content
-        problem = None
+        damaged = False
     except FileNotFoundError:
-        problem = None
-    except ValueError as error:
-        problem = error
+        damaged = False
+    except ValueError:
+        damaged = True
     for number in reversed(numbers):
         with suppress(ValueError, FileNotFoundError):
-            return _load(_state_path(folder, number))
-    if problem is not None or numbers:
-        raise ValueError(f"{folder} holds no state that can be read; take it from a backup. ({problem})")
+            return _load(_state_path(folder, number), checked)
+    if damaged or numbers:
+        raise ValueError(f"{folder} holds no state that can be read; take it from a backup.")
     return None
 
 
@@ -121,13 +134,14 @@ def _state_path(folder: Path, number: int) -> Path:
     return folder / HISTORY / f"{number:06d}.json"
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(path: Path, checked: bool = True) -> dict[str, Any]:
     """A state. ValueError when it is none."""
     try:
         content = json.loads(path.read_bytes())
     except ValueError as error:  # also what is not UTF-8
         raise ValueError(f"{path} is damaged ({error})") from None
-    check("record", content, str(path))
+    if checked:
+        check("record", content, str(path))
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ValueError(f"{path} is no record that this version can read; it must say {SCHEMA!r}")
     return content

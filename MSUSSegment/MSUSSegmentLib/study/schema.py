@@ -44,4 +44,4 @@ def check(what: str, content: object, name: str) -> None:
         validate(content)
     except fastjsonschema.JsonSchemaException as error:
         problem = error.message.replace("data.", "", 1).replace("data ", "it ", 1)
-        raise ValueError(f"{name} is no {what} of a study: {problem}.") from None
+        raise ValueError(f"{name} is no valid {what}: {problem}.") from None

@@ -17,8 +17,13 @@ from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.recording import RecordingError
 from MSUSSegmentLib.io.result_files import content_sha256
-from MSUSSegmentLib.study.annotation import AI, PROPOSED, STATUSES, Annotation
-from MSUSSegmentLib.study.image import StudyImage, image_folders, read_image
+from MSUSSegmentLib.study.annotation import AI, CORRECTED, NEW, PROPOSED, STATUSES, Annotation
+from MSUSSegmentLib.study.changes import IMAGES, Changes, group_of
+from MSUSSegmentLib.study.image import THUMBNAIL, StudyImage, read_image, write_image
+from MSUSSegmentLib.study.index import SCORES, Index
+from MSUSSegmentLib.study.lock import Lock, holders
+from MSUSSegmentLib.study.moves import changes_between
+from MSUSSegmentLib.study.queue import Queue
 from MSUSSegmentLib.study.record import (
     COORDINATES,
     RATERS,
@@ -28,6 +33,7 @@ from MSUSSegmentLib.study.record import (
     encode_frame,
     read_record,
     record_folder,
+    record_folders,
     write_record,
 )
 from MSUSSegmentLib.study.schema import check
@@ -35,9 +41,9 @@ from MSUSSegmentLib.study.schema import check
 if TYPE_CHECKING:
     from MSUSSegmentLib.io.recording import Recording
 
-__all__ = ["STUDY", "Settings", "Study"]
+__all__ = ["OWN", "STUDY", "Settings", "Start", "Study", "now"]
 
-STUDY = "study.json"
+STUDY, OWN = "study.json", ".study"
 STUDY_SCHEMA = "msus-study/1"
 
 
@@ -45,16 +51,17 @@ STUDY_SCHEMA = "msus-study/1"
 class Settings:
     """What a study is about.
 
-    ``task`` and its measuring conventions ``options``; ``frames``: which of a clip, as ``start:stop:step``, None for
-    all. ``blind_to_ai``: raters begin with nothing and are not shown the network's result. ``blind_to_raters``: they
-    are not shown each other's. ``roots``: folders that images were added from, (relative to the study or None,
-    absolute).
+    ``task`` and its measuring conventions ``options``. ``frames``: which of a clip, as ``start:stop:step``, None for
+    all; ``scale_from_ruler`` as of ``msus analyze``. ``blind_to_ai``: raters begin with nothing and are not shown the
+    network's result; ``blind_to_raters``: they are not shown each other's. ``roots``: folders that images were added
+    from, each (relative to the study or None, absolute).
     """
 
     task: str
     name: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
     frames: str | None = None
+    scale_from_ruler: bool = False
     blind_to_ai: bool = False
     blind_to_raters: bool = True
     raters: tuple[str, ...] = ()
@@ -64,15 +71,80 @@ class Settings:
 
 
 def now() -> str:
-    """This moment, ISO 8601 to the second with the offset from UTC."""
-    return datetime.now().astimezone().isoformat(timespec="seconds")
+    """This moment, ISO 8601 to the millisecond with the offset from UTC."""
+    return datetime.now().astimezone().isoformat(timespec="milliseconds")
+
+
+#: What a record says of the whole image, with what it is without.
+_ABOUT = {"status": NEW, "reason": "", "flagged": False, "note": "", "seconds": 0.0, "started_from": ""}
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a rater begins with.
+
+    ``annotations`` frame by frame; ``revision`` of the record that they are from, 0 when nothing was saved: give it to
+    `Study.save` as ``expected``. ``started_from``: `AI` when it was the network's result. The rest as of a record.
+    """
+
+    annotations: tuple[Annotation, ...] = ()
+    revision: int = 0
+    status: str = NEW
+    reason: str = ""
+    flagged: bool = False
+    note: str = ""
+    seconds: float = 0.0
+    started_from: str = ""
 
 
 class Study:
-    """An open study; nothing of it is kept in memory but its settings. Make one by `Study.create` or `Study.open`."""
+    """An open study; nothing of it is kept in memory but its settings. Make one by `Study.create` or `Study.open`.
+
+    ``own``: the folder of what belongs to nobody's record: index, locks, changes, where raters were.
+    """
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder, self.settings = folder, settings
+        self.own = folder / OWN
+        self._index: Index | None = None
+
+    @property
+    def index(self) -> Index:
+        """What the queue is looked up in; opened when it is first asked for."""
+        if self._index is None:
+            self._index = Index(self.folder, self.own)
+        return self._index
+
+    def close(self) -> None:
+        """Close the index."""
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
+    def __enter__(self) -> Study:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def lock(self, part: str = "study", take_over: bool = False) -> Lock:
+        """Hold a part of the study: "study" to add images, "run" to compute, a rater's name for this rater's records.
+
+        Raises:
+            LockedError: another program holds it, or has left the lock behind; in one sentence.
+        """
+        if part in ("study", "run"):
+            return Lock(self.own / "locks" / f"{part}.lock", f"the study in {self.folder}", take_over)
+        what = f"the records of {check_rater(part)} in {self.folder}"
+        return Lock(self.own / "locks" / f"rater-{part}.lock", what, take_over)
+
+    def holders(self) -> list[str]:
+        """Who holds which part of the study, in words."""
+        return holders(self.own / "locks")
+
+    def queue(self, rater: str = "", **chosen: Any) -> Queue:
+        """The images as a rater works through them; arguments as of `queue.Queue`."""
+        return Queue(self.index, self.own / "places", rater, blind=self.settings.blind_to_ai, **chosen)
 
     @classmethod
     def create(cls, folder: str | Path, settings: Settings) -> Study:
@@ -131,9 +203,40 @@ class Study:
         return read_image(self.folder, name)
 
     def images(self) -> Iterator[StudyImage]:
-        """All images."""
-        for folder in image_folders(self.folder):
-            yield read_image(self.folder, folder.relative_to(self.folder).as_posix())
+        """All images, in the order in which they were added."""
+        self.index.refresh()
+        for (name,) in self.index.rows("SELECT name FROM images ORDER BY place, name"):
+            yield read_image(self.folder, name)
+
+    def __len__(self) -> int:
+        self.index.refresh()
+        return self.index.rows("SELECT COUNT(*) FROM images")[0][0]
+
+    def add(self, image: StudyImage, thumbnail: bytes = b"") -> None:
+        """Put an image into the study, or other words into one that is there; its picture is neither read nor copied.
+
+        OSError when it cannot be written.
+        """
+        with self._changes.changing(IMAGES), self._changes.changing(group_of(image.name)):
+            write_image(self.folder, image)
+            if thumbnail:
+                replace_bytes(self.folder / image.name / THUMBNAIL, thumbnail)
+
+    def thumbnail(self, image: str) -> Path | None:
+        """The file of an image's small picture; None when there is none."""
+        path = self.folder / image / THUMBNAIL
+        return path if path.is_file() else None
+
+    @property
+    def _changes(self) -> Changes:
+        return Changes(self.own / "changes")
+
+    def write_scores(self, scores: Mapping[str, float], by: str) -> None:
+        """Keep how much each image, by its name, would teach the model, for the order "informative"; ``by`` says what
+        has scored them. OSError when it cannot be written."""
+        content = {"by": by, "made": now(), "scores": {name: float(score) for name, score in scores.items()}}
+        self.own.mkdir(parents=True, exist_ok=True)
+        replace_bytes(self.own / SCORES, json.dumps(content, ensure_ascii=False, allow_nan=False).encode())
 
     def path_of(self, image: StudyImage) -> Path:
         """Where an image lies now. ValueError, in one sentence, when it is not found."""
@@ -175,12 +278,11 @@ class Study:
 
     def raters(self, image: StudyImage | None = None) -> list[str]:
         """Names of the raters that have a record, of one image or of any; the network is not among them."""
-        folders = [self.folder / image.name] if image is not None else image_folders(self.folder)
-        found = set()
-        for folder in folders:
-            if (folder / RATERS).is_dir():
-                found |= {entry.name for entry in (folder / RATERS).iterdir() if entry.is_dir()}
-        return sorted(found - {AI})
+        if image is None:
+            self.index.refresh()
+            return [name for (name,) in self.index.rows("SELECT DISTINCT rater FROM records ORDER BY rater")]
+        folders = record_folders(self.folder / image.name)
+        return sorted({folder.name for folder in folders if folder.parent.name == RATERS} - {AI})
 
     def record(self, image: StudyImage, rater: str, reading: int = 1) -> dict[str, Any] | None:
         """The newest state of a rater's record, or of the network's (`AI`); None when there is none. ValueError when it
@@ -244,6 +346,7 @@ class Study:
         seconds: float = 0.0,
         started_from: str = "",
         markups: Mapping[str, bytes] | None = None,
+        context: Mapping[str, Any] | None = None,
         expected: int | None = None,
     ) -> dict[str, Any]:
         """Save what a rater says of an image as a new state of the record; the earlier ones stay.
@@ -257,6 +360,7 @@ class Study:
             seconds: worked on it since the last state.
             started_from: `AI` when the rater began with the network's result.
             markups: files for other programs, in LPS mm, by their names.
+            context: of the network's result, what it found once for all frames.
             expected: the revision that this was made from; see `record.write_record`.
 
         Returns:
@@ -267,7 +371,7 @@ class Study:
             ValueError: what is given cannot be saved; in one sentence.
             OSError: it cannot be written; what was saved before stays.
         """
-        rater = rater if rater == AI and status == PROPOSED else check_rater(rater)
+        folder = self._record_folder(image, rater, reading, status)
         frames, files = [], {}
         for annotation in sorted(annotations, key=lambda one: one.frame):
             frame, masks = encode_frame(annotation)
@@ -279,7 +383,7 @@ class Study:
             file = f"markups/{name.removesuffix('.mrk.json')}-{sha256[:12]}.mrk.json"
             of_markups.append({"file": file, "sha256": sha256})
             files[file] = data
-        before = self.record(image, rater, reading)
+        before = read_record(folder)
         first = annotations[0] if annotations else None
         models = [(one.model, one.weights) for one in annotations if one.model]
         spacing = image.spacing if first is None else first.spacing
@@ -305,9 +409,57 @@ class Study:
             "options": dict(self.settings.options if first is None else first.options),
             "software": {"msus": __version__},
             "model": model,
-            "started_from": started_from,
+            "started_from": started_from or ("" if before is None else before.get("started_from", "")),
             "seconds": round(seconds + (0.0 if before is None else before["seconds"]), 1),
             "frames": frames,
             "markups": of_markups,
         }
-        return write_record(record_folder(self.folder / image.name, rater, reading), content, files, expected)
+        if context is not None:
+            content["context"] = dict(context)
+        if status != PROPOSED:
+            content["changes"] = self._changed(image, before, content["started_from"], annotations)
+        group = group_of(image.name)
+        with self._changes.changing(group) if self._index is None else self._index.changing(image.name):
+            return write_record(folder, content, files, expected)
+
+    def _record_folder(self, image: StudyImage, rater: str, reading: int, status: str) -> Path:
+        """Where a rater's record goes. ValueError for what is no rater or status."""
+        if status not in STATUSES[1:]:
+            raise ValueError(f"There is no status {status!r}; choose from {', '.join(STATUSES[2:])}.")
+        if (rater == AI) != (status == PROPOSED):
+            raise ValueError(f"The status {PROPOSED!r} is that of the network's own results, and no one else's.")
+        if rater != AI:
+            if check_rater(rater) != rater:
+                raise ValueError(f"{rater!r} has spaces around it; give the rater's name without them.")
+            other = next((one for one in self.raters(image) if one.casefold() == rater.casefold() and one != rater), "")
+            if other:  # some file systems take both for the same
+                raise ValueError(f"There is a rater {other!r} already; write the name like that, or use another one.")
+        return record_folder(self.folder / image.name, rater, reading)
+
+    def _changed(
+        self, image: StudyImage, before: Mapping[str, Any] | None, started_from: str, after: Sequence[Annotation]
+    ) -> list[dict[str, Any]]:
+        """What this state changes against the one before it, or against what the rater began with."""
+        try:
+            if before is not None:
+                return changes_between(self.annotations_in(before, image), after)
+            return changes_between(self.annotations_of(image, AI) if started_from == AI else (), after)
+        except (ValueError, OSError):  # masks of the earlier state are damaged: saving goes before telling what changed
+            return []
+
+    def start(self, image: StudyImage, rater: str, reading: int = 1) -> Start:
+        """What a rater begins with: what this rater has saved of the image, else the network's result, as the rater's
+        own from now on; nothing where there is none or the study is blind to it.
+
+        Raises:
+            ValueError: a record cannot be read.
+        """
+        record = self.record(image, rater, reading)
+        if record is not None:
+            about = {name: record.get(name, default) for name, default in _ABOUT.items()}
+            return Start(tuple(self.annotations_in(record, image)), record["revision"], **about)
+        if self.settings.blind_to_ai:
+            return Start()
+        proposal = self.annotations_of(image, AI)
+        own = tuple(replace(one, rater=rater, reading=reading, status=CORRECTED, seconds=0.0) for one in proposal)
+        return Start(own, started_from=AI if own else "")
