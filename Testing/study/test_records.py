@@ -109,10 +109,10 @@ def test_two_programs_that_save_in_the_same_moment_do_not_both_win(study, monkey
     image = study.image("p0")
     study.save(image, "anna", [annotate(image, "anna")], CORRECTED)
 
-    def first_another(path, content):
+    def first_another(path, content, durable=True):
         if path.name == "000002.json":
             path.write_bytes(content.replace(b'"status":"approved"', b'"status":"rejected"', 1))
-        create_bytes(path, content)
+        create_bytes(path, content, durable)
 
     monkeypatch.setattr("MSUSSegmentLib.study.record.create_bytes", first_another)
     with pytest.raises(ConflictError):

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["FIGURE_MARK", "create_bytes", "readable", "reason_of", "replace_bytes", "replace_csv", "replace_figure"]
+__all__ = [
+    "FIGURE_MARK",
+    "create_bytes",
+    "keep_names",
+    "readable",
+    "reason_of",
+    "replace_bytes",
+    "replace_csv",
+    "replace_figure",
+]
 
 #: Stands in a figure's file near its beginning, so that no plot is taken for a recording.
 FIGURE_MARK = b"MSUSSegment figure"
@@ -51,9 +60,9 @@ def replace_bytes(path: str | Path, content: bytes, durable: bool = False) -> No
         raise _not_written(path, error) from error
 
 
-def create_bytes(path: str | Path, content: bytes) -> None:
-    """Write a file that must not be there yet, on the disk, whole or not at all: of several programs that do so at the
-    same moment one succeeds.
+def create_bytes(path: str | Path, content: bytes, durable: bool = True) -> None:
+    """Write a file that must not be there yet, whole or not at all: of several programs that do so at the same moment
+    one succeeds. ``durable`` as of :func:`replace_bytes`; its name is, after :func:`keep_names`.
 
     Raises:
         FileExistsError: it is there.
@@ -62,7 +71,7 @@ def create_bytes(path: str | Path, content: bytes) -> None:
     path = Path(path)
     partial = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.partial")
     try:
-        _write(partial, content, True)
+        _write(partial, content, durable)
         if os.name == "nt":
             os.rename(partial, path)  # which fails on Windows when there is such a file
         else:
@@ -73,7 +82,6 @@ def create_bytes(path: str | Path, content: bytes) -> None:
             except OSError:  # a file system without links: exclusive as well, but a crash may leave a part
                 with open(path, "xb") as file:
                     _finish(file, content)
-            _keep_names(path.parent)
     except FileExistsError:
         raise
     except OSError as error:
@@ -96,8 +104,8 @@ def _finish(file, content: bytes) -> None:
     os.fsync(file.fileno())
 
 
-def _keep_names(folder: Path) -> None:
-    """See that a folder's new names are on the disk, where the system can be asked for it."""
+def keep_names(folder: str | Path) -> None:
+    """See that the names of a folder's new files are on the disk, too, where the system can be asked for it."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

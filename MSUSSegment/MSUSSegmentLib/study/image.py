@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from MSUSSegmentLib.io.files import replace_bytes
+from MSUSSegmentLib.io.result_files import STUDY_IMAGE, STUDY_THUMBNAIL
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.study.schema import check
 
 __all__ = ["IMAGE", "THUMBNAIL", "StudyImage", "image_folders", "read_image", "write_image"]
 
-IMAGE, THUMBNAIL = "image.json", "thumbnail.png"
+IMAGE, THUMBNAIL = STUDY_IMAGE, STUDY_THUMBNAIL
 SCHEMA = "msus-image/1"
 
 

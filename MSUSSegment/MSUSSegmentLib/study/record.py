@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from MSUSSegmentLib.io.files import create_bytes, replace_bytes
+from MSUSSegmentLib.io.files import create_bytes, keep_names, replace_bytes
+from MSUSSegmentLib.io.result_files import STUDY_RATERS
 from MSUSSegmentLib.study.annotation import AI, Annotation, MaskFiles
 from MSUSSegmentLib.study.masks import encode_mask, mask_name
 from MSUSSegmentLib.study.schema import check
@@ -43,7 +44,7 @@ __all__ = [
 
 SCHEMA = "msus-record/1"
 COORDINATES = {"lines": "px", "markups": "LPS mm"}
-RATERS, RECORD, HISTORY, MASKS, MARKUPS = "raters", "record.json", "history", "masks", "markups"
+RATERS, RECORD, HISTORY, MASKS, MARKUPS = STUDY_RATERS, "record.json", "history", "masks", "markups"
 _STATE = re.compile(r"(\d{6,})\.json")
 #: Names that Windows keeps for devices.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))}
@@ -173,16 +174,22 @@ def write_record(
     number = max([present, *_numbers(folder)]) + 1
     state = {**content, "revision": number}
     check("record", state, str(folder))
-    for name in (HISTORY, *{PurePosixPath(file).parts[0] for file in files}):
+    parts = {PurePosixPath(file).parts[0] for file in files}
+    for name in (HISTORY, *parts):
         (folder / name).mkdir(parents=True, exist_ok=True)
     _sweep(folder)
+    durable = state["rater"] != AI  # the network's result can be computed again
     for name, data in files.items():
-        _keep(folder / name, data)
+        _keep(folder / name, data, durable)
+    for part in parts if durable else ():
+        keep_names(folder / part)
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     try:
         create_bytes(_state_path(folder, number), text)
     except FileExistsError:
         raise _conflict(folder, read_record(folder)) from None
+    if durable:
+        keep_names(folder / HISTORY)
     with suppress(OSError):  # it is saved; the newest state is found in history/
         replace_bytes(folder / RECORD, text, durable=True)
     return state
@@ -195,15 +202,15 @@ def _conflict(folder: Path, newest: Mapping[str, Any] | None) -> ConflictError:
     )
 
 
-def _keep(path: Path, data: bytes) -> None:
+def _keep(path: Path, data: bytes, durable: bool) -> None:
     """Write a file that is named by its content; one that is there and damaged is mended."""
     with suppress(FileNotFoundError):
         if path.read_bytes() == data:
             return
-        replace_bytes(path, data, durable=True)
+        replace_bytes(path, data, durable)
         return
     with suppress(FileExistsError):
-        create_bytes(path, data)
+        create_bytes(path, data, durable)
 
 
 def _sweep(folder: Path) -> None:

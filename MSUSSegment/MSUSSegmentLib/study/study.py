@@ -53,8 +53,8 @@ class Settings:
 
     ``task`` and its measuring conventions ``options``. ``frames``: which of a clip, as ``start:stop:step``, None for
     all; ``scale_from_ruler`` as of ``msus analyze``. ``blind_to_ai``: raters begin with nothing and are not shown the
-    network's result; ``blind_to_raters``: they are not shown each other's. ``roots``: folders that images were added
-    from, each (relative to the study or None, absolute).
+    network's result (each other's they never are). ``roots``: folders that images were added from, each (relative to
+    the study or None, absolute).
     """
 
     task: str
@@ -63,11 +63,16 @@ class Settings:
     frames: str | None = None
     scale_from_ruler: bool = False
     blind_to_ai: bool = False
-    blind_to_raters: bool = True
-    raters: tuple[str, ...] = ()
     roots: tuple[tuple[str | None, str], ...] = ()
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     created: str = ""
+
+
+def _same(record: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    """Whether a state says what another one says already, whenever that was."""
+    when = ("saved", "revision")
+    one, other = ({key: value for key, value in each.items() if key not in when} for each in (record, content))
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 def now() -> str:
@@ -184,7 +189,6 @@ class Study:
         if not isinstance(content, dict) or content.pop("schema", None) != STUDY_SCHEMA:
             raise ValueError(f"{path} was not written by this version; it must say {STUDY_SCHEMA!r}.")
         content["roots"] = tuple((root["relative"], root["absolute"]) for root in content["roots"])
-        content["raters"] = tuple(content.get("raters", ()))
         return cls(folder, Settings(**content))
 
     def write_settings(self, settings: Settings) -> None:
@@ -416,6 +420,8 @@ class Study:
         }
         if context is not None:
             content["context"] = dict(context)
+        if status == PROPOSED and before is not None and _same(before, content):
+            return before
         if status != PROPOSED:
             content["changes"] = self._changed(image, before, content["started_from"], annotations)
         group = group_of(image.name)
