@@ -29,16 +29,15 @@ from MSUSSegmentLib.study.record import record_folder
 from MSUSSegmentLib.study.schema import check
 from MSUSSegmentLib.study.study import Study
 
-#: Seconds within which the program is killed once it has begun; a save takes some milliseconds.
-LONGEST = 0.025
+#: The program is killed after so many saves at most, and then within the time that one takes.
+MOST = 3
 
 
-def save_without_end(study: Study, rater: str, notes: Path, seed: int, begun: int) -> None:
-    """Save records of random images, each noted as soon as it is saved."""
+def save_without_end(study: Study, rater: str, notes: Path, seed: int, done: int) -> None:
+    """Save records of random images, each noted as soon as it is saved; a byte goes into the pipe ``done``, too."""
     chance = np.random.default_rng(seed)
     images = list(study.images())
     with open(notes, "ab", buffering=0) as file:
-        os.write(begun, b"!")
         while True:
             image = images[chance.integers(len(images))]
             given = annotate(image, rater, float(chance.uniform(-9, 9)))
@@ -50,6 +49,7 @@ def save_without_end(study: Study, rater: str, notes: Path, seed: int, begun: in
             text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
             note = f"{image.name} {rater} {state['revision']} {hashlib.sha256(text.encode()).hexdigest()}\n"
             file.write(note.encode())
+            os.write(done, b"!")
 
 
 def warm_up(study: Study) -> None:
@@ -93,22 +93,25 @@ def main(folder: Path, kills: int, seed: int) -> dict:
     os.fsync = lambda handle: None  # it is for power cuts; without it ten times as many records are saved
     chance, notes = random.Random(seed), folder / "notes.txt"
     notes.touch()
-    study, checked, saved = make_study(folder, 4), set(), 0
+    study, checked, saved, one_save = make_study(folder, 4), set(), 0, 0.01
     warm_up(study)
     study.close()
     for number in range(kills):
-        wait, begun = os.pipe()
+        wait, done = os.pipe()
         child = os.fork()
         if child == 0:
             try:
                 with Study.open(study.folder) as own:
-                    save_without_end(own, f"rater{number % 3}", notes, seed + number, begun)
+                    save_without_end(own, f"rater{number % 3}", notes, seed + number, done)
             finally:
                 os._exit(1)
-        os.close(begun)
-        os.read(wait, 1)
+        os.close(done)
+        for _ in range(chance.randint(0, MOST)):
+            began = time.monotonic()
+            os.read(wait, 1)
+            one_save = time.monotonic() - began
+        time.sleep(chance.uniform(0.0, one_save))
         os.close(wait)
-        time.sleep(chance.uniform(0.0, LONGEST))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         assert os.WIFSIGNALED(status), "the program ended by itself"

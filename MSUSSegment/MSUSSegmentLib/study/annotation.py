@@ -66,6 +66,7 @@ class Annotation:
         reason: why it was rejected.
         masks: (H, W) bool by the key of the segment. A segment that is not here is unlabelled, not absent.
         none_there: keys of segments that the rater says the frame does not show.
+        painted: who has painted which segment, by its key; "" is a person without a name.
         drawing: lines by (kind, index) in px, reasons for missing ones, confidence, model; see `tasks.result`.
         measurements: the numbers.
         subject, clip, device, muscle, side: as typed or read off the path; "" when unknown. ``clip`` names frames or
@@ -90,6 +91,7 @@ class Annotation:
     time_s: float | None = None
     masks: Mapping[str, np.ndarray] = field(default_factory=dict)
     none_there: tuple[str, ...] = ()
+    painted: Mapping[str, str] = field(default_factory=dict)
     drawing: Drawing = field(default_factory=Drawing)
     measurements: tuple[Measurement, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)

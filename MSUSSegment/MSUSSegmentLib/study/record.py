@@ -247,6 +247,7 @@ def encode_frame(annotation: Annotation) -> tuple[dict[str, Any], dict[str, byte
         "measurements": [encode_measurement(one) for one in annotation.measurements],
         "masks": masks,
         "none_there": sorted(annotation.none_there),
+        "painted": dict(annotation.painted),
     }, files
 
 
@@ -280,6 +281,7 @@ def annotations_of(record: Mapping[str, Any], folder: Path, **of_image) -> list[
                 tuple(image["shape"]),
             ),
             none_there=tuple(frame["none_there"]),
+            painted=frame.get("painted", {}),
             drawing=decode_drawing(frame["drawing"]),
             measurements=tuple(decode_measurement(one) for one in frame["measurements"]),
             options=record.get("options", {}),
