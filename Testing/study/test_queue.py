@@ -14,6 +14,7 @@ from study_help import annotate, make_study, propose
 
 from MSUSSegmentLib.study.annotation import APPROVED, CORRECTED, REJECTED
 from MSUSSegmentLib.study.changes import Changes, group_of
+from MSUSSegmentLib.study.index import Index
 from MSUSSegmentLib.study.lock import LockedError
 from MSUSSegmentLib.study.study import Study
 
@@ -196,3 +197,39 @@ def test_a_lock_that_a_killed_program_left_behind_is_told(study):
     assert not told.value.left_behind, "of another computer nobody can tell"
     study.lock("anna", take_over=True).release()
     assert not path.exists()
+
+
+def test_of_many_images_only_those_near_a_change_are_read_again(tmp_path, monkeypatch):
+    with make_study(tmp_path, 1) as study:
+        image = study.image("p0")
+        propose(study, image)
+        for i in range(1, 300):
+            study.add(replace(image, name=f"g{i % 7}/p{i}", source=f"p{i}.png", order=i))
+        told = []
+        study.index.refresh(lambda done, total: told.append((done, total)))
+        assert told[0] == (0, 300) and told[-1] == (300, 300) and len(study) == 300
+        read, once = [], Index._read
+        monkeypatch.setattr(Index, "_read", lambda index, name: (read.append(name), once(index, name))[1])
+        queue = study.queue("anna")
+        assert queue.counts()["new"] == 299 and read == [], "nothing has changed"
+        study.save(image, "anna", [annotate(image, "anna")], CORRECTED)
+        assert queue.counts()["corrected"] == 1 and read == ["p0"]
+        with Study.open(study.folder) as other:
+            other.save(image, "ben", [annotate(image, "ben")], CORRECTED)
+        assert study.queue("ben").counts()["corrected"] == 1 and "p0" in read[1:] and len(read) < 20
+
+
+def test_what_stops_the_reading_of_records_leaves_the_index_as_it_was(queued):
+    def stop(done, total):
+        raise KeyboardInterrupt
+
+    before = queued.queue("anna").items()
+    with pytest.raises(KeyboardInterrupt):
+        queued.index.rebuild(stop)
+    assert queued.queue("anna").items() == before
+
+
+def test_an_index_that_is_spoilt_or_locked_while_it_is_open_is_made_again(queued):
+    before = queued.queue("anna").items()
+    queued.index.connection.execute("DROP TABLE items")
+    assert queued.queue("anna").items() == before and queued.index.path is None

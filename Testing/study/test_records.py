@@ -248,6 +248,7 @@ def test_a_picture_that_was_replaced_is_not_taken_for_the_one_that_was_annotated
     image = study.image("p0")
     study.save(image, "anna", [annotate(image, "anna")], CORRECTED)
     shutil.copy(tmp_path / "pictures" / "p1.png", tmp_path / "pictures" / "p0.png")
+    os.utime(tmp_path / "pictures" / "p0.png")
     with pytest.raises(ValueError, match="is no longer what was added"):
         next(study.annotations()).picture  # noqa: B018
 
@@ -281,3 +282,35 @@ def test_records_are_valid_by_the_schema_that_ships_and_damage_is_not(study):
     folder = folder_of(study, image, "anna")
     assert (folder / record["markups"][0]["file"]).read_bytes() == b"{}"
     assert read_record(folder) == record
+
+
+def test_frames_of_a_clip_are_read_from_one_opened_recording(tmp_path, monkeypatch):
+    with make_study(tmp_path) as study:
+        images = list(study.images())
+        for image in images[:2]:
+            study.save(image, "anna", [replace(annotate(image, "anna"), frame=i) for i in range(3)], CORRECTED)
+        opened, once = [], study.recording
+        monkeypatch.setattr(study, "recording", lambda image: (opened.append(image.name), once(image))[1])
+        shown = [one.image for one in study.annotations() if one.frame == 0 and one.picture.shape == one.shape]
+        assert shown == opened == ["p0", "p1"]
+        study.picture(images[1], 0)
+        assert opened == ["p0", "p1"]
+
+
+def test_a_number_that_is_none_is_told_before_anything_is_written(study):
+    image = study.image("p0")
+    given = annotate(image, "anna")
+    lines = {**given.lines, ("deep", 1): replace(given.lines["deep", 1], points=np.full((3, 2), np.nan))}
+    with pytest.raises(ValueError, match="a number that is none"):
+        study.save(image, "anna", [replace(given, drawing=replace(given.drawing, lines=lines))], CORRECTED)
+    assert study.record(image, "anna") is None
+
+
+def test_roots_that_another_program_has_added_are_seen(study, tmp_path):
+    with Study.open(study.folder) as other:
+        (tmp_path / "more").mkdir()
+        shutil.copy(tmp_path / "pictures" / "p0.png", tmp_path / "more" / "q.png")
+        roots = (*other.settings.roots, ("../more", str(tmp_path / "more")))
+        other.write_settings(replace(other.settings, roots=roots))
+        other.add(replace(other.image("p0"), name="q", source="q.png", path="q.png", root=1, order=9))
+    assert study.path_of(study.image("q")) == tmp_path / "more" / "q.png"

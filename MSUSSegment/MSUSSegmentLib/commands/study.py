@@ -81,6 +81,8 @@ def add_images(study: Study, inputs: Iterable[str], adding: Adding = Adding(), q
     subjects = read_subjects(adding.subjects)
     failures: list[str] = []
     with study.lock("study", adding.take_over):
+        study.reload()
+        _refresh(study, quiet)
         paths = gather(inputs, failures)
         places = find_places(paths, paths.roots or [Path(path).parent for path in paths], study.folder)
         known = {image.sha256: image for image in study.images()}
@@ -112,6 +114,12 @@ def add_images(study: Study, inputs: Iterable[str], adding: Adding = Adding(), q
     if not added and not again:
         return NOTHING_MEASURED
     return FAILED if failures else DONE
+
+
+def _refresh(study: Study, quiet: bool = False, anew: bool = False) -> None:
+    """Bring the index up to date, with progress; ``anew``: from all records."""
+    with Bar(quiet) as bar:
+        (study.index.rebuild if anew else study.index.refresh)(lambda done, total: bar("records", done, total))
 
 
 def _described(
@@ -262,6 +270,7 @@ def run_study(
         ValueError, OSError: nothing can be computed; in one sentence.
     """
     with study.lock("run", take_over):
+        _refresh(study, quiet)
         images = {image.name: image for image in study.images()}
         if not images:
             raise ValueError(f"The study has no images yet; add some with msus study add {study.folder} FOLDER.")
@@ -377,7 +386,13 @@ def _lacks_proposal(study: Study, image: StudyImage, place: Place) -> bool:
 # What one is told.
 
 
-def status_of(study: Study, rater: str = "", as_json: bool = False, listed: Mapping[str, Any] | None = None) -> int:
+def status_of(
+    study: Study,
+    rater: str = "",
+    as_json: bool = False,
+    listed: Mapping[str, Any] | None = None,
+    anew: bool = False,
+) -> int:
     """Say how far a study is: of each rater how many images are new, corrected ..., and how long that took.
 
     Args:
@@ -385,6 +400,7 @@ def status_of(study: Study, rater: str = "", as_json: bool = False, listed: Mapp
         rater: only this one's.
         as_json: for programs.
         listed: also the images, by these filters and this order of `Queue`, at most ``limit``.
+        anew: read all records again first.
 
     Returns:
         An exit code.
@@ -392,6 +408,7 @@ def status_of(study: Study, rater: str = "", as_json: bool = False, listed: Mapp
     Raises:
         ValueError: there is no such status or order.
     """
+    _refresh(study, as_json, anew)
     names = [rater] if rater else study.raters()
     queues = {name: study.queue(name) for name in names}
     counts = {name: queue.counts() for name, queue in queues.items()}
@@ -470,6 +487,7 @@ def next_image(study: Study, rater: str, after: str = "", as_json: bool = False,
     Raises:
         ValueError: there is no such image, status or order.
     """
+    _refresh(study, as_json)
     queue = study.queue(rater, **chosen)
     if after:
         name, _, reading = after.partition("#")

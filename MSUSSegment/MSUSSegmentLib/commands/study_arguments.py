@@ -124,10 +124,8 @@ def run_study_command(
             return _run(study, arguments, model)
         if arguments.part == "next":
             return commands.next_image(study, arguments.rater, arguments.after, arguments.as_json, **filters)
-        if arguments.rebuild:
-            study.index.rebuild()
         listed = {**filters, "limit": arguments.limit} if arguments.listed else None
-        return commands.status_of(study, arguments.rater, arguments.as_json, listed)
+        return commands.status_of(study, arguments.rater, arguments.as_json, listed, arguments.rebuild)
 
 
 def _opened(folder: Path, kind: Any) -> Any:

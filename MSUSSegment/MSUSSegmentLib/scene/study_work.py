@@ -92,6 +92,7 @@ def annotations_of(
     reading: int = 1,
     none_there: Mapping[int, Iterable[str]] | None = None,
     made: tuple[str, str] = ("", ""),
+    known: Mapping[int, Annotation] | None = None,
 ) -> list[Annotation]:
     """What is drawn in a session now, frame by frame; frames with nothing drawn, measured or declared are left out.
 
@@ -103,6 +104,7 @@ def annotations_of(
             others corrected.
         none_there: keys of segments that frames, by their number in the recording, are said not to show.
         made: model and SHA-256 of the weights of the proposal that the rater began with.
+        known: what is drawn on frames, by their number, that need not be looked at again.
     """
     muscle, declared = session.muscle, none_there or {}
     accepted = {i for i in range(session.frame_count) if session.is_checked(i)}
@@ -110,12 +112,15 @@ def annotations_of(
     for i in range(session.frame_count):
         nodes = cine.nodes_at(muscle, i)
         node, number = nodes["segmentation"], volume.frame_of(nodes["volume"])
+        of_frame = status if status != APPROVED or not accepted or i in accepted else CORRECTED
+        if number in (known or {}):
+            found.append(replace(known[number], rater=rater, reading=reading, status=of_frame))
+            continue
         masks = {} if node is None else segments.masks_in(node, muscle.matrix, image.shape)
         derived = derive_nodes(muscle, nodes)
         absent = tuple(sorted(declared.get(number, ())))
         if derived is None and not masks and not absent:
             continue
-        of_frame = status if status != APPROVED or not accepted or i in accepted else CORRECTED
         drawn = () if derived is None else derived.measurements
         about = {} if derived is None else {"drawing": derived.drawing}
         own = made if muscle.model in ("", made[0]) else (muscle.model, muscle.weights)
@@ -151,7 +156,7 @@ class StudyWork:
         self.none_there = {one.frame: one.none_there for one in start.annotations if one.none_there}
         self._made = next(((one.model, one.weights) for one in start.annotations if one.model), ("", ""))
         self._seconds, self._clock, self._last = 0.0, clock, clock()
-        self._seen = self._state()
+        self._seen, self._saved = self._state(), {one.frame: one for one in start.annotations}
         session.on_change.append(self._tick)
 
     @classmethod
@@ -199,9 +204,10 @@ class StudyWork:
         """Whether anything that a record keeps is otherwise than it was opened or saved."""
         return self._state() != self._seen
 
-    def _state(self) -> tuple:
-        """What tells two states of the work apart, without deriving anything."""
-        muscle, frames = self.session.muscle, []
+    def _state(self) -> tuple[tuple, tuple, dict[int, tuple]]:
+        """What tells two states of the work apart, without deriving anything: of the whole image, of how all frames are
+        measured, and of each frame by its number."""
+        muscle, frames = self.session.muscle, {}
         for i in range(self.session.frame_count):
             nodes = cine.nodes_at(muscle, i)
             node = nodes["segmentation"]
@@ -211,9 +217,18 @@ class StudyWork:
                 if isinstance(key, tuple) and one is not None
             )
             painted = () if node is None else segments.fingerprint(node, muscle.matrix, self.image.shape)
-            frames.append((points, painted, A.read(node, A.CHECKED) if node is not None else ""))
-        about = (self.status, self.reason, self.flagged, self.note, sorted(self.none_there.items()))
-        return (*about, self.session.spacing, self.session.options, tuple(frames))
+            checked = A.read(node, A.CHECKED) if node is not None else ""
+            number = volume.frame_of(nodes["volume"])
+            frames[number] = (points, painted, checked, tuple(self.none_there.get(number, ())))
+        about = (self.status, self.reason, self.flagged, self.note)
+        return about, (self.session.spacing, self.session.options, self.session.task.name), frames
+
+    def _unchanged(self) -> dict[int, Annotation]:
+        """What was opened or saved last of the frames that are still as they were then."""
+        (_, how, frames), (_, now, present) = self._seen, self._state()
+        if how != now:
+            return {}
+        return {number: one for number, one in self._saved.items() if frames.get(number) == present.get(number)}
 
     def save(self, status: str | None = None) -> dict[str, Any]:
         """Put the work into the rater's record, as a new state; ``status`` as the rater says, else what it was, at
@@ -229,7 +244,7 @@ class StudyWork:
             raise ValueError("Say why the image is rejected, such as: blurred, another muscle, cut off.")
         annotations = annotations_of(
             self.session, self.image, self.rater, wanted, reading=self.reading, none_there=self.none_there,
-            made=self._made,
+            made=self._made, known=self._unchanged(),
         )  # fmt: skip
         record = self.study.save(
             self.image, self.rater, annotations, wanted, reading=self.reading,
@@ -239,6 +254,7 @@ class StudyWork:
         )  # fmt: skip
         self.revision, self.status, self._seconds = record["revision"], wanted, 0.0
         self._seen = self._state()
+        self._saved = {one.frame: one for one in self.study.annotations_in(record, self.image)}
         return record
 
     def leave(self) -> bool:

@@ -39,6 +39,15 @@ class MaskFiles(Mapping):
         path, sha256 = self.files[key]
         return read_mask(path, sha256, self.shape)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self.files  # without reading it
+
+    def content(self, key: str) -> bytes:
+        """A mask's file as it is. ValueError, OSError as for reading it."""
+        from MSUSSegmentLib.study.masks import mask_file
+
+        return mask_file(*self.files[key])
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.files)
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -88,15 +88,32 @@ class Index:
     def close(self) -> None:
         self.connection.close()
 
-    def rebuild(self) -> None:
-        """Forget everything and read all records."""
-        with self.connection as connection:
+    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Forget everything and read all records; ``progress`` as of `refresh`."""
+        with suppress(sqlite3.Error), self.connection as connection:
             for table in ("about", "groups", "images", "items", "records", "scores"):
                 connection.execute(f"DELETE FROM {table}")
-        self.refresh()
+        self.refresh(progress)
 
-    def refresh(self) -> None:
-        """Read what has changed since the last time. OSError when the study cannot be read."""
+    def refresh(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Read what has changed since the last time.
+
+        ``progress``: called with (done, total) where many records are read, as for the first time; what it raises
+        leaves the index as it was. OSError when the study cannot be read.
+        """
+        try:
+            self._refresh(progress or (lambda *_: None))
+        except sqlite3.Error:  # damaged meanwhile, or locked by a program that does not go on
+            self._to_memory()
+            self._refresh(progress or (lambda *_: None))
+
+    def _to_memory(self) -> None:
+        with suppress(sqlite3.Error):
+            self.connection.close()
+        self.path = None
+        self.connection = self._prepared(sqlite3.connect(":memory:"))
+
+    def _refresh(self, progress: Callable[[int, int], None]) -> None:
         connection = self.connection
         known = {name: (size, changed) for name, size, changed in connection.execute("SELECT * FROM groups")}
         differing = self.changes.differing(known)
@@ -104,7 +121,7 @@ class Index:
         trusted = {group: sign for group, sign in differing.items() if self.changes.at_rest(group)}
         with connection:
             if not built or IMAGES in differing:
-                self._read_list(everything=not built)
+                self._read_list(not built, progress)
             if built:
                 for group in differing:
                     rows = connection.execute("SELECT name FROM images WHERE bunch = ?", (group,)).fetchall()
@@ -115,14 +132,18 @@ class Index:
             connection.execute("INSERT OR REPLACE INTO about VALUES ('built', '1')")
             self._read_scores()
 
-    def _read_list(self, everything: bool) -> None:
+    def _read_list(self, everything: bool, progress: Callable[[int, int], None]) -> None:
         """Take up images that are new, and forget those that are gone."""
         there = {folder.relative_to(self.folder).as_posix() for folder in image_folders(self.folder)}
         known = {name for (name,) in self.connection.execute("SELECT name FROM images")}
         for name in known - there:
             self._forget(name)
-        for name in sorted(there if everything else there - known):
+        fresh = sorted(there if everything else there - known)
+        for number, name in enumerate(fresh):
+            if number % 100 == 0:
+                progress(number, len(fresh))
             self._read(name)
+        progress(len(fresh), len(fresh))
 
     def _forget(self, name: str) -> None:
         for table in ("images", "items", "records"):
@@ -191,14 +212,19 @@ class Index:
             yield
         after = self.changes.sign(group)
         alone = after[0] == before[0] + 2 and (known == before or (known is None and before == (0, 0)))
-        with self.connection as connection:
+        with suppress(sqlite3.Error), self.connection as connection:  # else it is read at the next refresh
             self._read(name)
-            if alone:  # else the whole group is read at the next refresh
+            if alone:  # else the whole group is
                 connection.execute("INSERT OR REPLACE INTO groups VALUES (?, ?, ?)", (group, *after))
 
     def rows(self, query: str, values: Iterable[Any] = ()) -> list[tuple]:
         """The rows of a query."""
-        return self.connection.execute(query, tuple(values)).fetchall()
+        try:
+            return self.connection.execute(query, tuple(values)).fetchall()
+        except sqlite3.Error:  # as in `refresh`
+            self._to_memory()
+            self.refresh()
+            return self.connection.execute(query, tuple(values)).fetchall()
 
 
 def _mixed(name: str, image: Mapping[str, Any], reading: int) -> str:

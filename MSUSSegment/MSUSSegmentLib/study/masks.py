@@ -10,7 +10,7 @@ import numpy as np
 
 from MSUSSegmentLib.io.files import FIGURE_MARK
 
-__all__ = ["encode_mask", "encode_picture", "mask_name", "read_mask"]
+__all__ = ["encode_mask", "encode_picture", "mask_file", "mask_name", "read_mask"]
 
 
 def encode_picture(picture: np.ndarray) -> bytes:
@@ -33,19 +33,24 @@ def mask_name(frame: int, segment: str, sha256: str) -> str:
     return f"{frame:05d}-{segment}-{sha256[:12]}.png"
 
 
-def read_mask(path: Path, sha256: str, shape: tuple[int, int]) -> np.ndarray:
-    """A mask (H, W) bool.
+def mask_file(path: Path, sha256: str) -> bytes:
+    """The content of a mask's file.
 
     Raises:
         ValueError: the file is not as it was written; in one sentence.
         OSError: it cannot be read.
     """
-    from PIL import Image
-
     content = Path(path).read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError(f"{path} is not as it was saved; take it from a backup, or correct the image again.")
-    with Image.open(io.BytesIO(content)) as picture:
+    return content
+
+
+def read_mask(path: Path, sha256: str, shape: tuple[int, int]) -> np.ndarray:
+    """A mask (H, W) bool. ValueError, OSError as for `mask_file`, and for a picture of another size."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(mask_file(path, sha256))) as picture:
         mask = np.asarray(picture) > 0
     if mask.shape != tuple(shape):
         raise ValueError(f"{path} has {mask.shape[1]} x {mask.shape[0]} pixels, its picture {shape[1]} x {shape[0]}.")

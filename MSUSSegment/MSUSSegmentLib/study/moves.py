@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from MSUSSegmentLib.measure.types import Line
-from MSUSSegmentLib.study.annotation import Annotation
+from MSUSSegmentLib.study.annotation import Annotation, MaskFiles
 from MSUSSegmentLib.tasks.vocabulary import Key
 
 __all__ = ["MOVED", "changes_between"]
@@ -54,11 +54,20 @@ def _lines(frame: int, old: Mapping[Key, Line], new: Mapping[Key, Line]) -> list
     return found
 
 
+def _same_file(old: Mapping[str, np.ndarray], new: Mapping[str, np.ndarray], key: str) -> bool:
+    """Whether both are one and the same mask on disk, so that none need be read."""
+    if not (isinstance(old, MaskFiles) and isinstance(new, MaskFiles) and key in old and key in new):
+        return False
+    return old.files[key][1] == new.files[key][1]
+
+
 def _masks(
     frame: int, old: Mapping[str, np.ndarray], new: Mapping[str, np.ndarray], shape: tuple[int, int]
 ) -> list[dict[str, Any]]:
     found, nothing = [], np.zeros(shape, bool)
     for key in sorted({*old, *new}):
+        if _same_file(old, new, key):
+            continue
         a = np.asarray(old[key]) if key in old else nothing
         b = np.asarray(new[key]) if key in new else nothing
         if a.shape == b.shape and (a != b).any():

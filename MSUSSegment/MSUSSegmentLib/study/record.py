@@ -183,7 +183,13 @@ def write_record(
         _keep(folder / name, data, durable)
     for part in parts if durable else ():
         keep_names(folder / part)
-    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    try:
+        text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    except ValueError:
+        raise ValueError(
+            f"What is drawn has a number that is none (NaN), so it was not saved in {folder}; delete the line that "
+            "shows no value, and save again."
+        ) from None
     try:
         create_bytes(_state_path(folder, number), text)
     except FileExistsError:
@@ -229,15 +235,12 @@ def encode_frame(annotation: Annotation) -> tuple[dict[str, Any], dict[str, byte
         ValueError: a mask has another size than the picture, or a segment is drawn and declared absent.
     """
     masks, files = {}, {}
-    for key, mask in annotation.masks.items():
-        mask = np.asarray(mask)
-        if mask.shape != tuple(annotation.shape):
-            raise ValueError(f"The mask {key} has the shape {mask.shape}, its picture {tuple(annotation.shape)}.")
-        data = encode_mask(mask)
+    for key in annotation.masks:
+        data, drawn = _encoded(annotation, key)
         sha256 = hashlib.sha256(data).hexdigest()
         file = f"{MASKS}/{mask_name(annotation.frame, key, sha256)}"
         masks[key], files[file] = {"file": file, "sha256": sha256}, data
-        if key in annotation.none_there and mask.any():
+        if key in annotation.none_there and drawn:
             raise ValueError(f"The segment {key} is drawn, and declared not to be there; take one of both back.")
     return {
         "index": int(annotation.frame),
@@ -249,6 +252,17 @@ def encode_frame(annotation: Annotation) -> tuple[dict[str, Any], dict[str, byte
         "none_there": sorted(annotation.none_there),
         "painted": dict(annotation.painted),
     }, files
+
+
+def _encoded(annotation: Annotation, key: str) -> tuple[bytes, bool]:
+    """A mask's file, which is not encoded again where it is one, and whether there is anything in it."""
+    masks = annotation.masks
+    if isinstance(masks, MaskFiles) and masks.shape == tuple(annotation.shape) and key not in annotation.none_there:
+        return masks.content(key), True
+    mask = np.asarray(masks[key])
+    if mask.shape != tuple(annotation.shape):
+        raise ValueError(f"The mask {key} has the shape {mask.shape}, its picture {tuple(annotation.shape)}.")
+    return encode_mask(mask), bool(mask.any())
 
 
 def annotations_of(record: Mapping[str, Any], folder: Path, **of_image) -> list[Annotation]:

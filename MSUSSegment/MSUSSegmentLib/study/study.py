@@ -39,6 +39,8 @@ from MSUSSegmentLib.study.record import (
 from MSUSSegmentLib.study.schema import check
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from MSUSSegmentLib.io.recording import Recording
 
 __all__ = ["OWN", "STUDY", "Settings", "Start", "Study", "now"]
@@ -112,6 +114,8 @@ class Study:
         self.folder, self.settings = folder, settings
         self.own = folder / OWN
         self._index: Index | None = None
+        self._verified: dict[Path, tuple[int, int]] = {}  # size and time of files whose content was found to be right
+        self._read: tuple[StudyImage, Recording] | None = None  # the recording that a frame was read from last
 
     @property
     def index(self) -> Index:
@@ -121,10 +125,17 @@ class Study:
         return self._index
 
     def close(self) -> None:
-        """Close the index."""
+        """Close the index, and the recording that was read last."""
         if self._index is not None:
             self._index.close()
             self._index = None
+        if self._read is not None:
+            self._read[1].close()
+            self._read = None
+
+    def reload(self) -> None:
+        """Read study.json again, which another program may have changed. ValueError as for `open`."""
+        self.settings = Study.open(self.folder).settings
 
     def __enter__(self) -> Study:
         return self
@@ -247,6 +258,8 @@ class Study:
         if image.root is None:
             places = [self.folder / image.path]
         else:
+            if image.root >= len(self.settings.roots):
+                self.reload()
             relative, absolute = self.settings.roots[image.root]
             near = [] if relative is None else [os.path.normpath(self.folder.absolute() / relative)]
             places = [Path(place) / image.path for place in (*near, absolute)]
@@ -265,18 +278,32 @@ class Study:
             ValueError: it is not found, it cannot be opened, or it is no longer what was added.
         """
         path = self.path_of(image)
+        self._verify(path, image.sha256)
+        return open_recording(path, image.mm_per_pixel, any_modality=True)
+
+    def _verify(self, path: Path, sha256: str) -> None:
+        """Raise ValueError unless a file is what was added; looked at once while size and time stay as they are."""
         try:
-            same = content_sha256(path) == image.sha256
+            state = path.stat()
+            sign = (state.st_size, state.st_mtime_ns)
+            if self._verified.get(path) == sign:
+                return
+            same = content_sha256(path) == sha256
         except OSError as error:
             raise RecordingError(f"{path} cannot be read ({error.strerror}).") from None
         if not same:
             raise ValueError(f"{path} is no longer what was added to the study; put the original back.")
-        return open_recording(path, image.mm_per_pixel, any_modality=True)
+        self._verified[path] = sign
 
-    def picture(self, image: StudyImage, frame: int):
-        """A frame of an image, (H, W) uint8. ValueError as for `recording`."""
-        with self.recording(image) as recording:
-            return recording.frame(frame).pixels
+    def picture(self, image: StudyImage, frame: int) -> np.ndarray:
+        """A frame of an image, (H, W) uint8; frames of a clip one after the other are decoded once. ValueError as for
+        `recording`."""
+        if self._read is None or self._read[0] != image:
+            if self._read is not None:
+                self._read[1].close()
+                self._read = None
+            self._read = image, self.recording(image)
+        return self._read[1].frame(frame).pixels
 
     # Records.
 
