@@ -85,6 +85,16 @@ def test_a_table_says_more_of_the_images(tmp_path, msus, pictures):
     assert found == [("anon-7", "", "Aixplorer"), ("anon-7", "", "Aixplorer"), ("S02", "sweep 4", "")]
 
 
+def test_what_is_typed_later_is_taken_up(study, msus, pictures, tmp_path):
+    table = tmp_path / "who.csv"
+    table.write_text("source,subject,device\nS01/left,anon-7,Aixplorer\n")
+    code, told = msus("add", study.folder, pictures, "--subjects", table, "--mm-per-pixel", 0.3, "--quiet")
+    assert code == DONE and "S01/left/GM.png: 0.3 mm per pixel from now on" in told and "the study has 3" in told
+    image = study.image("S01/left/GM")
+    assert (image.subject, image.device, image.side) == ("anon-7", "Aixplorer", "left")
+    assert image.spacing == (0.3, 0.3) and image.mm_per_pixel == 0.3 and image.order == 0
+
+
 def test_moved_pictures_are_found_again_and_the_same_picture_is_not_taken_twice(study, msus, pictures, tmp_path):
     (tmp_path / "disk").mkdir()
     pictures.rename(tmp_path / "disk" / "moved")

@@ -166,7 +166,8 @@ def test_a_writer_killed_at_work_is_not_trusted_until_somebody_writes_again(queu
 def test_locks_are_told_and_never_taken_over_unasked(study):
     with Study.open(study.folder) as other:
         held = study.lock("anna")
-        with pytest.raises(LockedError, match=rf"in use by .* \(process {os.getpid()}, since .*--take-over") as told:
+        words = rf"in use by .* \(process {os.getpid()}, since .*delete .*rater-anna.lock"
+        with pytest.raises(LockedError, match=words) as told:
             other.lock("anna")
         assert not told.value.left_behind
         other.lock("ben").release()

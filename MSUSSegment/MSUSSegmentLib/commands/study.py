@@ -21,6 +21,7 @@ from MSUSSegmentLib.commands.summary import Subjects, read_subjects, write_summa
 from MSUSSegmentLib.io.dicom import DicomSource
 from MSUSSegmentLib.io.files import reason_of
 from MSUSSegmentLib.io.open import open_recording
+from MSUSSegmentLib.io.recording import typed_scale
 from MSUSSegmentLib.io.result_files import content_sha256
 from MSUSSegmentLib.report.text_table import format_table
 from MSUSSegmentLib.study.annotation import AI, PROPOSED, STATUSES, Annotation
@@ -95,7 +96,7 @@ def add_images(study: Study, inputs: Iterable[str], adding: Adding = Adding(), q
                 try:
                     if place.sha256 in known:
                         again += 1
-                        _meet_again(study, known[place.sha256], place, failures)
+                        _meet_again(study, known[place.sha256], place, adding, subjects, failures)
                         continue
                     image, thumbnail = _described(study, place, order + added, adding, subjects, taken)
                     study.add(image, thumbnail)
@@ -219,17 +220,31 @@ def _copied(study: Study, place: Place, recording: Recording) -> str:
     return target.relative_to(study.folder).as_posix()
 
 
-def _meet_again(study: Study, image: StudyImage, place: Place, failures: list[str]) -> None:
-    """An image that the study has: one that had been moved is found again, and another copy of it told."""
+def _meet_again(
+    study: Study, image: StudyImage, place: Place, adding: Adding, subjects: Subjects, failures: list[str]
+) -> None:
+    """An image that the study has: one that had been moved is found again, what is typed now is taken up, and another
+    copy of it is told."""
+    fresh = image
     try:
         there = study.path_of(image)
     except ValueError:
         root, path = _root_of(study, place)
-        study.add(replace(image, root=root, path=path))
+        fresh = replace(fresh, root=root, path=path)
         say(f"{image.source}: found again at {place.path}")
-        return
-    if not os.path.samefile(there, place.path) and PurePosixPath(image.source) != PurePosixPath(place.source):
-        failures.append(f"{place.source}: the same picture as {image.source}, which is in the study")
+    else:
+        if not os.path.samefile(there, place.path) and PurePosixPath(image.source) != PurePosixPath(place.source):
+            failures.append(f"{place.source}: the same picture as {image.source}, which is in the study")
+            return
+    if adding.subjects is not None:
+        words = subjects.of(image.source, further=True)
+        fresh = replace(fresh, **{name: text for name, text in words.items() if text})
+    if adding.mm_per_pixel not in (None, image.mm_per_pixel):
+        scale = typed_scale(adding.mm_per_pixel)
+        fresh = replace(fresh, mm_per_pixel=adding.mm_per_pixel, spacing=scale.spacing, scale_source=scale.source)
+        say(f"{image.source}: {adding.mm_per_pixel:g} mm per pixel from now on; records keep the scale that they have")
+    if fresh != image:
+        study.add(fresh)
 
 
 def _repeat(study: Study, count: int) -> None:

@@ -61,6 +61,11 @@ def add_study(
     run = part("run", "Let the network look at all images; what is done is left.")
     run.add_argument("--model", type=Path, help="bundle, training run or checkpoint (default: the shipped one)")
     run.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
+    run.add_argument(
+        "--scale-from-ruler",
+        action="store_true",
+        help="from now on: where a file does not say its scale, off its depth ruler (then also --overwrite)",
+    )
     run.add_argument("--overwrite", action="store_true", help="replace results of another model or setting")
     for command in (add, run):
         command.add_argument("--quiet", action="store_true", help="no progress bar")
@@ -136,6 +141,8 @@ def _opened(folder: Path, kind: Any) -> Any:
 
 
 def _run(study: Any, arguments: argparse.Namespace, model: Callable[[Any, Any], Path]) -> int:
+    from dataclasses import replace
+
     from msus.analysis import Analysis, shared_model
     from MSUSSegmentLib.commands.analyze import Writing
     from MSUSSegmentLib.commands.console import say
@@ -150,4 +157,6 @@ def _run(study: Any, arguments: argparse.Namespace, model: Callable[[Any, Any], 
             task, predictor, options, None, settings.frames, "", settings.scale_from_ruler, any_modality=True
         )
 
+    if arguments.scale_from_ruler and not study.settings.scale_from_ruler:
+        study.write_settings(replace(study.settings, scale_from_ruler=True))
     return run_study(study, make, Writing(overwrite=arguments.overwrite), arguments.quiet, arguments.take_over)

@@ -35,6 +35,7 @@ class Lock:
     Args:
         path: the lock's file; its folder is made if need be.
         what: what is held, for the message: "the study", "the records of anna".
+        advice: how a person takes it over, for the message: "take it over with --take-over".
         take_over: remove a lock that is there, whoever holds it. Only on a person's word.
 
     Raises:
@@ -42,7 +43,7 @@ class Lock:
         OSError: the file cannot be written.
     """
 
-    def __init__(self, path: Path, what: str, take_over: bool = False) -> None:
+    def __init__(self, path: Path, what: str, take_over: bool = False, advice: str = "") -> None:
         self.path, self._token = Path(path), uuid.uuid4().hex
         self.path.parent.mkdir(parents=True, exist_ok=True)
         about = {
@@ -58,7 +59,7 @@ class Lock:
         try:
             create_bytes(self.path, content)
         except FileExistsError:
-            raise _held(self.path, what) from None
+            raise _held(self.path, what, advice) from None
 
     def release(self) -> None:
         """Let others have it; nothing happens when it is not held any more."""
@@ -77,17 +78,16 @@ def holders(folder: Path) -> list[str]:
     return [f"{path.stem}: {_who(_read(path))}" for path in sorted(Path(folder).glob("*.lock"))]
 
 
-def _held(path: Path, what: str) -> LockedError:
-    about = _read(path)
+def _held(path: Path, what: str, advice: str) -> LockedError:
+    about, way = _read(path), f"{advice}, or delete {path}" if advice else f"delete {path}"
     if _is_gone(about):
         return LockedError(
             f"{what[0].upper()}{what[1:]}: a program that does not run any more has left a lock behind, {_who(about)}; "
-            f"take it over with --take-over, or delete {path}.",
+            f"{way}.",
             left_behind=True,
         )
     return LockedError(
-        f"{what[0].upper()}{what[1:]}: in use by {_who(about)}; close it there. If nothing runs there any more, "
-        f"take it over with --take-over, or delete {path}."
+        f"{what[0].upper()}{what[1:]}: in use by {_who(about)}; close it there. If nothing runs there any more, {way}."
     )
 
 

@@ -150,7 +150,8 @@ class Study:
             LockedError: another program holds it, or has left the lock behind; in one sentence.
         """
         if part in ("study", "run"):
-            return Lock(self.own / "locks" / f"{part}.lock", f"the study in {self.folder}", take_over)
+            advice = "take it over with --take-over"
+            return Lock(self.own / "locks" / f"{part}.lock", f"the study in {self.folder}", take_over, advice)
         what = f"the records of {check_rater(part)} in {self.folder}"
         return Lock(self.own / "locks" / f"rater-{part}.lock", what, take_over)
 
