@@ -15,7 +15,7 @@ from MSUSSegmentLib.io.result_files import content_sha256
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.phantoms.cine import Contraction, render_cine, write_cine
 from MSUSSegmentLib.phantoms.muscle import MusclePhantom
-from MSUSSegmentLib.scene import headless
+from MSUSSegmentLib.scene import headless, study_work
 from MSUSSegmentLib.scene.study_work import IDLE, StudyWork
 from MSUSSegmentLib.study.annotation import AI, APPROVED, CORRECTED, PROPOSED, REJECTED, Annotation
 from MSUSSegmentLib.study.image import StudyImage
@@ -275,3 +275,32 @@ def test_a_damaged_mask_is_told_when_the_image_is_opened(study):
     path.write_bytes(b"")
     with pytest.raises(ValueError, match="is not as it was saved"):
         begin(study)
+
+
+def test_what_is_damaged_on_disk_is_saved_again_from_the_scene(study):
+    work = begin(study, "clip")
+    work.save()
+    kept = {one.frame: one for one in study.annotations(rater="anna")}
+    path, _ = kept[0].masks.files["muscle"]
+    before = kept[0].masks["muscle"]
+    path.unlink()
+    work.session.show_frame(1)
+    drag(work.session, ("deep", 1), 1, np.array([0.0, 4.0]))
+    assert work.save()["revision"] == 2
+    again = {one.frame: one for one in study.annotations(rater="anna")}
+    assert (again[0].masks["muscle"] == before).all()
+
+
+def test_of_a_clip_only_the_frames_that_were_changed_are_derived_again(study, monkeypatch):
+    work = begin(study, "clip")
+    work.save()
+    derived, once = [], study_work.derive_nodes
+    monkeypatch.setattr(study_work, "derive_nodes", lambda muscle, nodes: (derived.append(1), once(muscle, nodes))[1])
+    work.session.show_frame(1)
+    drag(work.session, ("deep", 1), 1, np.array([0.0, 4.0]))
+    work.save()
+    assert len(derived) == 1 and len(list(study.annotations(rater="anna"))) == 3
+    work.session.set_options(Options(pennation="superficial"))
+    work.save()
+    assert len(derived) == 4
+    assert {one.options["pennation"] for one in study.annotations(rater="anna")} == {"superficial"}

@@ -21,6 +21,7 @@ from MSUSSegmentLib.scene.session import Session
 from MSUSSegmentLib.study.annotation import AI, APPROVED, CORRECTED, NEW, REJECTED, Annotation
 from MSUSSegmentLib.study.image import StudyImage
 from MSUSSegmentLib.study.queue import Item
+from MSUSSegmentLib.study.record import ConflictError
 from MSUSSegmentLib.study.study import Start, Study
 from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.registry import frame_task
@@ -242,20 +243,31 @@ class StudyWork:
         wanted = status or (CORRECTED if self.status in (NEW, "AI") else self.status)
         if wanted == REJECTED and not self.reason.strip():
             raise ValueError("Say why the image is rejected, such as: blurred, another muscle, cut off.")
-        annotations = annotations_of(
-            self.session, self.image, self.rater, wanted, reading=self.reading, none_there=self.none_there,
-            made=self._made, known=self._unchanged(),
-        )  # fmt: skip
-        record = self.study.save(
-            self.image, self.rater, annotations, wanted, reading=self.reading,
-            reason=self.reason if wanted == REJECTED else "", flagged=self.flagged, note=self.note,
-            seconds=self.seconds, started_from=self.started_from, markups=_markups(self.session),
-            expected=self.revision,
-        )  # fmt: skip
+        known = self._unchanged()
+        try:
+            record = self._write(wanted, known)
+        except ConflictError:
+            raise
+        except (ValueError, OSError):  # perhaps a mask on disk is damaged, which the scene still has
+            if not known:
+                raise
+            record = self._write(wanted, {})
         self.revision, self.status, self._seconds = record["revision"], wanted, 0.0
         self._seen = self._state()
         self._saved = {one.frame: one for one in self.study.annotations_in(record, self.image)}
         return record
+
+    def _write(self, status: str, known: Mapping[int, Annotation]) -> dict[str, Any]:
+        annotations = annotations_of(
+            self.session, self.image, self.rater, status, reading=self.reading, none_there=self.none_there,
+            made=self._made, known=known,
+        )  # fmt: skip
+        return self.study.save(
+            self.image, self.rater, annotations, status, reading=self.reading,
+            reason=self.reason if status == REJECTED else "", flagged=self.flagged, note=self.note,
+            seconds=self.seconds, started_from=self.started_from, markups=_markups(self.session),
+            expected=self.revision,
+        )  # fmt: skip
 
     def leave(self) -> bool:
         """Save what has changed, and end the work; the nodes stay in the scene. Returns whether anything was saved.

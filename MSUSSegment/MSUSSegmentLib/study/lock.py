@@ -51,7 +51,7 @@ class Lock:
             "host": socket.gethostname(),
             "pid": os.getpid(),
             "since": datetime.now().astimezone().isoformat(timespec="seconds"),
-            "program": Path(sys.argv[0] or "python").name,
+            "program": Path(sys.argv[0] or sys.executable).name,
         }
         content = json.dumps(about).encode()
         if take_over:
