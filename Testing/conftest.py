@@ -16,8 +16,8 @@ import pytest
 
 #: Quick folders first, so that a plain mistake shows within seconds.
 ORDER = (
-    "measure", "io", "phantoms", "networks", "learning", "tasks", "kinds", "process", "report", "evaluation", "scene",
-    "commands", "repository", "panel",
+    "measure", "io", "phantoms", "networks", "learning", "tasks", "kinds", "process", "report", "evaluation", "study",
+    "scene", "commands", "repository", "panel",
 )  # fmt: skip
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

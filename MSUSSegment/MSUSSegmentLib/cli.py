@@ -1,4 +1,4 @@
-"""The command line: ``msus demo | analyze | measure | report | compare | train | evaluate | bench``."""
+"""The command line: ``msus demo | analyze | measure | report | compare | study | train | evaluate | bench``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.commands.console import FAILED, INTERRUPTED, UNUSABLE, ArgumentError
 from MSUSSegmentLib.commands.memory import keep_freed_memory
+from MSUSSegmentLib.commands.study_arguments import add_study, run_study_command
 from MSUSSegmentLib.io.files import reason_of
 from MSUSSegmentLib.learning.examples import LEAST_SIDE
 
@@ -241,6 +242,8 @@ def _parser() -> argparse.ArgumentParser:
         f"cannot be used, 3 nothing in common, 130 stopped. {NOTICE}"
     )
 
+    add_study(commands, conventions, _at_least, _above_zero, NOTICE)
+
     train = add("train", "Train a network on a folder of images and masks.")
     train.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
     train.add_argument("-o", "--output", type=Path, required=True, metavar="RUN", help="folder of the run")
@@ -410,6 +413,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
         chosen = {"subjects": arguments.subjects, "command": arguments.written}
         return compare(arguments.first, arguments.second, arguments.output, **chosen)
+    if arguments.command == "study":
+        return run_study_command(arguments, _options, _model)
     from MSUSSegmentLib.tasks.registry import find_task
     from MSUSSegmentLib.tasks.volume_task import VolumeTask
 

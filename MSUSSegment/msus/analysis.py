@@ -13,7 +13,7 @@ from typing import Any
 
 from msus.ahead import Ahead
 from msus.result import Result
-from MSUSSegmentLib.io.recording import Recording, RecordingError
+from MSUSSegmentLib.io.recording import Recording, RecordingError, chosen_frames
 from MSUSSegmentLib.io.remembered import remember
 from MSUSSegmentLib.io.ruler import propose_scale_of, ruler_scale
 from MSUSSegmentLib.networks.lazy import LazyPredictor
@@ -86,30 +86,6 @@ def _kept_own(path: Path, task: Task, device: str, say):
 @lru_cache(maxsize=2)
 def _kept_model(path: Path, digest: str, structures: tuple[str, ...], device: str, say) -> LazyPredictor:
     return LazyPredictor(path, structures, device=device, say=say)
-
-
-def chosen_frames(written: str | None, count: int) -> list[int]:
-    """Frame numbers of a slice "start:stop:step" or one number, in ascending order.
-
-    Raises:
-        ValueError: not a slice, or one that leaves nothing.
-    """
-    if written is None:
-        return list(range(count))
-    parts = written.split(":")
-    try:
-        numbers = [int(p) if p.strip() else None for p in parts]
-        if len(parts) > 3 or (len(parts) == 1 and numbers[0] is None) or numbers[2:3] == [0]:
-            raise ValueError
-    except ValueError:
-        raise ValueError(f"--frames {written} is not of the form start:stop:step, such as 0:100:5.") from None
-    if len(parts) == 1:
-        wanted = range(count)[numbers[0] : numbers[0] + 1 or None]
-    else:
-        wanted = range(count)[slice(*numbers)]
-    if not len(wanted):
-        raise ValueError(f"--frames {written} leaves none of the {count} frames (they are counted from 0).")
-    return sorted(wanted)
 
 
 def analyze_recording(

@@ -15,8 +15,8 @@ LIBRARY, INTERFACE = MODULE / "MSUSSegmentLib", MODULE / "msus"
 SKIPPED_FOLDERS = {"__pycache__", "build", "dist"}
 
 #: Which layers a folder may import from, besides itself: those before it in the layering rule of the design,
-#: measure, io · phantoms, networks · learning, tasks · process, evaluation, report · scene · msus · panel, commands,
-#: cli (msus is a package of its own beside the library)
+#: measure, io · phantoms, networks · learning, tasks · process, evaluation, report, study · scene · msus · panel,
+#: commands, cli (msus is a package of its own beside the library)
 BASE = {"measure", "io", "phantoms", "networks"}
 BELOW = {
     "measure": set(),
@@ -28,11 +28,12 @@ BELOW = {
     "report": BASE | {"learning", "tasks"},
     "evaluation": BASE | {"learning", "tasks", "report"},
     "process": BASE | {"learning", "tasks"},
-    "scene": BASE | {"learning", "tasks", "process", "report", "evaluation"},
-    "msus": BASE | {"learning", "tasks", "process", "report", "evaluation", "scene"},
-    "panel": BASE | {"learning", "tasks", "process", "report", "evaluation", "scene", "msus"},
-    "commands": BASE | {"learning", "tasks", "report", "evaluation", "scene", "msus"},  # what cli.py calls
-    "cli": BASE | {"learning", "tasks", "report", "evaluation", "scene", "msus", "commands"},
+    "study": BASE | {"learning", "tasks", "report", "evaluation"},
+    "scene": BASE | {"learning", "tasks", "process", "report", "evaluation", "study"},
+    "msus": BASE | {"learning", "tasks", "process", "report", "evaluation", "study", "scene"},
+    "panel": BASE | {"learning", "tasks", "process", "report", "evaluation", "study", "scene", "msus"},
+    "commands": BASE | {"learning", "tasks", "report", "evaluation", "study", "scene", "msus"},  # what cli.py calls
+    "cli": BASE | {"learning", "tasks", "report", "evaluation", "study", "scene", "msus", "commands"},
 }
 #: Never imported by these folders, at file scope or inside a function.
 FORBIDDEN = {
@@ -45,6 +46,7 @@ FORBIDDEN = {
     "process": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
     "report": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
     "evaluation": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
+    "study": {"vtk", "vtkmodules", "slicer", "qt", "ctk"},
     "scene": {"qt", "ctk"},
     "msus": {"qt", "ctk"},
     "commands": {"qt", "ctk"},

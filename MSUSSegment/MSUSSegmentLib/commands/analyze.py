@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msus.analysis import Analysis, analyze_recording
 from msus.folder import KeptResultError, basis_of, frames_key, permit, save, state_of, write_table
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED, UNUSABLE, Bar, say
 from MSUSSegmentLib.commands.places import Place, check_output, common_folder, find_places
-from MSUSSegmentLib.commands.summary import Subjects, check_format, read_subjects, write_summary
+from MSUSSegmentLib.commands.summary import check_format, read_subjects, write_summary
 from MSUSSegmentLib.io.open import Inputs, find_inputs, open_recording
 from MSUSSegmentLib.io.recording import Recording, RecordingError
 from MSUSSegmentLib.io.result_files import KEPT_FRAMES, TABLE, content_sha256
 from MSUSSegmentLib.measure.table import read_csv
 
-__all__ = ["Analysis", "Outcome", "Writing", "analyze", "analyze_all", "has_numbers", "work_through"]
+if TYPE_CHECKING:
+    from msus.result import Result
+
+__all__ = ["Analysis", "Outcome", "Tally", "Writing", "analyze", "analyze_all", "analyze_places", "gather",
+           "has_numbers", "tell", "work_through"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ def analyze(
     writing: Writing = Writing(),
     source: str = "",
     sha256: str = "",
+    found: Callable[[Result], None] | None = None,
 ) -> Outcome:
     """Analyse one recording and write everything into a folder.
 
@@ -66,6 +72,7 @@ def analyze(
         writing: what is written, and over what.
         source: the input's path relative to the study; its name when "".
         sha256: SHA-256 of the recording; found when "".
+        found: called with a result that was written, while its frames are at hand.
 
     Raises:
         ValueError, OSError: it cannot be read, analysed or written; the message is for the person.
@@ -115,6 +122,8 @@ def analyze(
         where = _scale_text(recording, result, analysis)
         notes = "".join(f"\n    {note}" for note in result.notes)
         sentence = f"{lacking}{result} [{where}]{_left_out(result.unreadable)}{notes}"
+        if found is not None:
+            found(result)
         result.found.remove()
         return Outcome(sentence, has_numbers(folder))
 
@@ -178,8 +187,8 @@ def _left_out(bad: dict[int, str]) -> str:
     return f"; left out {len(bad)} unreadable frames ({shown}): {next(iter(bad.values()))}"
 
 
-def _gather(inputs: Iterable[str], failures: list[str]) -> Inputs:
-    """The files to analyse; tells what was left out."""
+def gather(inputs: Iterable[str], failures: list[str]) -> Inputs:
+    """The files that are meant; tells what was left out."""
     paths, roots, outputs, seen = [], [], [], set()
     for given in inputs:
         try:
@@ -230,7 +239,7 @@ def analyze_all(
     except (ValueError, OSError) as error:
         say(f"msus analyze: {error}")
         return UNUSABLE
-    paths = _gather(inputs, failures)
+    paths = gather(inputs, failures)
     if not paths:
         for failure in failures:
             say(f"failed: {failure}")
@@ -238,40 +247,56 @@ def analyze_all(
         return NOTHING_MEASURED
     analysis = make()
     places = find_places(paths, paths.roots or [Path(path).parent for path in paths], output)
+    tally = analyze_places(places, lambda place: analysis, quiet, writing)
+    if tally.stopped:
+        return INTERRUPTED
+    write_summary(output, subjects, tally.failed, writing.kind)
+    return tell(tally, failures, output)
+
+
+@dataclass
+class Tally:
+    """What came of many inputs: how many were ``measured``, without numbers (``empty``), or ``kept`` as they were; why
+    others ``failed``, by their source; whether Ctrl-C has ``stopped`` it."""
+
+    measured: int = 0
+    empty: int = 0
+    kept: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    stopped: bool = False
+
+
+def analyze_places(
+    places: Sequence[Place],
+    analysis_of: Callable[[Place], Analysis],
+    quiet: bool = False,
+    writing: Writing = Writing(),
+    found: Callable[[Place, Result], None] | None = None,
+) -> Tally:
+    """Analyse each input into its place, with one line said of each; a bad one does not stop the others.
+
+    ``analysis_of`` gives the settings of each; ``found`` is called with each result that was written.
+    """
 
     def work(place: Place, progress: Bar) -> Outcome:
-        return analyze(place.path, place.folder, analysis, progress, writing, place.source, place.sha256)
+        keep = None if found is None else partial(found, place)
+        settings = analysis_of(place)
+        return analyze(place.path, place.folder, settings, progress, writing, place.source, place.sha256, keep)
 
-    return work_through(places, work, output, writing, subjects, failures, quiet)
+    return work_through(places, work, quiet)
 
 
 def work_through(
     places: Sequence[Place],
     work: Callable[[Place, Bar], Outcome],
-    output: Path,
-    writing: Writing,
-    subjects: Subjects,
-    failures: Sequence[str] = (),
     quiet: bool = False,
     smaller: str = "analyse fewer frames at a time with --frames",
-) -> int:
-    """Do one place after the other, tell what came out, and sum all of it up; a bad one does not stop the others.
+) -> Tally:
+    """Do one place after the other, with one line said of each; a bad one does not stop the others.
 
-    Args:
-        places: the inputs with their folders.
-        work: analyses one; ValueError, OSError for what goes wrong.
-        output: where the summary goes.
-        writing: in which formats.
-        subjects: what is said of the inputs.
-        failures: what could not be found, told with the rest.
-        quiet: no progress bar.
-        smaller: what to do where memory was short.
-
-    Returns:
-        An exit code.
+    ``work`` analyses one; ValueError, OSError for what goes wrong. ``smaller``: what to do where memory was short.
     """
-    failed: dict[str, str] = {}
-    measured = empty = kept = 0
+    tally = Tally()
     for number, place in enumerate(places, 1):
         head = f"[{number}/{len(places)}] {place.source}"
         with Bar(quiet) as bar:
@@ -279,28 +304,33 @@ def work_through(
                 outcome = work(place, bar)
                 bar.close()
                 say(f"{head}: {outcome.sentence}")
-                measured += outcome.measured
-                empty += not outcome.measured
+                tally.measured += outcome.measured
+                tally.empty += not outcome.measured
             except KeyboardInterrupt:
                 bar.close()
                 say(f"{head}: stopped. Finished frames are kept; the same command goes on from there.")
-                return INTERRUPTED
+                tally.stopped = True
+                break
             except MemoryError:
-                failed[place.source] = f"not enough memory; {smaller}."
+                tally.failed[place.source] = f"not enough memory; {smaller}."
             except (ValueError, OSError) as error:
-                failed[place.source] = str(error)
-                kept += isinstance(error, KeptResultError)
-    write_summary(output, subjects, failed, writing.kind)
-    told = [*failures, *(f"{source}: {reason}" for source, reason in failed.items())]
-    for failure in told:
+                tally.failed[place.source] = str(error)
+                tally.kept += isinstance(error, KeptResultError)
+    return tally
+
+
+def tell(tally: Tally, failures: list[str], output: Path) -> int:
+    """Say what came of it, with the ``failures`` of what was no input at all. Returns an exit code."""
+    failures = [*failures, *(f"{source}: {reason}" for source, reason in tally.failed.items())]
+    for failure in failures:
         say(f"failed: {failure}")
     where = f"{output}{os.sep}, one line each in summary.csv"
-    if told:
-        say(f"{len(told)} failed; the other results are in {where}.")
-    elif empty:
-        say(f"In {empty} of {len(places)} nothing could be measured; results are in {where}.")
+    if failures:
+        say(f"{len(failures)} failed; the other results are in {where}.")
+    elif tally.empty:
+        say(f"In {tally.empty} of {tally.measured + tally.empty} nothing could be measured; results are in {where}.")
     else:
         say(f"Results are in {where}; open a scene.mrb in 3D Slicer to correct it.")
-    if not measured and not kept:
+    if not tally.measured and not tally.kept:
         return NOTHING_MEASURED
-    return FAILED if told or empty else DONE
+    return FAILED if failures or tally.empty else DONE

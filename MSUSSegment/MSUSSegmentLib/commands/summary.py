@@ -36,6 +36,8 @@ FORMATS = {"xlsx": "openpyxl", "parquet": "pyarrow"}
 MEASURED, NOTHING, FAILED = "measured", "nothing measured", "failed"
 
 _WHO = ("subject", "muscle", "side")
+#: What such a table may say besides, for studies: the sweep that a recording is of, and the scanner.
+_FURTHER = ("clip", "device")
 _SUBJECT = re.compile(
     r"(?<![a-z0-9])(?:s|sub|subj|subject|p|pat|patient|participant|vp|id)[-_ ]?\d{1,5}(?![a-z0-9])", re.IGNORECASE
 )
@@ -77,20 +79,21 @@ class Subjects:
 
     by_source: Mapping[str, Mapping[str, str]]
 
-    def of(self, source: str) -> dict[str, str]:
-        """Subject, muscle, side; what the table does not say, by the path's own words."""
-        found = path_words(source)
+    def of(self, source: str, further: bool = False) -> dict[str, str]:
+        """Subject, muscle, side; what the table does not say, by the path's own words. ``further``: also the clip and
+        the device, as far as the table says them."""
+        found = path_words(source) | dict.fromkeys(_FURTHER if further else (), "")
         path = PurePosixPath(source)
         names = [str(PurePosixPath(*path.parts[i:])) for i in range(len(path.parts))]
         folders = [str(parent) for parent in path.parents][::-1]
         for key in [*folders, path.stem, *names[::-1]]:  # what is said most exactly comes last
-            found.update({name: text for name, text in self.by_source.get(key, {}).items() if text})
+            found.update({name: text for name, text in self.by_source.get(key, {}).items() if text and name in found})
         return found
 
 
 def read_subjects(path: Path | None) -> Subjects:
     """A table with the column source (a path below the study, a file's name, or a folder) and any of subject, muscle
-    and side.
+    and side, and for studies clip and device.
 
     Raises:
         ValueError: it is no such table, or says two things of one source; in one sentence.
@@ -100,12 +103,12 @@ def read_subjects(path: Path | None) -> Subjects:
         return Subjects({})
     advice = "its first line must name source and one or more of subject, muscle, side"
     table = read_typed_table(path, advice)
-    if "source" not in table.names or not set(_WHO) & set(table.names):
+    if "source" not in table.names or not {*_WHO, *_FURTHER} & set(table.names):
         raise ValueError(f"{path.name} is no table of subjects: {advice}.")
     by_source: dict[str, dict[str, str]] = {}
     for line, row in table.rows:
         key = row["source"].replace("\\", "/").strip("/")
-        words = {name: row.get(name, "") for name in _WHO}
+        words = {name: row.get(name, "") for name in (*_WHO, *_FURTHER)}
         if key in by_source and by_source[key] != words:
             raise ValueError(f"{path.name}, line {line}: {key} is there twice and not the same; correct one of them.")
         by_source[key] = words

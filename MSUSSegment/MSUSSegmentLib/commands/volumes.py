@@ -13,10 +13,10 @@ import numpy as np
 
 from msus.folder import keep_copy, permit, state_of
 from MSUSSegmentLib import __version__
-from MSUSSegmentLib.commands.analyze import Outcome, Writing, has_numbers, work_through
-from MSUSSegmentLib.commands.console import NOTHING_MEASURED, UNUSABLE, Bar, say
+from MSUSSegmentLib.commands.analyze import Outcome, Writing, has_numbers, tell, work_through
+from MSUSSegmentLib.commands.console import INTERRUPTED, NOTHING_MEASURED, UNUSABLE, Bar, say
 from MSUSSegmentLib.commands.places import Place, check_output, find_places
-from MSUSSegmentLib.commands.summary import check_format, read_subjects
+from MSUSSegmentLib.commands.summary import check_format, read_subjects, write_summary
 from MSUSSegmentLib.io import volumes
 from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.io.result_files import MASKS, RECORD, content_sha256, file_sha256, is_output, output_files
@@ -224,5 +224,8 @@ def analyze_volumes(
     def work(place: Place, progress: Bar) -> Outcome:
         return analyze_file(place, analysis, writing, progress)
 
-    smaller = "close other programs, or crop the volume"
-    return work_through(places, work, output, writing, subjects, quiet=quiet, smaller=smaller)
+    tally = work_through(places, work, quiet, "close other programs, or crop the volume")
+    if tally.stopped:
+        return INTERRUPTED
+    write_summary(output, subjects, tally.failed, writing.kind)
+    return tell(tally, [], output)

@@ -6,10 +6,21 @@ import csv
 import io
 import os
 import re
+import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["FIGURE_MARK", "readable", "reason_of", "replace_bytes", "replace_csv", "replace_figure"]
+__all__ = [
+    "FIGURE_MARK",
+    "create_bytes",
+    "keep_names",
+    "readable",
+    "reason_of",
+    "replace_bytes",
+    "replace_csv",
+    "replace_figure",
+]
 
 #: Stands in a figure's file near its beginning, so that no plot is taken for a recording.
 FIGURE_MARK = b"MSUSSegment figure"
@@ -31,8 +42,10 @@ def reason_of(error: BaseException) -> str:
     return " ".join(re.sub(r"\[(Errno|WinError) -?\d+\] ", "", str(error)).split())
 
 
-def replace_bytes(path: str | Path, content: bytes) -> None:
+def replace_bytes(path: str | Path, content: bytes, durable: bool = False) -> None:
     """Put ``content`` in the place of a file; a failure leaves what was there.
+
+    ``durable``: it is on the disk when this returns, so that it outlives a power cut, too.
 
     Raises:
         OSError: it cannot be written; the message names the file and says what to do.
@@ -40,13 +53,70 @@ def replace_bytes(path: str | Path, content: bytes) -> None:
     path = Path(path)
     partial = path.with_name(path.name + ".partial")
     try:
-        partial.write_bytes(content)
+        _write(partial, content, durable)
         os.replace(partial, path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise OSError(
-            f"{path} could not be written ({error.strerror or error}); free some space or choose another folder."
-        ) from error
+        raise _not_written(path, error) from error
+
+
+def create_bytes(path: str | Path, content: bytes, durable: bool = True) -> None:
+    """Write a file that must not be there yet, whole or not at all: of several programs that do so at the same moment
+    one succeeds. ``durable`` as of :func:`replace_bytes`; its name is, after :func:`keep_names`.
+
+    Raises:
+        FileExistsError: it is there.
+        OSError: as for :func:`replace_bytes`.
+    """
+    path = Path(path)
+    partial = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.partial")
+    try:
+        _write(partial, content, durable)
+        if os.name == "nt":
+            os.rename(partial, path)  # which fails on Windows when there is such a file
+        else:
+            try:
+                os.link(partial, path)
+            except FileExistsError:
+                raise
+            except OSError:  # a file system without links: exclusive as well, but a crash may leave a part
+                with open(path, "xb") as file:
+                    _finish(file, content)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise _not_written(path, error) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: bytes, durable: bool) -> None:
+    if not durable:
+        path.write_bytes(content)
+        return
+    with open(path, "wb") as file:
+        _finish(file, content)
+
+
+def _finish(file, content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def keep_names(folder: str | Path) -> None:
+    """See that the names of a folder's new files are on the disk, too, where the system can be asked for it."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _not_written(path: Path, error: OSError) -> OSError:
+    reason = error.strerror or error
+    return OSError(f"{path} could not be written ({reason}); free some space or choose another folder.")
 
 
 def replace_csv(path: str | Path, columns: Sequence[str], rows: Iterable[Mapping], **dialect) -> None:

@@ -12,7 +12,7 @@ from MSUSSegmentLib.io import arrays, dicom, images, matlab, video, volumes
 from MSUSSegmentLib.io.files import FIGURE_MARK, readable
 from MSUSSegmentLib.io.recording import Recording, RecordingError, typed_scale
 from MSUSSegmentLib.io.remembered import RememberedSource
-from MSUSSegmentLib.io.result_files import OwnOutputs, is_output, is_result, result_folders
+from MSUSSegmentLib.io.result_files import OwnOutputs, is_output, is_result, result_folders, study_folders
 from MSUSSegmentLib.io.turned import looks_turned
 
 _READERS = (
@@ -211,7 +211,7 @@ def _in_folder(folder: Path) -> tuple[list[Path], list[str], list[Path]]:
     """Files that can be opened, names of those that cannot, and results of this program."""
     found, ignored, outputs = [], [], []
     above = [up for up in (folder.absolute(), *folder.absolute().parents[:2]) if is_result(up)]
-    results = OwnOutputs([*result_folders(folder), *above])
+    results = OwnOutputs([*result_folders(folder), *study_folders(folder), *above])
     for file in sorted(folder.rglob("*")):
         inside = file.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts) or not file.is_file():

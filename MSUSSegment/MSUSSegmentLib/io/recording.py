@@ -329,6 +329,30 @@ def spread(total: int, count: int) -> list[int]:
     return sorted({int(round(i)) for i in np.linspace(0, total - 1, min(total, max(1, count)))})
 
 
+def chosen_frames(written: str | None, count: int) -> list[int]:
+    """Frame numbers of a slice "start:stop:step" or one number, in ascending order.
+
+    Raises:
+        ValueError: not a slice, or one that leaves nothing.
+    """
+    if written is None:
+        return list(range(count))
+    parts = written.split(":")
+    try:
+        numbers = [int(p) if p.strip() else None for p in parts]
+        if len(parts) > 3 or (len(parts) == 1 and numbers[0] is None) or numbers[2:3] == [0]:
+            raise ValueError
+    except ValueError:
+        raise ValueError(f"--frames {written} is not of the form start:stop:step, such as 0:100:5.") from None
+    if len(parts) == 1:
+        wanted = range(count)[numbers[0] : numbers[0] + 1 or None]
+    else:
+        wanted = range(count)[slice(*numbers)]
+    if not len(wanted):
+        raise ValueError(f"--frames {written} leaves none of the {count} frames (they are counted from 0).")
+    return sorted(wanted)
+
+
 def sampled_indices(total: int) -> list[int]:
     """The frames of a clip of ``total`` frames that are looked at together, whatever its file format."""
     return spread(total, SAMPLED_FRAMES)

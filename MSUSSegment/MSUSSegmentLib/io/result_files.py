@@ -19,7 +19,11 @@ __all__ = [
     "SEGMENTATION",
     "SHOWN",
     "SMOOTHED",
+    "STUDY_FILES",
+    "STUDY_IMAGE",
+    "STUDY_RATERS",
     "STUDY_TABLES",
+    "STUDY_THUMBNAIL",
     "SUMMARY",
     "TABLE",
     "OwnOutputs",
@@ -29,6 +33,7 @@ __all__ = [
     "is_result",
     "output_files",
     "result_folders",
+    "study_folders",
 ]
 
 #: How the result came about; a folder with this file holds a result.
@@ -45,6 +50,9 @@ MADE_BY_MEASURE = "msus measure"
 KEPT_FRAMES = ".frames"
 #: What an analysis writes besides its record: files, and folders of files.
 OUTPUTS = (SCENE, SEGMENTATION, MARKUPS, TABLE, SMOOTHED, *OVERLAYS, PLOT, *HISTOGRAMS, MASKS)
+#: What a study keeps in an image's folder: what is known of it, and what raters say.
+STUDY_IMAGE, STUDY_THUMBNAIL, STUDY_RATERS = "image.json", "thumbnail.png", "raters"
+STUDY_FILES = (STUDY_IMAGE, STUDY_THUMBNAIL, STUDY_RATERS)
 #: Beginning of the name of a copy of corrected results that were replaced.
 COPIES = "corrected-"
 #: Of a whole study: one row an input, and all numbers.
@@ -57,6 +65,11 @@ def result_folders(root: str | Path) -> Iterator[Path]:
     root = Path(root)
     found = {path.parent for path in root.rglob(RECORD)} | {path.parent.parent for path in root.rglob("key.txt")}
     return iter(sorted(folder for folder in found if is_result(folder)))
+
+
+def study_folders(root: str | Path) -> Iterator[Path]:
+    """The folders at or below ``root`` that hold an image of a study."""
+    return (path.parent for path in Path(root).rglob(STUDY_IMAGE))
 
 
 def is_result(folder: Path) -> bool:
@@ -87,11 +100,11 @@ class OwnOutputs:
         file = file.absolute()
         if file.name in STUDY_TABLES and file.parent in self._above:
             return True
-        for folder in (file.parent, *file.parents[1:3]):
+        for folder in (file.parent, *file.parents[1:6]):  # of a repeat's history: raters/NAME/reading-2/history
             if folder in self._results:
                 first = file.relative_to(folder).parts[0]
                 copy = first.startswith(COPIES) and first.endswith(".zip")
-                return first in (RECORD, KEPT_FRAMES, *OUTPUTS) or copy
+                return first in (RECORD, KEPT_FRAMES, *OUTPUTS, *STUDY_FILES) or copy
         return False
 
 

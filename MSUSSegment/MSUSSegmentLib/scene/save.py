@@ -158,13 +158,17 @@ def _write_all(muscle: MuscleScene, folder: Path) -> None:
         node = source_place.segmentation(muscle)
         write_node(slicer.vtkMRMLSegmentationStorageNode(), node, folder / SEGMENTATION_FILE)
     (folder / MARKUPS_FOLDER).mkdir()
-    for node in muscle.markups.values():
-        if node.GetNumberOfControlPoints():
-            path = folder / MARKUPS_FOLDER / markup_file(node.GetName())
-            with source_place.markup(muscle, node) as placed:
-                write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), placed, path)
+    write_markups(muscle, folder / MARKUPS_FOLDER)
     if muscle.table is not None:
         write_csv(folder / TABLE_FILE, table.read_rows(muscle.table))
+
+
+def write_markups(muscle: MuscleScene, folder: Path) -> None:
+    """Write the markups of the frame shown, one file each, where the source lies (LPS mm). OSError."""
+    for node in muscle.markups.values():
+        if node.GetNumberOfControlPoints():
+            with source_place.markup(muscle, node) as placed:
+                write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), placed, folder / markup_file(node.GetName()))
 
 
 def markup_file(name: str) -> str:
