@@ -317,6 +317,43 @@ def _drag(start, end) -> None:
     pump(0.1)
 
 
+def painted(world, key: str) -> int:
+    """How many pixels of a segment are painted in the frame shown."""
+    muscle = world.session.muscle
+    mask = slicer.util.arrayFromSegmentBinaryLabelmap(muscle.segmentation, key, muscle.volume)
+    return int((mask > 0).sum()) if mask is not None else 0
+
+
+def paint_stroke(world, key: str, first, last) -> str:
+    """Paint a segment from one pixel (x, y) of the picture to another, with the mouse in the Red view and Slicer's
+    Paint; without a view by a script. Returns which of the two."""
+    muscle, (x0, y0), (x1, y1) = world.session.muscle, first, last
+    pump(0.1)  # no part of the stroke before
+    if not has_window():
+        mask = slicer.util.arrayFromSegmentBinaryLabelmap(muscle.segmentation, key, muscle.volume)
+        mask[0, y0 - 4 : y1 + 5, x0:x1] = 1
+        slicer.util.updateSegmentBinaryLabelmapFromArray(mask, muscle.segmentation, key, muscle.volume)
+        return "a script"
+    matrix = vtk.vtkMatrix4x4()
+    muscle.volume.GetIJKToRASMatrix(matrix)
+    start, end = (np.array(matrix.MultiplyPoint((x, y, 0.0, 1.0))[:3]) for x, y in (first, last))
+    editor, shown = world.ui.msusSegmentEditor, [n.GetDisplayNode() for n in muscle.markups.values()]
+    for display in shown:
+        display.SetVisibility(False)
+    editor.setCurrentSegmentID(key)
+    editor.setActiveEffectByName("Paint")
+    editor.activeEffect().setParameter("BrushRelativeDiameter", 3)
+    pump(0.3)
+    try:
+        _drag(start, end)
+    finally:
+        editor.setActiveEffectByName("")
+        for display in shown:
+            display.SetVisibility(True)
+        pump(0.2)
+    return "mouse"
+
+
 def _place(ras) -> np.ndarray:
     """Where a position is drawn in the Red view, in Qt's pixels."""
     red = slicer.app.layoutManager().sliceWidget("Red")

@@ -32,6 +32,7 @@ COLUMNS = (
     "low",
     "high",
     "checked",
+    "note",
 )
 #: How many of these columns every table has had from the first version on; each of those behind may be missing.
 REQUIRED = 12
@@ -50,13 +51,14 @@ def row(
     scale_source: str = "",
     weights: str = "",
     checked: str = "",
+    note: str = "",
 ) -> dict:
     """One row (keys ``COLUMNS``) of a measurement. ``frame`` counts from 0; ``time_s`` seconds, None when unknown.
 
     ``weights``: the beginning of the SHA-256 of the model's weights (`short_digest`), which tells two models of one
-    name apart. ``checked``: who has said that the frame's numbers are right, "" while nobody has. ``flag`` has the
-    words of the flags for people, ``flags`` the same as data (`flags_of`); ``low`` and ``high`` are the ends of the
-    interval, None without one.
+    name apart. ``checked``: who has said that the frame's numbers are right, "" while nobody has; ``note``: what a
+    person has noted of the line that the number is read off. ``flag`` has the words of the flags for people, ``flags``
+    the same as data (`flags_of`); ``low`` and ``high`` are the ends of the interval, None without one.
     """
     low, high = measurement.interval or (None, None)
     return {
@@ -78,6 +80,7 @@ def row(
         "low": low,
         "high": high,
         "checked": checked,
+        "note": note,
     }
 
 

@@ -200,6 +200,7 @@ class CorrectSection(Section):
         editor = self.ui.msusSegmentEditor
         editor.setEffectNameOrder(EFFECTS)
         editor.unorderedEffectsVisible = False
+        editor.undoEnabled = False  # strokes and lines have one order of undo, that of the buttons above
         for show in (
             editor.setSegmentationNodeSelectorVisible,
             editor.setSourceVolumeNodeSelectorVisible,
@@ -231,7 +232,7 @@ class CorrectSection(Section):
             editor.setMRMLScene(slicer.mrmlScene)
             editor.setMRMLSegmentEditorNode(self._editor_node())
         else:
-            editor.setActiveEffect(None)
+            editor.setActiveEffectByName("")
         editor.setSegmentationNode(segmentation)
         editor.setSourceVolumeNode(volume)
 
@@ -272,7 +273,7 @@ class CorrectSection(Section):
 
     def leave(self) -> None:
         self._end_placing()
-        self.ui.msusSegmentEditor.setActiveEffect(None)  # it would go on painting in other modules
+        self.ui.msusSegmentEditor.setActiveEffectByName("")  # it would go on painting in other modules
         self.ui.msusSegmentEditor.removeViewObservations()  # the next effect sets them up again
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ import qt
 import slicer
 
 from MSUSSegmentLib.measure.conventions import choices_of
+from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.colours import GROUNDS
 from MSUSSegmentLib.panel.plot import PlotView
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
@@ -17,7 +18,7 @@ from MSUSSegmentLib.panel.translation import _
 __all__ = ["ReadSection"]
 
 MOST_FLAGS = 4
-VALUE_COLUMN, FRAME_COLUMN = 1, 4
+VALUE_COLUMN, FRAME_COLUMN, NOTE_COLUMN = 1, 4, 5
 
 
 class ReadSection(Section):
@@ -66,6 +67,22 @@ class ReadSection(Section):
         self.session.highlight(self.panel.selected_id or None)
         self.panel.update_buttons()
 
+    @safely
+    def select_line(self, node) -> None:
+        """Highlight a line, by its markup, and its first row."""
+        row = next((at for at, row in enumerate(self._shown) if row["node_id"] == node.GetID()
+                    and row["position"] == self.session.frame), -1)  # fmt: skip
+        table = self.ui.msusTable
+        was = table.blockSignals(True)
+        if row >= 0:
+            table.selectRow(row)
+        else:
+            table.clearSelection()
+        table.blockSignals(was)
+        self.panel.selected_id = node.GetID()
+        self.session.highlight(node.GetID())
+        self.panel.update_buttons()
+
     def _selection_changed(self) -> None:
         self.select(self.ui.msusTable.currentRow())
 
@@ -84,11 +101,23 @@ class ReadSection(Section):
 
     @safely
     def edit_value(self, row: int, column: int) -> None:
-        """A double click on a number: type it."""
-        if not 0 <= row < len(self._shown) or column != VALUE_COLUMN:
+        """A double click on a number: type it; on its note: write one."""
+        if not 0 <= row < len(self._shown):
+            return
+        if column == NOTE_COLUMN and self._shown[row]["node_id"]:
+            self.select(row)
+            self.note_line()
+        if column != VALUE_COLUMN:
             return
         if not self.can_be_typed(self._shown[row]):
             self.say(_("This number follows from its lines; drag them in the picture instead."))
+            return
+        chosen = self._shown[row]
+        if chosen["position"] is not None and chosen["position"] != self.session.frame:
+            self.session.show_frame(chosen["position"])
+        problem = self.session.typing_problem(chosen["quantity"], chosen["index"], chosen["value"])
+        if problem:
+            self.say(problem, "warning")
             return
         self.ui.msusTable.editItem(self.ui.msusTable.item(row, VALUE_COLUMN))
 
@@ -123,6 +152,7 @@ class ReadSection(Section):
             (_("Reset this line"), self.reset_line),
             (_("Unlock") if locked else _("Lock"), self.lock_line),
             (_("Copy to the next frame"), self.copy_line),
+            (_("Note …"), self.note_line),
         ]
 
     @safely
@@ -158,6 +188,15 @@ class ReadSection(Section):
     def copy_line(self, *_ignored) -> None:
         self.need_session().copy_line_to_next(self._selected_node())
         self.panel.update()
+
+    @safely
+    def note_line(self, *_ignored) -> None:
+        """Ask for a note on the selected line."""
+        session, node = self.need_session(), self._selected_node()
+        text = ask.ask_text(_("Note on {name}").format(name=node.GetName()), session.note_of(node))
+        if text is not None:
+            session.set_note(node, text)
+            self.panel.update()
 
     @safely
     def _filter_changed(self, *_ignored) -> None:
@@ -200,7 +239,7 @@ class ReadSection(Section):
             UNITS.get(row["unit"], row["unit"]),
             _(row["provenance"]),
             str(row["frame"]),
-            "; ".join(part for part in (row["flag"], _("checked") if row["checked"] else "") if part),
+            "; ".join(part for part in (row["note"], row["flag"], _("checked") if row["checked"] else "") if part),
         )
         colours = GROUNDS.get(row["provenance"])
         for column, text in enumerate(cells):
@@ -231,8 +270,7 @@ class ReadSection(Section):
             parts.append(_("by {rater}").format(rater=row["rater"]))
         if row["model"]:
             parts.append(_("model: {model}").format(model=row["model"]))
-        if row["flag"]:
-            parts.append(row["flag"])
+        parts += [text for text in (row["note"], row["flag"]) if text]
         return "\n".join(parts)
 
     # Frames that look wrong, and the plot.

@@ -34,6 +34,8 @@ TRACE = "MSUS.trace"
 CONVENTION = "MSUS.convention"
 #: "1" while it is the outline, edge or trace of a segment that a person has painted.
 FROM_SEGMENT = "MSUS.fromSegment"
+#: What a person has noted of it on this frame, one line of free text.
+NOTE = "MSUS.note"
 #: Its points in the picture's pixels (JSON), to the last digit: what nobody has moved since is read from here.
 PIXELS = "MSUS.pixels"
 
