@@ -8,7 +8,7 @@ import slicer
 from MSUSSegmentLib.panel.section import connect
 from MSUSSegmentLib.panel.translation import _
 
-__all__ = ["ask_file", "ask_folder", "ask_text", "confirm", "confirm_modality"]
+__all__ = ["ask_file", "ask_folder", "ask_text", "confirm", "confirm_modality", "confirm_task"]
 
 
 def confirm(text: str, *, in_testing: bool) -> bool:
@@ -25,6 +25,15 @@ def confirm_modality(name: str, modality: str) -> bool:
         "else in it. Work on it all the same?"
     )
     return confirm(question.format(name=name, modality=modality), in_testing=False)
+
+
+def confirm_task(name: str, modality: str, task) -> bool:
+    """Whether an image is to be measured by a task that was made for images of another modality."""
+    question = _(
+        "{name} says that it is {modality}, and the task {task} was made for {wanted}: its numbers may mean nothing "
+        "there. Measure by it all the same?"
+    ).format(name=name, modality=modality, task=_(task.title), wanted=task.modality)
+    return confirm(question, in_testing=False)
 
 
 def ask_text(title: str, text: str = "") -> str | None:

@@ -140,7 +140,7 @@ class CalibrateSection(Section):
         style = "" if known else AMBER
         if label.styleSheet != style:
             label.styleSheet = style
-        self.ui.msusScaleSection.enabled = session is not None
+        self.ui.msusScaleSection.enabled = session is not None and not session.is_volume  # a volume's is its file's
         self.ui.msusAcceptTicksButton.enabled = session is not None and (
             self.proposal is not None or self.recalled is not None
         )

@@ -267,7 +267,8 @@ class CorrectSection(Section):
         self.ui.msusStopPlacingButton.enabled = bool(self.placed_id)
         self.ui.msusDeleteButton.enabled = there and bool(self.panel.selected_id)
         self.ui.msusCopyButton.enabled = there and (session.frame_count > 1 or bool(session.task.outlines))
-        self.ui.msusRemeasureButton.enabled = self._aimed is not None
+        self.ui.msusRemeasureButton.enabled = self._aimed is not None and not session.is_volume  # its numbers follow
+        self.ui.msusResetButton.enabled = there and not session.is_volume
 
     _aimed = None
 

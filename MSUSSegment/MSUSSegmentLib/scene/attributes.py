@@ -40,6 +40,8 @@ NOTE = "MSUS.note"
 PIXELS = "MSUS.pixels"
 
 SCALE_SOURCE = "MSUS.scaleSource"
+#: Of a 3-D volume: what kind of image it is, as DICOM has it ("MR"), where its file says so.
+MODALITY = "MSUS.modality"
 #: Of the volume: why its scale is unknown, or a remark on a known one, a sentence.
 SCALE_REASON = "MSUS.scaleReason"
 #: Of a volume that is not 8-bit grey: (JSON) the values that become black and white, the same for all its frames.

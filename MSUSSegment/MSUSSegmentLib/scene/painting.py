@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import slicer
 
 from MSUSSegmentLib.scene import cine, segments
 
-__all__ = ["PaintWatch"]
+__all__ = ["AT_ONCE", "PaintWatch", "Parts"]
 
-#: Seconds between two changes of one stroke: a hand is slower. Where a segment was emptied and is filled again, more.
-AT_ONCE, FILLED = 0.05, 1.0
+#: Seconds between two changes of one stroke: a hand is slower. Where a segment was emptied and is filled again, more:
+#: Slicer may make its surface in between.
+AT_ONCE, FILLED = 0.05, 5.0
+
+
+class Parts:
+    """Tells whether a change of segments is a further part of the one before. (A script, the Segment Editor's own undo
+    and Slicer when it saves change segments in several parts.)"""
+
+    def __init__(self):
+        self.forget()
+
+    def forget(self) -> None:
+        """What comes next is a stroke of its own."""
+        self._emptied, self._at = set(), float("-inf")
+
+    def go_on(self, filled: set) -> bool:
+        """Whether a change after which the segments ``filled`` hold something belongs to the one before."""
+        return time.monotonic() - self._at < (FILLED if self._emptied & filled else AT_ONCE)
+
+    def end(self, emptied: set) -> None:
+        """A change, which has emptied these segments, has been dealt with."""
+        self._emptied, self._at = emptied, time.monotonic()
 
 
 @dataclass
 class _Stroke:
-    """One change by a person: the segments and who had painted them before it; those that its last event emptied."""
+    """One change by a person: the segments and who had painted them before it."""
 
     masks: dict[str, bytes]
     painters: dict[str, str]
-    emptied: set[str] = field(default_factory=set)
-    at: float = 0.0
 
 
 class PaintWatch:
@@ -32,13 +51,13 @@ class PaintWatch:
     change of the frame. ``on_stroke(masks)`` is called at each stroke before anything is written down, with the
     segments as they were before it (`segments.packed`), ``on_paint()`` after it, and ``on_nothing()`` when it turns out
     to have changed nothing.
-    (A script, and the Segment Editor's own undo, change a segment in several parts; that is one stroke.)
     """
 
     def __init__(self, live, on_stroke, on_paint, on_nothing):
         self._live, self._on_stroke, self._on_paint, self._on_nothing = live, on_stroke, on_paint, on_nothing
         self._watched, self._tags = None, ()
         self._stroke: _Stroke | None = None
+        self._parts = Parts()
         self._known: dict[str, bytes] | None = None
         self._keys: tuple | None = None  # of the segments that have their look
         self.quiet = False  # our own doing
@@ -86,7 +105,7 @@ class PaintWatch:
         if now == before:
             return
         self._known = now
-        if not self._goes_on(now):
+        if self._stroke is None or not self._parts.go_on(set(now)):
             self._stroke = _Stroke(before, segments.painters(muscle.segmentation))
             self._on_stroke(before)
         stroke = self._stroke
@@ -97,15 +116,8 @@ class PaintWatch:
         if not changed:
             self._on_nothing()
         self._on_paint()
-        stroke.emptied, stroke.at = set(before) - set(now), time.monotonic()
+        self._parts.end(set(before) - set(now))
         self._stroke = stroke if changed else None
-
-    def _goes_on(self, now: dict[str, bytes]) -> bool:
-        """Whether a change is a further part of the stroke before."""
-        stroke = self._stroke
-        if stroke is None:
-            return False
-        return time.monotonic() - stroke.at < (FILLED if stroke.emptied & set(now) else AT_ONCE)
 
     def _pixels(self) -> dict[str, bytes] | None:
         muscle = self._live.muscle

@@ -31,6 +31,7 @@ from MSUSSegmentLib.scene import (
     calibration,
     cine,
     clip_context,
+    clip_run,
     contours,
     coordinates,
     echo,
@@ -48,6 +49,7 @@ from MSUSSegmentLib.scene import (
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import table as tables
 from MSUSSegmentLib.scene import volume as volumes
+from MSUSSegmentLib.scene.dicom_source import modality_of
 from MSUSSegmentLib.scene.live import LiveMeasurement
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, write_options
 from MSUSSegmentLib.scene.painting import PaintWatch
@@ -73,6 +75,8 @@ class Session:
     ``on_change``: callables without arguments, called after anything has changed: numbers, frame, scale, closed.
     Errors that a person can do something about are ValueError (RecordingError is one) or OSError, one sentence each.
     """
+
+    is_volume = False  # `volume_session.VolumeSession` has the same names for a volume
 
     def __init__(self, muscle: MuscleScene, rater: str = ""):
         self.muscle = muscle
@@ -235,6 +239,16 @@ class Session:
     # Scale.
 
     @property
+    def modality(self) -> str:
+        """As DICOM has it ("US"); "" when it is not known."""
+        return modality_of(self._need().volume)
+
+    @property
+    def stack(self):
+        """The 3-D volume whose slices this cine was made of; None for all other pictures."""
+        return adopt.stack_of(self._need())
+
+    @property
     def spacing(self) -> Spacing | None:
         return self.muscle.spacing
 
@@ -305,6 +319,10 @@ class Session:
         write_options(self.muscle.table, options)
         with self._hold():
             edits.rederive(self.live)
+
+    def prepare_run(self, frames: Iterable[int]) -> clip_run.ClipRun:
+        """Gather what a run over ``frames`` needs: copies, so that nothing but this thread touches a node."""
+        return clip_run.prepare_run(self, frames)
 
     def begin_run(self) -> None:
         """What is applied from here on is one step for undo."""
