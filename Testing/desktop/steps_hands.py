@@ -103,6 +103,22 @@ def run(world) -> None:
             menu.showViewContextMenuActionsForItem(tree.GetItemByDataNode(world.session.muscle.volume), {})
             check(not any(one.visible for one in menu.viewContextMenuActions()), "none for a volume")
 
+    with steps.step("what the layers below say goes through Slicer's translation"):
+        from MSUSSegmentLib.panel import translation
+
+        asked: list = []
+        real = translation.translate
+        translation.translate = lambda context, text: asked.append((context, text)) or text
+        translation._of_line.cache_clear()
+        try:
+            said = translation.sentence("missing: MT (no contour was found)")
+        finally:
+            translation.translate = real
+            translation._of_line.cache_clear()
+        check(("MSUSSegment", "missing: {quantity} ({why})") in asked, f"the flag's template, got {asked}")
+        check(translation.sentence("no contour was found") == real("MSUSSegment", "no {what} was found").format(
+            what=translation.sentence("contour")), f"Slicer's own words, got {said!r}")  # fmt: skip
+
     with steps.step("numbers stand beside their lines"):
         node = world.session.muscle.markups["fascicle", 1]
         labels = [node.GetNthControlPointLabel(i) for i in range(node.GetNumberOfControlPoints())]

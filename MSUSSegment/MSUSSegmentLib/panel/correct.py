@@ -9,7 +9,7 @@ from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.areas import copy_to_next_picture
 from MSUSSegmentLib.panel.place import is_placing, place, stop_placing
 from MSUSSegmentLib.panel.section import Section, connect, safely
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, sentence
 from MSUSSegmentLib.scene.attributes import key_of
 from MSUSSegmentLib.scene.markups import kind_named
 from MSUSSegmentLib.tasks.registry import TASKS
@@ -192,7 +192,7 @@ class CorrectSection(Section):
         text = _("Measured again from the segments.")
         if edits and not overwrite:
             text = _("Measured again from the segments; {count} edits kept.").format(count=len(edits))
-        self.say(" ".join([text, *problems[:1]]), "warning" if problems else "info")
+        self.say(" ".join([text, *map(sentence, problems[:1])]), "warning" if problems else "info")
         self.panel.update()
 
     def _prepare_editor(self) -> None:

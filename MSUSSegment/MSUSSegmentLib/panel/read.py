@@ -8,12 +8,13 @@ import qt
 import slicer
 
 from MSUSSegmentLib.measure.conventions import choices_of
+from MSUSSegmentLib.measure.table import flags_of
 from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.colours import GROUNDS
 from MSUSSegmentLib.panel.plot import PlotView
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
 from MSUSSegmentLib.panel.strip import UNITS, digits_of
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, flag_words, sentence
 
 __all__ = ["ReadSection"]
 
@@ -117,7 +118,7 @@ class ReadSection(Section):
             self.session.show_frame(chosen["position"])
         problem = self.session.typing_problem(chosen["quantity"], chosen["index"], chosen["value"])
         if problem:
-            self.say(problem, "warning")
+            self.say(sentence(problem), "warning")
             return
         self.ui.msusTable.editItem(self.ui.msusTable.item(row, VALUE_COLUMN))
 
@@ -239,7 +240,7 @@ class ReadSection(Section):
             UNITS.get(row["unit"], row["unit"]),
             _(row["provenance"]),
             str(row["frame"]),
-            "; ".join(part for part in (row["note"], row["flag"], _("checked") if row["checked"] else "") if part),
+            "; ".join(filter(None, (row["note"], flag_words(flags_of(row)), _("checked") if row["checked"] else ""))),
         )
         colours = GROUNDS.get(row["provenance"])
         for column, text in enumerate(cells):
@@ -265,12 +266,13 @@ class ReadSection(Section):
         return self.session.task.quantity(row["quantity"]) if self.session is not None else None
 
     def _about(self, row: dict) -> str:
-        parts = [f"{self._name(row)} ({row['quantity']})", _("scale: {source}").format(source=row["scale_source"])]
+        scale = sentence(row["scale_source"])
+        parts = [f"{self._name(row)} ({row['quantity']})", _("scale: {source}").format(source=scale)]
         if row["rater"]:
             parts.append(_("by {rater}").format(rater=row["rater"]))
         if row["model"]:
             parts.append(_("model: {model}").format(model=row["model"]))
-        parts += [text for text in (row["note"], row["flag"]) if text]
+        parts += [text for text in (row["note"], flag_words(flags_of(row))) if text]
         return "\n".join(parts)
 
     # Frames that look wrong, and the plot.
@@ -283,7 +285,7 @@ class ReadSection(Section):
             self.say(_("No frame looks wrong."))
             return
         session.show_frame(frame)
-        why = "; ".join(map(str, session.flags().get(frame, []))) or _("unsure")
+        why = flag_words(session.flags().get(frame, [])) or _("unsure")
         self.say(_("Frame {frame}: {why}").format(frame=frame, why=why), "warning")
 
     @safely
@@ -396,7 +398,7 @@ class ReadSection(Section):
 
 def _short(flag) -> str:
     """A flag without its explanation, which stands in the table."""
-    return str(replace(flag, values=tuple((name, value) for name, value in flag.values if name != "why")))
+    return sentence(str(replace(flag, values=tuple((name, value) for name, value in flag.values if name != "why"))))
 
 
 def _number(text: str) -> float:

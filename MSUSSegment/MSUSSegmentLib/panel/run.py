@@ -7,7 +7,7 @@ from collections import deque
 from MSUSSegmentLib.networks.note import model_note
 from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, sentence
 from MSUSSegmentLib.tasks.registry import TASKS
 from MSUSSegmentLib.tasks.task import Task
 
@@ -164,7 +164,7 @@ class RunSection(Section):
                 result = self._run.at_position(result)
             session.apply(result, model=self._model, weights=self._job.weights)
         except (ValueError, OSError) as error:
-            self._problem = str(error)
+            self._problem = sentence(str(error))
             self._job.cancel()
 
     def _finish(self, kind: str, value) -> None:
@@ -180,7 +180,7 @@ class RunSection(Section):
         elif kind == "error":
             from MSUSSegmentLib.process.running import say_error
 
-            self.say(say_error(value), "error")
+            self.say(sentence(say_error(value)), "error")
         elif kind == "cancelled" and session.is_volume:
             self.say(_("Cancelled; the volume is as it was."), "warning")
         elif kind == "cancelled":

@@ -9,7 +9,7 @@ import qt
 from MSUSSegmentLib.measure.table import flags_of
 from MSUSSegmentLib.panel.colours import GROUNDS, WARNING, span
 from MSUSSegmentLib.panel.section import Section, fill_text
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, sentence
 
 __all__ = ["UNITS", "StripSection", "digits_of"]
 
@@ -62,7 +62,7 @@ class StripSection(Section):
         """One number with its unit, where it comes from, and what is odd about it."""
         name = _(quantity.title) if "_" in quantity.name else quantity.name  # MT, but no name for programs
         name = name if row["index"] is None else f"{name} {row['index']}"
-        flags = [str(one) for one in flags_of(row)]
+        flags = [sentence(str(one)) for one in flags_of(row)]
         if row["value"] is None:
             why = flags[0] if flags else _("not measured")
             return span(f"⚠ <b>{html.escape(name)} –</b> {html.escape(why)}", WARNING)
