@@ -3495,6 +3495,18 @@
    <translation>unsicher</translation>
   </message>
   <message>
+   <source>auto</source>
+   <translation>automatisch</translation>
+  </message>
+  <message>
+   <source>edited</source>
+   <translation>bearbeitet</translation>
+  </message>
+  <message>
+   <source>manual</source>
+   <translation>von Hand</translation>
+  </message>
+  <message>
    <source>All</source>
    <translation>Alle</translation>
   </message>
@@ -3597,18 +3609,6 @@
   <message>
    <source>checked</source>
    <translation>geprüft</translation>
-  </message>
-  <message>
-   <source>auto</source>
-   <translation>automatisch</translation>
-  </message>
-  <message>
-   <source>edited</source>
-   <translation>bearbeitet</translation>
-  </message>
-  <message>
-   <source>manual</source>
-   <translation>von Hand</translation>
   </message>
   <message>
    <source>Known distance</source>

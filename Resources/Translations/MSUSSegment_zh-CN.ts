@@ -3495,6 +3495,18 @@
    <translation>不确定</translation>
   </message>
   <message>
+   <source>auto</source>
+   <translation>自动</translation>
+  </message>
+  <message>
+   <source>edited</source>
+   <translation>已编辑</translation>
+  </message>
+  <message>
+   <source>manual</source>
+   <translation>手工</translation>
+  </message>
+  <message>
    <source>All</source>
    <translation>全部</translation>
   </message>
@@ -3597,18 +3609,6 @@
   <message>
    <source>checked</source>
    <translation>已核对</translation>
-  </message>
-  <message>
-   <source>auto</source>
-   <translation>自动</translation>
-  </message>
-  <message>
-   <source>edited</source>
-   <translation>已编辑</translation>
-  </message>
-  <message>
-   <source>manual</source>
-   <translation>手工</translation>
   </message>
   <message>
    <source>Known distance</source>

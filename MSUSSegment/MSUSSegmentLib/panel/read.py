@@ -34,10 +34,13 @@ class ReadSection(Section):
         table.setSelectionMode(qt.QAbstractItemView.SingleSelection)
         table.verticalHeader().setVisible(False)
         table.horizontalHeader().setStretchLastSection(True)
-        table.verticalHeader().setDefaultSectionSize(22)
         table.setHorizontalScrollBarPolicy(qt.Qt.ScrollBarAlwaysOff)  # a long note is in the tool tip
-        for column, width in enumerate((144, 50, 46, 58, 46)):
-            table.setColumnWidth(column, width)
+        letters = qt.QFontMetrics(table.font)  # which may be large
+        table.verticalHeader().setDefaultSectionSize(max(22, letters.height() + 6))
+        origin = max((_("auto"), _("edited"), _("manual")), key=len)
+        widest = ("Fascicle length 1", "000.000", "0–255", origin, _("Frame"))
+        for column, (least, text) in enumerate(zip((144, 50, 46, 58, 46), widest, strict=True)):
+            table.setColumnWidth(column, max(least, int(1.15 * letters.horizontalAdvance(text)) + 12))  # bold ones, too
         self._shown = []
         self.plot = PlotView(self.go_to_row)
         connect(table, "cellClicked(int,int)", self.select)

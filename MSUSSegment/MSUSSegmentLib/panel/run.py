@@ -6,6 +6,7 @@ from collections import deque
 
 from MSUSSegmentLib.networks.note import model_note
 from MSUSSegmentLib.panel import ask
+from MSUSSegmentLib.panel.colours import WARNING, label_style
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
 from MSUSSegmentLib.panel.translation import _, sentence
 from MSUSSegmentLib.tasks.registry import TASKS
@@ -20,7 +21,7 @@ NO_MODEL = _(
     "No model is installed for this task: draw the curve or paint the segment; all numbers work without a model."
 )
 SIMULATED = "{name}: " + _("train on your own images before use.")
-WARNING = "QLabel { background: #f2c14e; color: black; }"
+SIMULATED_STYLE = label_style(WARNING)
 
 
 class RunSection(Section):
@@ -224,7 +225,7 @@ class RunSection(Section):
         if note.simulated_only:
             text = SIMULATED.format(name=note.name)
         fill_text(self.ui.msusModelLabel, text)
-        style = WARNING if note.simulated_only else ""
+        style = SIMULATED_STYLE if note.simulated_only else ""
         if self.ui.msusModelLabel.styleSheet != style:
             self.ui.msusModelLabel.styleSheet = style
         self.ui.msusModelLabel.visible = bool(text)
