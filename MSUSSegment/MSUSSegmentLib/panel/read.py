@@ -38,7 +38,7 @@ class ReadSection(Section):
         letters = qt.QFontMetrics(table.font)  # which may be large
         table.verticalHeader().setDefaultSectionSize(max(22, letters.height() + 6))
         origin = max((_("auto"), _("edited"), _("manual")), key=len)
-        widest = ("Fascicle length 1", "000.000", "0–255", origin, _("Frame"))
+        widest = ("Fascicle length 1", "000.0", "cm²", origin, _("Frame"))
         for column, (least, text) in enumerate(zip((144, 50, 46, 58, 46), widest, strict=True)):
             table.setColumnWidth(column, max(least, int(1.15 * letters.horizontalAdvance(text)) + 12))  # bold ones, too
         self._shown = []
