@@ -40,6 +40,7 @@ class MSUSSegment(ScriptedLoadableModule):
             "Please cite it when you use this module."
         )
         slicer.app.connect("startupCompleted()", registerSampleData)
+        slicer.app.connect("startupCompleted()", registerViewMenu)
 
 
 def registerSampleData():
@@ -47,6 +48,40 @@ def registerSampleData():
     from MSUSSegmentLib.panel import samples
 
     samples.register()
+
+
+def registerViewMenu():
+    """Add our entries to the menu of a line in a view; called once Slicer has started."""
+    there = hasattr(slicer, "MSUSSegmentSubjectHierarchyPlugin")  # Slicer's name for what it has made of our class
+    if there or not hasattr(slicer, "qSlicerSubjectHierarchyScriptedPlugin"):
+        return
+    plugin = slicer.qSlicerSubjectHierarchyScriptedPlugin(None)
+    plugin.name = "MSUSSegment"
+    plugin.setPythonSource(MSUSSegmentSubjectHierarchyPlugin.filePath)
+    slicer.qSlicerSubjectHierarchyPluginHandler.instance().registerPlugin(plugin)
+
+
+class MSUSSegmentSubjectHierarchyPlugin:
+    """Owns no node; Slicer asks it what to add to the menu of a node in a view. It outlives a reload of the module."""
+
+    filePath = __file__
+
+    def __init__(self, scriptedPlugin):
+        from MSUSSegmentLib.panel.view_menu import ViewMenu
+
+        self.menu = ViewMenu(scriptedPlugin, self.panel)
+
+    @staticmethod
+    def panel():
+        widget = getattr(slicer.modules, "MSUSSegmentWidget", None)
+        return widget.panel if widget is not None and widget.parent.isEntered else None
+
+    def viewContextMenuActions(self):
+        return self.menu.actions
+
+    def showViewContextMenuActionsForItem(self, itemID, eventData=None):
+        tree = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(slicer.mrmlScene)
+        self.menu.show_for(tree.GetItemDataNode(itemID))
 
 
 class Device(enum.Enum):

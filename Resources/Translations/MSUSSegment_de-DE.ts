@@ -304,8 +304,8 @@
    <translation>Änderungen:</translation>
   </message>
   <message>
-   <source>Undo the last change of a line, a point, or a segment made from a curve. Painting has its own undo below.</source>
-   <translation>Die letzte Änderung einer Linie, eines Punktes oder eines aus einer Kurve gemachten Segments rückgängig machen. Das Malen hat unten sein eigenes Rückgängig.</translation>
+   <source>Undo the last change of a line, a point or a segment; strokes of Paint segments are undone here, too.</source>
+   <translation>Die letzte Änderung einer Linie, eines Punktes oder eines Segments zurücknehmen; auch Striche unter „Segmente malen“.</translation>
   </message>
   <message>
    <source>Undo</source>
@@ -636,6 +636,670 @@
    <translation>Ein Forschungswerkzeug, kein Medizinprodukt.</translation>
   </message>
   <message>
+   <source>deep aponeurosis</source>
+   <translation>tiefe Aponeurose</translation>
+  </message>
+  <message>
+   <source>superficial aponeurosis</source>
+   <translation>oberflächliche Aponeurose</translation>
+  </message>
+  <message>
+   <source>superficial and no deep aponeurosis</source>
+   <translation>oberflächliche und keine tiefe Aponeurose</translation>
+  </message>
+  <message>
+   <source>superficial and the deep aponeurosis</source>
+   <translation>oberflächliche und tiefe Aponeurose</translation>
+  </message>
+  <message>
+   <source>aponeurosis</source>
+   <translation>Aponeurose</translation>
+  </message>
+  <message>
+   <source>fascicle</source>
+   <translation>Faszikel</translation>
+  </message>
+  <message>
+   <source>contour</source>
+   <translation>Kontur</translation>
+  </message>
+  <message>
+   <source>the superficial aponeurosis</source>
+   <translation>die oberflächliche Aponeurose</translation>
+  </message>
+  <message>
+   <source>the deep aponeurosis</source>
+   <translation>die tiefe Aponeurose</translation>
+  </message>
+  <message>
+   <source>Fascicle {number}</source>
+   <translation>Faszikel {number}</translation>
+  </message>
+  <message>
+   <source>Superficial aponeurosis</source>
+   <translation>Oberflächliche Aponeurose</translation>
+  </message>
+  <message>
+   <source>Deep aponeurosis</source>
+   <translation>Tiefe Aponeurose</translation>
+  </message>
+  <message>
+   <source>Area {number}</source>
+   <translation>Fläche {number}</translation>
+  </message>
+  <message>
+   <source>Subcutaneous fat {number}</source>
+   <translation>Unterhautfett {number}</translation>
+  </message>
+  <message>
+   <source>coloured</source>
+   <translation>farbige</translation>
+  </message>
+  <message>
+   <source>masked</source>
+   <translation>ausgeschlossene</translation>
+  </message>
+  <message>
+   <source>unknown: lengths are in pixels</source>
+   <translation>unbekannt: Längen in Pixeln</translation>
+  </message>
+  <message>
+   <source>{size} mm per pixel ({source})</source>
+   <translation>{size} mm je Pixel ({source})</translation>
+  </message>
+  <message>
+   <source>{size} mm per voxel ({source})</source>
+   <translation>{size} mm je Voxel ({source})</translation>
+  </message>
+  <message>
+   <source>typed</source>
+   <translation>eingetippt</translation>
+  </message>
+  <message>
+   <source>drawn line</source>
+   <translation>gezogene Linie</translation>
+  </message>
+  <message>
+   <source>ruler ticks</source>
+   <translation>Marken des Lineals</translation>
+  </message>
+  <message>
+   <source>file header</source>
+   <translation>Kopf der Datei</translation>
+  </message>
+  <message>
+   <source>volume spacing</source>
+   <translation>Abstände des Volumens</translation>
+  </message>
+  <message>
+   <source>Draw a line over a known distance, look for the ruler's ticks, or type the size of a pixel.</source>
+   <translation>Ziehen Sie eine Linie über einen bekannten Abstand, suchen Sie die Marken des Lineals, oder tippen Sie die Größe eines Pixels ein.</translation>
+  </message>
+  <message>
+   <source>the muscle first</source>
+   <translation>zuerst um den Muskel</translation>
+  </message>
+  <message>
+   <source>a structure first</source>
+   <translation>zuerst um eine Struktur</translation>
+  </message>
+  <message>
+   <source>{name} has {len} frames, too many for the memory; cut it shorter.</source>
+   <translation>{name} hat {len} Bilder, zu viele für den Speicher; bitte kürzen.</translation>
+  </message>
+  <message>
+   <source>Choose a volume or a sequence first, or open a file.</source>
+   <translation>Wählen Sie zuerst ein Volumen oder eine Sequenz, oder öffnen Sie eine Datei.</translation>
+  </message>
+  <message>
+   <source>This sequence is not shown by any browser; open it in the Sequences module first.</source>
+   <translation>Diese Sequenz wird von keinem Browser gezeigt; öffnen Sie sie zuerst im Modul Sequences.</translation>
+  </message>
+  <message>
+   <source>"{name}" is not a picture; choose an ultrasound volume or sequence.</source>
+   <translation>„{name}“ ist kein Bild; wählen Sie ein Ultraschallvolumen oder eine Sequenz.</translation>
+  </message>
+  <message>
+   <source>"{name}" holds no picture; load it again.</source>
+   <translation>„{name}“ enthält kein Bild; laden Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>"{name}" has {width} × {height} pixels, too few for an ultrasound picture; choose another.</source>
+   <translation>„{name}“ hat {width} × {height} Pixel, zu wenige für ein Ultraschallbild; wählen Sie ein anderes.</translation>
+  </message>
+  <message>
+   <source>"{name}" has {GetNumberOfScalarComponents} values a pixel; choose a grey or colour picture.</source>
+   <translation>„{name}“ hat {GetNumberOfScalarComponents} Werte je Pixel; wählen Sie ein graues oder farbiges Bild.</translation>
+  </message>
+  <message>
+   <source>"{name}" is under a transform; harden or remove the transform in the Data module first.</source>
+   <translation>„{name}“ liegt unter einer Transformation; härten oder entfernen Sie diese zuerst im Modul Data.</translation>
+  </message>
+  <message>
+   <source>The frames of "{GetName}" have different sizes ({sizes}); load them one by one.</source>
+   <translation>Die Bilder von „{GetName}“ sind verschieden groß ({sizes}); laden Sie sie einzeln.</translation>
+  </message>
+  <message>
+   <source>"{GetName}" is a sequence of 3-D volumes; choose a sequence of pictures.</source>
+   <translation>„{GetName}“ ist eine Sequenz von 3-D-Volumen; wählen Sie eine Sequenz von Bildern.</translation>
+  </message>
+  <message>
+   <source>"{GetName}" is played along with another sequence; choose the one that leads it.</source>
+   <translation>„{GetName}“ läuft mit einer anderen Sequenz mit; wählen Sie die führende.</translation>
+  </message>
+  <message>
+   <source>No model is installed for the task "{title}".</source>
+   <translation>Für die Aufgabe „{title}“ ist kein Modell installiert.</translation>
+  </message>
+  <message>
+   <source>The line's length must be a positive number of millimetres, for example 10, not {mm}.</source>
+   <translation>Die Länge der Linie muss eine positive Zahl von Millimetern sein, zum Beispiel 10, nicht {mm}.</translation>
+  </message>
+  <message>
+   <source>Draw a line over a known distance first.</source>
+   <translation>Ziehen Sie zuerst eine Linie über einen bekannten Abstand.</translation>
+  </message>
+  <message>
+   <source>The line has no length yet; place both of its ends on the ruler.</source>
+   <translation>Die Linie hat noch keine Länge; setzen Sie beide Enden auf das Lineal.</translation>
+  </message>
+  <message>
+   <source>The line does not lie on the picture; draw it in the view that shows the picture.</source>
+   <translation>Die Linie liegt nicht auf dem Bild; ziehen Sie sie in der Ansicht, die das Bild zeigt.</translation>
+  </message>
+  <message>
+   <source>That makes {spacing} mm per pixel, but ultrasound pictures have {low} to {high}; check the number and its unit.</source>
+   <translation>Das ergibt {spacing} mm je Pixel, Ultraschallbilder haben aber {low} bis {high}; prüfen Sie Zahl und Einheit.</translation>
+  </message>
+  <message>
+   <source>"{GetName}" is under a transform that bends space (it is not linear), so nothing can be measured; remove it in the Transforms module.</source>
+   <translation>„{GetName}“ liegt unter einer Transformation, die den Raum krümmt (sie ist nicht linear), daher kann nichts gemessen werden; entfernen Sie sie im Modul Transforms.</translation>
+  </message>
+  <message>
+   <source>The segmentation is no longer there; run the segmentation again.</source>
+   <translation>Die Segmentierung ist nicht mehr da; segmentieren Sie noch einmal.</translation>
+  </message>
+  <message>
+   <source>There is nothing to go back to: no model has segmented frame {item} yet.</source>
+   <translation>Es gibt nichts, wozu man zurückkehren könnte: kein Modell hat Bild {item} bisher segmentiert.</translation>
+  </message>
+  <message>
+   <source>Frame {item}: {error}</source>
+   <translation>Bild {item}: {error}</translation>
+  </message>
+  <message>
+   <source>The split is "train", "val" or "test", not {split}.</source>
+   <translation>Der Teil ist „train“, „val“ oder „test“, nicht {split}.</translation>
+  </message>
+  <message>
+   <source>The task "{title}" has no segments that could be examples for training.</source>
+   <translation>Die Aufgabe „{title}“ hat keine Segmente, die Beispiele zum Trainieren sein könnten.</translation>
+  </message>
+  <message>
+   <source>The task "{title}" has no structure {unknown}; it has {known}.</source>
+   <translation>Die Aufgabe „{title}“ hat keine Struktur {unknown}; sie hat {known}.</translation>
+  </message>
+  <message>
+   <source>{group} is in the split "{other}" of this data set already, and all frames of a person belong to one split: choose "{other2}", or the name of another person.</source>
+   <translation>{group} ist schon im Teil „{other}“ dieses Datensatzes, und alle Bilder einer Person gehören in einen Teil: wählen Sie „{other2}“ oder den Namen einer anderen Person.</translation>
+  </message>
+  <message>
+   <source>Frame {i} has no segments to learn from{drawn}; segment or paint it first, or leave it out.</source>
+   <translation>Bild {i} hat keine Segmente zum Lernen{drawn}; segmentieren oder malen Sie es zuerst, oder lassen Sie es weg.</translation>
+  </message>
+  <message>
+   <source>{path} is not the index of a data set (it has no column id); choose another folder.</source>
+   <translation>{path} ist nicht der Index eines Datensatzes (ihm fehlt die Spalte id); wählen Sie einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <source>The examples could not be written to {folder} ({error}); choose another folder.</source>
+   <translation>Die Beispiele konnten nicht nach {folder} geschrieben werden ({error}); wählen Sie einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <source>There are no numbers to export yet; segment the picture or add a line first.</source>
+   <translation>Es gibt noch keine Zahlen zu exportieren; segmentieren Sie das Bild, oder fügen Sie eine Linie hinzu.</translation>
+  </message>
+  <message>
+   <source>{place} could not be written; choose another folder or free some space.</source>
+   <translation>{place} konnte nicht geschrieben werden; wählen Sie einen anderen Ordner, oder schaffen Sie Platz.</translation>
+  </message>
+  <message>
+   <source>"{GetName}" has {GetNumberOfControlPoints} points; there is no point {i}.</source>
+   <translation>„{GetName}“ hat {GetNumberOfControlPoints} Punkte; einen Punkt {i} gibt es nicht.</translation>
+  </message>
+  <message>
+   <source>There is no kind of markup "{kind}"; choose one of {names}.</source>
+   <translation>Eine Markierung der Art „{kind}“ gibt es nicht; wählen Sie eine von {names}.</translation>
+  </message>
+  <message>
+   <source>The {lower} is already there; move it, or remove it first.</source>
+   <translation>{lower} ist schon da; bewegen Sie sie, oder entfernen Sie sie zuerst.</translation>
+  </message>
+  <message>
+   <source>Choose a table of norms (CSV) first.</source>
+   <translation>Wählen Sie zuerst eine Tabelle von Normwerten (CSV).</translation>
+  </message>
+  <message>
+   <source>The norms {norms} cannot be read ({reason}); choose the file again.</source>
+   <translation>Die Normwerte {norms} können nicht gelesen werden ({reason}); wählen Sie die Datei noch einmal.</translation>
+  </message>
+  <message>
+   <source>There is no scene at {path}; choose an .mrb file or a folder saved by MSUSSegment.</source>
+   <translation>Unter {path} liegt keine Szene; wählen Sie eine .mrb-Datei oder einen Ordner, den MSUSSegment gespeichert hat.</translation>
+  </message>
+  <message>
+   <source>{path} is not a Slicer scene, or it is damaged; choose another file.</source>
+   <translation>{path} ist keine Slicer-Szene, oder sie ist beschädigt; wählen Sie eine andere Datei.</translation>
+  </message>
+  <message>
+   <source>{path} could not be read as a Slicer scene; it may be damaged.</source>
+   <translation>{path} konnte nicht als Slicer-Szene gelesen werden; sie ist vielleicht beschädigt.</translation>
+  </message>
+  <message>
+   <source>{path} holds no muscle measured with MSUSSegment; open its picture and analyse it.</source>
+   <translation>{path} enthält keinen mit MSUSSegment vermessenen Muskel; öffnen Sie sein Bild, und analysieren Sie es.</translation>
+  </message>
+  <message>
+   <source>{path} holds {len} pictures, and it is not clear which of them {parent} was saved for; open it in Slicer (File &gt; Add Data), choose the right one, and save it again.</source>
+   <translation>{path} enthält {len} Bilder, und es ist nicht klar, für welches davon {parent} gespeichert wurde; öffnen Sie es in Slicer (File &gt; Add Data), wählen Sie das richtige, und speichern Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>{name} could not be written</source>
+   <translation>{name} konnte nicht geschrieben werden</translation>
+  </message>
+  <message>
+   <source>The results could not be saved in {folder} ({reason}); what was there is unchanged. Check free space and permissions, or choose another folder.</source>
+   <translation>Die Ergebnisse konnten nicht in {folder} gespeichert werden ({reason}); was dort war, ist unverändert. Prüfen Sie Speicherplatz und Rechte, oder wählen Sie einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <source>The picture is no longer in the scene; choose or load one first.</source>
+   <translation>Das Bild ist nicht mehr in der Szene; wählen oder laden Sie zuerst eines.</translation>
+  </message>
+  <message>
+   <source>That leaves none of the {count} frames; they are counted from 0 to {value}.</source>
+   <translation>Das lässt keines der {count} Bilder übrig; gezählt wird von 0 bis {value}.</translation>
+  </message>
+  <message>
+   <source>Frame {i} is empty; load the recording again.</source>
+   <translation>Bild {i} ist leer; laden Sie die Aufnahme noch einmal.</translation>
+  </message>
+  <message>
+   <source>There is no frame {i}; they are counted from 0 to {value}.</source>
+   <translation>Ein Bild {i} gibt es nicht; gezählt wird von 0 bis {value}.</translation>
+  </message>
+  <message>
+   <source>There is no frame {index} to write the result into.</source>
+   <translation>Es gibt kein Bild {index}, in das das Ergebnis geschrieben werden könnte.</translation>
+  </message>
+  <message>
+   <source>The task "{title}" has no segment "{unknown}".</source>
+   <translation>Die Aufgabe „{title}“ hat kein Segment „{unknown}“.</translation>
+  </message>
+  <message>
+   <source>This line does not belong to the picture; delete it in the Markups module.</source>
+   <translation>Diese Linie gehört nicht zum Bild; löschen Sie sie im Modul Markups.</translation>
+  </message>
+  <message>
+   <source>This number cannot be typed; drag its line in the picture instead.</source>
+   <translation>Diese Zahl kann nicht eingetippt werden; ziehen Sie stattdessen ihre Linie im Bild.</translation>
+  </message>
+  <message>
+   <source>Type a number, such as 18.5.</source>
+   <translation>Tippen Sie eine Zahl ein, etwa 18.5.</translation>
+  </message>
+  <message>
+   <source>The line cannot be laid so that it measures {value}; drag it instead.</source>
+   <translation>Die Linie kann nicht so gelegt werden, dass sie {value} misst; ziehen Sie sie stattdessen.</translation>
+  </message>
+  <message>
+   <source>This line does not belong to the picture.</source>
+   <translation>Diese Linie gehört nicht zum Bild.</translation>
+  </message>
+  <message>
+   <source>This is the last frame; there is none to copy to.</source>
+   <translation>Das ist das letzte Bild; es gibt keines, in das kopiert werden könnte.</translation>
+  </message>
+  <message>
+   <source>This line is not drawn on the frame, so there is nothing to copy.</source>
+   <translation>Diese Linie ist in diesem Bild nicht gezeichnet, also gibt es nichts zu kopieren.</translation>
+  </message>
+  <message>
+   <source>Nothing is measured in this frame yet, so there is nothing to accept.</source>
+   <translation>In diesem Bild ist noch nichts gemessen, also gibt es nichts anzunehmen.</translation>
+  </message>
+  <message>
+   <source>There is nothing in the segment; paint {what}.</source>
+   <translation>Im Segment ist nichts; malen Sie ({what}).</translation>
+  </message>
+  <message>
+   <source>There is no closed curve; draw one around {what}.</source>
+   <translation>Es gibt keine geschlossene Kurve; zeichnen Sie eine ({what}).</translation>
+  </message>
+  <message>
+   <source>In the task "{title}" there is one segment of each kind.</source>
+   <translation>In der Aufgabe „{title}“ gibt es von jeder Art ein Segment.</translation>
+  </message>
+  <message>
+   <source>The task "{title}" proposes no such line.</source>
+   <translation>Die Aufgabe „{title}“ schlägt keine solche Linie vor.</translation>
+  </message>
+  <message>
+   <source>Nothing on this frame was changed by hand, so there is nothing to copy.</source>
+   <translation>In diesem Bild wurde nichts von Hand geändert, also gibt es nichts zu kopieren.</translation>
+  </message>
+  <message>
+   <source>The next frame was changed by hand ({join}); say that it may be replaced.</source>
+   <translation>Das nächste Bild wurde von Hand geändert ({join}); sagen Sie, dass das ersetzt werden darf.</translation>
+  </message>
+  <message>
+   <source>There is no contour to copy; draw one first.</source>
+   <translation>Es gibt keine Kontur zu kopieren; zeichnen Sie zuerst eine.</translation>
+  </message>
+  <message>
+   <source>These frames are no slices of a volume, which alone have a distance.</source>
+   <translation>Diese Bilder sind keine Schichten eines Volumens; nur solche haben einen Abstand.</translation>
+  </message>
+  <message>
+   <source>Slices are {low} to {high} mm apart; correct their distance.</source>
+   <translation>Schichten liegen {low} bis {high} mm auseinander; berichtigen Sie den Abstand.</translation>
+  </message>
+  <message>
+   <source>No DICOM file with age, sex, height or weight belongs to this picture; type them.</source>
+   <translation>Zu diesem Bild gehört keine DICOM-Datei mit Alter, Geschlecht, Größe oder Gewicht; tippen Sie sie ein.</translation>
+  </message>
+  <message>
+   <source>In the task "{title}" no closed curve belongs to a segment.</source>
+   <translation>In der Aufgabe „{title}“ gehört keine geschlossene Kurve zu einem Segment.</translation>
+  </message>
+  <message>
+   <source>Every how many frames must be 1 or more.</source>
+   <translation>Jedes wievielte Bild muss 1 oder mehr sein.</translation>
+  </message>
+  <message>
+   <source>The contour encloses no pixel of the picture; drag its points back inside.</source>
+   <translation>Die Kontur umschließt kein Pixel des Bildes; ziehen Sie ihre Punkte wieder hinein.</translation>
+  </message>
+  <message>
+   <source>{name} has contours of its own ({join}); delete them there first.</source>
+   <translation>{name} hat eigene Konturen ({join}); löschen Sie sie dort zuerst.</translation>
+  </message>
+  <message>
+   <source>Say why the image is rejected, such as: blurred, another muscle, cut off.</source>
+   <translation>Sagen Sie, warum das Bild abgelehnt wird, etwa: unscharf, anderer Muskel, abgeschnitten.</translation>
+  </message>
+  <message>
+   <source>{path} holds no volume measured with MSUSSegment.</source>
+   <translation>{path} enthält kein mit MSUSSegment vermessenes Volumen.</translation>
+  </message>
+  <message>
+   <source>"{GetName}" was measured by the task {name}, which is not installed here; install what brings it, then open the scene again.</source>
+   <translation>„{GetName}“ wurde mit der Aufgabe {name} gemessen, die hier nicht installiert ist; installieren Sie, was sie mitbringt, und öffnen Sie die Szene noch einmal.</translation>
+  </message>
+  <message>
+   <source>"{GetName}" is no volume; choose a 3-D image of several slices.</source>
+   <translation>„{GetName}“ ist kein Volumen; wählen Sie ein 3-D-Bild aus mehreren Schichten.</translation>
+  </message>
+  <message>
+   <source>"{GetName}" is under a transform; harden or remove the transform in the Data module first.</source>
+   <translation>„{GetName}“ liegt unter einer Transformation; härten oder entfernen Sie diese zuerst im Modul Data.</translation>
+  </message>
+  <message>
+   <source>"{GetName}" has voxels of {sizes} mm, which cannot be; correct it in Volumes.</source>
+   <translation>„{GetName}“ hat Voxel von {sizes} mm, was nicht sein kann; berichtigen Sie das in Volumes.</translation>
+  </message>
+  <message>
+   <source>"{name}" was measured by the task "{title}"; clone the volume in the Data module, and measure the clone by another task.</source>
+   <translation>„{name}“ wurde mit der Aufgabe „{title}“ gemessen; klonen Sie das Volumen im Modul Data, und messen Sie den Klon mit einer anderen Aufgabe.</translation>
+  </message>
+  <message>
+   <source>The fascicle cannot be turned to {value}°; drag its ends instead.</source>
+   <translation>Der Faszikel kann nicht auf {value}° gedreht werden; ziehen Sie stattdessen seine Enden.</translation>
+  </message>
+  <message>
+   <source>The aponeurosis that the angle is measured at is missing; draw it first.</source>
+   <translation>Die Aponeurose, an der der Winkel gemessen wird, fehlt; zeichnen Sie sie zuerst.</translation>
+  </message>
+  <message>
+   <source>Only a straight line can be given a length; drag its points instead.</source>
+   <translation>Nur einer geraden Linie kann eine Länge gegeben werden; ziehen Sie stattdessen ihre Punkte.</translation>
+  </message>
+  <message>
+   <source>A length must be more than 0.</source>
+   <translation>Eine Länge muss größer als 0 sein.</translation>
+  </message>
+  <message>
+   <source>The line has no length yet, so it has no direction; drag an end first.</source>
+   <translation>Die Linie hat noch keine Länge, also keine Richtung; ziehen Sie zuerst an einem Ende.</translation>
+  </message>
+  <message>
+   <source>A fascicle ends at the aponeuroses, so its length follows from its angle: type the pennation angle, or choose the convention that reads fascicles as they are drawn.</source>
+   <translation>Ein Faszikel endet an den Aponeurosen, seine Länge folgt also aus seinem Winkel: tippen Sie den Fiederungswinkel ein, oder wählen Sie die Konvention, die Faszikel liest, wie sie gezeichnet sind.</translation>
+  </message>
+  <message>
+   <source>There is no angle to change; draw the fascicle first.</source>
+   <translation>Es gibt keinen Winkel zu ändern; zeichnen Sie zuerst den Faszikel.</translation>
+  </message>
+  <message>
+   <source>A pennation angle lies between 0 and 90 degrees.</source>
+   <translation>Ein Fiederungswinkel liegt zwischen 0 und 90 Grad.</translation>
+  </message>
+  <message>
+   <source>There is no fascicle to turn; draw it first.</source>
+   <translation>Es gibt keinen Faszikel zu drehen; zeichnen Sie zuerst einen.</translation>
+  </message>
+  <message>
+   <source>The task "{title}" has no segments to measure.</source>
+   <translation>Die Aufgabe „{title}“ hat keine Segmente zu messen.</translation>
+  </message>
+  <message>
+   <source>{value} is a folder; choose a file in it.</source>
+   <translation>{value} ist ein Ordner; wählen Sie eine Datei darin.</translation>
+  </message>
+  <message>
+   <source>{name} is no ordinary file (a pipe or a device); save the recording as a file.</source>
+   <translation>{name} ist keine gewöhnliche Datei (sondern eine Pipe oder ein Gerät); speichern Sie die Aufnahme als Datei.</translation>
+  </message>
+  <message>
+   <source>{name} is empty; copy or export it again.</source>
+   <translation>{name} ist leer; kopieren oder exportieren Sie die Datei noch einmal.</translation>
+  </message>
+  <message>
+   <source>{name} is no kind of file that can be opened; choose DICOM or one of {join}.</source>
+   <translation>{name} ist keine Datei, die geöffnet werden kann; wählen Sie DICOM oder eine von {join}.</translation>
+  </message>
+  <message>
+   <source>{path} {what}; check its name and folder.</source>
+   <translation>{path} {what}; prüfen Sie Name und Ordner.</translation>
+  </message>
+  <message>
+   <source>{name} cannot be read ({strerror}); check its access rights.</source>
+   <translation>{name} kann nicht gelesen werden ({strerror}); prüfen Sie die Zugriffsrechte.</translation>
+  </message>
+  <message>
+   <source>{name} cannot be read, it seems damaged ({detail}); copy or export it again.</source>
+   <translation>{name} kann nicht gelesen werden und scheint beschädigt ({detail}); kopieren oder exportieren Sie die Datei noch einmal.</translation>
+  </message>
+  <message>
+   <source>The folder {path} holds no file that can be opened; choose another one.</source>
+   <translation>Der Ordner {path} enthält keine Datei, die geöffnet werden kann; wählen Sie einen anderen.</translation>
+  </message>
+  <message>
+   <source>No file matches {named}; check the pattern.</source>
+   <translation>Keine Datei passt auf {named}; prüfen Sie das Muster.</translation>
+  </message>
+  <message>
+   <source>{what} was deleted by {rater}</source>
+   <translation>{what} wurde von {rater} gelöscht</translation>
+  </message>
+  <message>
+   <source>{what} was deleted</source>
+   <translation>{what} wurde gelöscht</translation>
+  </message>
+  <message>
+   <source>{value} is outside {low} to {high}</source>
+   <translation>{value} liegt außerhalb von {low} bis {high}</translation>
+  </message>
+  <message>
+   <source>{count} {kind} pixel</source>
+   <translation>{count} {kind} Pixel</translation>
+  </message>
+  <message>
+   <source>{count} {kind} pixels</source>
+   <translation>{count} {kind} Pixel</translation>
+  </message>
+  <message>
+   <source>no {what} was found {where}</source>
+   <translation>nicht gefunden: {what} {where}</translation>
+  </message>
+  <message>
+   <source>no {what} was found</source>
+   <translation>nicht gefunden: {what}</translation>
+  </message>
+  <message>
+   <source>nothing was found</source>
+   <translation>nichts gefunden</translation>
+  </message>
+  <message>
+   <source>no {what} mask was given</source>
+   <translation>keine Maske gegeben: {what}</translation>
+  </message>
+  <message>
+   <source>no fascicle trace is long enough and inside the muscle</source>
+   <translation>keine Spur eines Faszikels ist lang genug und im Muskel</translation>
+  </message>
+  <message>
+   <source>the {what} of the muscle measured in the other frames was not found</source>
+   <translation>nicht gefunden, des in den anderen Bildern gemessenen Muskels: {what}</translation>
+  </message>
+  <message>
+   <source>the picture does not look like a longitudinal scan of a muscle; if it is one, draw the lines by hand</source>
+   <translation>das Bild sieht nicht wie ein Längsschnitt eines Muskels aus; ist es einer, so zeichnen Sie die Linien von Hand</translation>
+  </message>
+  <message>
+   <source>the aponeuroses do not lie above one another in the picture</source>
+   <translation>die Aponeurosen liegen im Bild nicht übereinander</translation>
+  </message>
+  <message>
+   <source>the fascicle does not meet the {what} within a plausible distance</source>
+   <translation>der Faszikel trifft in plausiblem Abstand nicht auf: {what}</translation>
+  </message>
+  <message>
+   <source>no {what} was found to end the fascicle</source>
+   <translation>nicht gefunden, wo der Faszikel enden könnte: {what}</translation>
+  </message>
+  <message>
+   <source>no {what} is drawn</source>
+   <translation>nicht gezeichnet: {what}</translation>
+  </message>
+  <message>
+   <source>{what} does not lie on the picture: one of them is under another transform; harden or remove the transform in the Data module</source>
+   <translation>{what} liegt nicht auf dem Bild: eines davon liegt unter einer anderen Transformation; härten oder entfernen Sie diese im Modul Data</translation>
+  </message>
+  <message>
+   <source>as drawn, not extended: {why}</source>
+   <translation>wie gezeichnet, nicht verlängert: {why}</translation>
+  </message>
+  <message>
+   <source>unsure</source>
+   <translation>unsicher</translation>
+  </message>
+  <message>
+   <source>implausible: {outside} ({state})</source>
+   <translation>unplausibel: {outside} ({state})</translation>
+  </message>
+  <message>
+   <source>implausible: {outside}</source>
+   <translation>unplausibel: {outside}</translation>
+  </message>
+  <message>
+   <source>extrapolated {percent}</source>
+   <translation>{percent} extrapoliert</translation>
+  </message>
+  <message>
+   <source>from {known} of {total} lines</source>
+   <translation>aus {known} von {total} Linien</translation>
+  </message>
+  <message>
+   <source>drawn by another convention ({convention})</source>
+   <translation>nach anderer Konvention gezeichnet ({convention})</translation>
+  </message>
+  <message>
+   <source>found with another {what} than the one that is drawn now; run again</source>
+   <translation>mit anderem gefunden, als jetzt gezeichnet ist ({what}); segmentieren Sie noch einmal</translation>
+  </message>
+  <message>
+   <source>the segments overlap in {count} voxel; erase them in all but one</source>
+   <translation>die Segmente überlappen in {count} Voxel; löschen Sie es in allen bis auf eines</translation>
+  </message>
+  <message>
+   <source>the segments overlap in {count} voxels; erase them in all but one</source>
+   <translation>die Segmente überlappen in {count} Voxeln; löschen Sie diese in allen bis auf eines</translation>
+  </message>
+  <message>
+   <source>proposed: from the top of the scan area to the contour; check the line</source>
+   <translation>Vorschlag: vom oberen Rand des Scanbereichs bis zur Kontur; prüfen Sie die Linie</translation>
+  </message>
+  <message>
+   <source>the contour leaves the scan area</source>
+   <translation>die Kontur verlässt den Scanbereich</translation>
+  </message>
+  <message>
+   <source>EI of the part inside the scan area</source>
+   <translation>EI des Teils im Scanbereich</translation>
+  </message>
+  <message>
+   <source>pixels taken as square</source>
+   <translation>Pixel als quadratisch angenommen</translation>
+  </message>
+  <message>
+   <source>smoothed</source>
+   <translation>geglättet</translation>
+  </message>
+  <message>
+   <source>smoothed over a missing value</source>
+   <translation>über einen fehlenden Wert geglättet</translation>
+  </message>
+  <message>
+   <source>EI without {pixels}</source>
+   <translation>EI ohne {pixels}</translation>
+  </message>
+  <message>
+   <source>{percent} of the pixels are white (saturated), so EI is too low; lower the gain</source>
+   <translation>{percent} der Pixel sind weiß (gesättigt), die EI ist daher zu niedrig; verringern Sie die Verstärkung</translation>
+  </message>
+  <message>
+   <source>{percent} of the contour is coloured, as in colour Doppler or elastography; measure echo intensity on a plain B-mode image</source>
+   <translation>{percent} der Kontur ist farbig, wie bei Farbdoppler oder Elastographie; messen Sie die Echointensität in einem einfachen B-Bild</translation>
+  </message>
+  <message>
+   <source>the contour holds no pixel centre</source>
+   <translation>die Kontur enthält keinen Mittelpunkt eines Pixels</translation>
+  </message>
+  <message>
+   <source>every pixel in the contour is excluded by the mask</source>
+   <translation>jedes Pixel in der Kontur ist durch die Maske ausgeschlossen</translation>
+  </message>
+  <message>
+   <source>EI cannot be compared: {why}</source>
+   <translation>EI ist nicht vergleichbar: {why}</translation>
+  </message>
+  <message>
+   <source>missing: {quantity} ({why})</source>
+   <translation>fehlt: {quantity} ({why})</translation>
+  </message>
+  <message>
+   <source>missing: {quantity}</source>
+   <translation>fehlt: {quantity}</translation>
+  </message>
+  <message>
+   <source>jump: {quantity} is {size} off its neighbours</source>
+   <translation>Sprung: {quantity} weicht um {size} von den Nachbarn ab</translation>
+  </message>
+  <message>
+   <source>implausible: {quantity} {outside}</source>
+   <translation>unplausibel: {quantity} {outside}</translation>
+  </message>
+  <message>
    <source>Finds muscle structures in ultrasound pictures and cines with a light neural network and measures muscle thickness, pennation angle, fascicle length, cross-sectional area and echo intensity on lines that can be dragged. Work through the panel from top to bottom: load, calibrate, segment, correct, read, save. A tutorial is in the &lt;a href="https://github.com/MSUSSegment/SlicerMSUSSegment#tutorial"&gt;README&lt;/a&gt;. Needs 3D Slicer 5.12 or later. A research tool, not a medical device.</source>
    <translation type="unfinished" />
   </message>
@@ -704,6 +1368,234 @@
   <message>
    <source>All files</source>
    <translation>Alle Dateien</translation>
+  </message>
+  <message>
+   <source>{name} says that it is {modality}, and the task {task} was made for {wanted}: its numbers may mean nothing there. Measure by it all the same?</source>
+   <translation>{name} sagt von sich, es sei {modality}, und die Aufgabe {task} ist für {wanted} gemacht: ihre Zahlen bedeuten dort vielleicht nichts. Trotzdem damit messen?</translation>
+  </message>
+  <message>
+   <source>OK</source>
+   <translation>OK</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>Abbrechen</translation>
+  </message>
+  <message>
+   <source>auto</source>
+   <translation>automatisch</translation>
+  </message>
+  <message>
+   <source>edited</source>
+   <translation>bearbeitet</translation>
+  </message>
+  <message>
+   <source>manual</source>
+   <translation>von Hand</translation>
+  </message>
+  <message>
+   <source>Known distance</source>
+   <translation>Bekannte Strecke</translation>
+  </message>
+  <message>
+   <source>Longitudinal muscle scan</source>
+   <translation>Muskel im Längsschnitt</translation>
+  </message>
+  <message>
+   <source>Superficial</source>
+   <translation>Oberflächlich</translation>
+  </message>
+  <message>
+   <source>Draw the superficial aponeurosis along its lower edge: click along it, right-click to end.</source>
+   <translation>Die oberflächliche Aponeurose an ihrem unteren Rand entlang zeichnen: entlang klicken, Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Deep</source>
+   <translation>Tief</translation>
+  </message>
+  <message>
+   <source>Draw the deep aponeurosis along its upper edge: click along it, right-click to end.</source>
+   <translation>Die tiefe Aponeurose an ihrem oberen Rand entlang zeichnen: entlang klicken, Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Fascicle</source>
+   <translation>Faszikel</translation>
+  </message>
+  <message>
+   <source>Add a fascicle: click its two ends. Its pennation angle comes along.</source>
+   <translation>Ein Faszikel hinzufügen: seine beiden Enden anklicken. Sein Fiederungswinkel kommt mit.</translation>
+  </message>
+  <message>
+   <source>Thickness</source>
+   <translation>Dicke</translation>
+  </message>
+  <message>
+   <source>Add a thickness line: click its two ends.</source>
+   <translation>Eine Dickenlinie hinzufügen: ihre beiden Enden anklicken.</translation>
+  </message>
+  <message>
+   <source>Angle</source>
+   <translation>Winkel</translation>
+  </message>
+  <message>
+   <source>Add a pennation angle: click arm, vertex, arm.</source>
+   <translation>Einen Fiederungswinkel hinzufügen: Schenkel, Scheitel, Schenkel anklicken.</translation>
+  </message>
+  <message>
+   <source>Closed curve</source>
+   <translation>Geschlossene Kurve</translation>
+  </message>
+  <message>
+   <source>Add a closed curve: click around it, right-click to end.</source>
+   <translation>Eine geschlossene Kurve hinzufügen: ringsum klicken, Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Muscle thickness</source>
+   <translation>Muskeldicke</translation>
+  </message>
+  <message>
+   <source>Pennation angle</source>
+   <translation>Fiederungswinkel</translation>
+  </message>
+  <message>
+   <source>Fascicle length</source>
+   <translation>Faszikellänge</translation>
+  </message>
+  <message>
+   <source>Fascicle angle</source>
+   <translation>Faszikelneigung</translation>
+  </message>
+  <message>
+   <source>Superficial angle</source>
+   <translation>Neigung oberflächlich</translation>
+  </message>
+  <message>
+   <source>Deep angle</source>
+   <translation>Neigung tief</translation>
+  </message>
+  <message>
+   <source>Area (CSA)</source>
+   <translation>Fläche (CSA)</translation>
+  </message>
+  <message>
+   <source>Perimeter</source>
+   <translation>Umfang</translation>
+  </message>
+  <message>
+   <source>Echo intensity</source>
+   <translation>Echointensität</translation>
+  </message>
+  <message>
+   <source>Echo intensity SD</source>
+   <translation>Echointensität SD</translation>
+  </message>
+  <message>
+   <source>EI median</source>
+   <translation>EI Median</translation>
+  </message>
+  <message>
+   <source>Width</source>
+   <translation>Breite</translation>
+  </message>
+  <message>
+   <source>Depth</source>
+   <translation>Tiefe</translation>
+  </message>
+  <message>
+   <source>Depth / width</source>
+   <translation>Tiefe / Breite</translation>
+  </message>
+  <message>
+   <source>Pixels left out of EI</source>
+   <translation>Bei EI ausgelassene Pixel</translation>
+  </message>
+  <message>
+   <source>along the normal of the mid-line</source>
+   <translation>längs der Normalen der Mittellinie</translation>
+  </message>
+  <message>
+   <source>vertical</source>
+   <translation>senkrecht</translation>
+  </message>
+  <message>
+   <source>against the deep aponeurosis</source>
+   <translation>zur tiefen Aponeurose</translation>
+  </message>
+  <message>
+   <source>against the superficial aponeurosis</source>
+   <translation>zur oberflächlichen Aponeurose</translation>
+  </message>
+  <message>
+   <source>length of the fascicle's line</source>
+   <translation>Länge der Faszikellinie</translation>
+  </message>
+  <message>
+   <source>MT / sin PA</source>
+   <translation>MT / sin PA</translation>
+  </message>
+  <message>
+   <source>Drawn fascicles</source>
+   <translation>Gezeichnete Faszikel</translation>
+  </message>
+  <message>
+   <source>extended to both aponeuroses</source>
+   <translation>bis zu beiden Aponeurosen verlängert</translation>
+  </message>
+  <message>
+   <source>as drawn</source>
+   <translation>wie gezeichnet</translation>
+  </message>
+  <message>
+   <source>Muscle state</source>
+   <translation>Muskelzustand</translation>
+  </message>
+  <message>
+   <source>not known</source>
+   <translation>nicht bekannt</translation>
+  </message>
+  <message>
+   <source>at rest</source>
+   <translation>in Ruhe</translation>
+  </message>
+  <message>
+   <source>contracting</source>
+   <translation>angespannt</translation>
+  </message>
+  <message>
+   <source>Transverse muscle scan</source>
+   <translation>Muskel im Querschnitt</translation>
+  </message>
+  <message>
+   <source>Fat line</source>
+   <translation>Fettlinie</translation>
+  </message>
+  <message>
+   <source>Propose a line through the fat above each contour, to be dragged. Without a contour: click its two ends.</source>
+   <translation>Über jeder Kontur eine Linie durch das Fett vorschlagen, die gezogen werden kann. Ohne Kontur: ihre beiden Enden anklicken.</translation>
+  </message>
+  <message>
+   <source>Fat thickness</source>
+   <translation>Fettdicke</translation>
+  </message>
+  <message>
+   <source>EI, fat-corrected</source>
+   <translation>EI, fettkorrigiert</translation>
+  </message>
+  <message>
+   <source>Fat correction of EI</source>
+   <translation>Fettkorrektur der EI</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>keine</translation>
+  </message>
+  <message>
+   <source>Young et al. 2015 (+40.5 per cm)</source>
+   <translation>Young et al. 2015 (+40,5 je cm)</translation>
+  </message>
+  <message>
+   <source>Transverse nerve scan</source>
+   <translation>Nerv im Querschnitt</translation>
   </message>
  </context>
  <context>
@@ -1496,6 +2388,222 @@
    <source>{name}, {count} frames</source>
    <translation>{name}, {count} Bilder</translation>
   </message>
+  <message>
+   <source>auto</source>
+   <translation>automatisch</translation>
+  </message>
+  <message>
+   <source>edited</source>
+   <translation>bearbeitet</translation>
+  </message>
+  <message>
+   <source>manual</source>
+   <translation>von Hand</translation>
+  </message>
+  <message>
+   <source>Known distance</source>
+   <translation>Bekannte Strecke</translation>
+  </message>
+  <message>
+   <source>Longitudinal muscle scan</source>
+   <translation>Muskel im Längsschnitt</translation>
+  </message>
+  <message>
+   <source>Superficial</source>
+   <translation>Oberflächlich</translation>
+  </message>
+  <message>
+   <source>Draw the superficial aponeurosis along its lower edge: click along it, right-click to end.</source>
+   <translation>Die oberflächliche Aponeurose an ihrem unteren Rand entlang zeichnen: entlang klicken, Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Deep</source>
+   <translation>Tief</translation>
+  </message>
+  <message>
+   <source>Draw the deep aponeurosis along its upper edge: click along it, right-click to end.</source>
+   <translation>Die tiefe Aponeurose an ihrem oberen Rand entlang zeichnen: entlang klicken, Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Fascicle</source>
+   <translation>Faszikel</translation>
+  </message>
+  <message>
+   <source>Add a fascicle: click its two ends. Its pennation angle comes along.</source>
+   <translation>Ein Faszikel hinzufügen: seine beiden Enden anklicken. Sein Fiederungswinkel kommt mit.</translation>
+  </message>
+  <message>
+   <source>Thickness</source>
+   <translation>Dicke</translation>
+  </message>
+  <message>
+   <source>Add a thickness line: click its two ends.</source>
+   <translation>Eine Dickenlinie hinzufügen: ihre beiden Enden anklicken.</translation>
+  </message>
+  <message>
+   <source>Angle</source>
+   <translation>Winkel</translation>
+  </message>
+  <message>
+   <source>Add a pennation angle: click arm, vertex, arm.</source>
+   <translation>Einen Fiederungswinkel hinzufügen: Schenkel, Scheitel, Schenkel anklicken.</translation>
+  </message>
+  <message>
+   <source>Closed curve</source>
+   <translation>Geschlossene Kurve</translation>
+  </message>
+  <message>
+   <source>Add a closed curve: click around it, right-click to end.</source>
+   <translation>Eine geschlossene Kurve hinzufügen: ringsum klicken, Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Muscle thickness</source>
+   <translation>Muskeldicke</translation>
+  </message>
+  <message>
+   <source>Pennation angle</source>
+   <translation>Fiederungswinkel</translation>
+  </message>
+  <message>
+   <source>Fascicle length</source>
+   <translation>Faszikellänge</translation>
+  </message>
+  <message>
+   <source>Fascicle angle</source>
+   <translation>Faszikelneigung</translation>
+  </message>
+  <message>
+   <source>Superficial angle</source>
+   <translation>Neigung oberflächlich</translation>
+  </message>
+  <message>
+   <source>Deep angle</source>
+   <translation>Neigung tief</translation>
+  </message>
+  <message>
+   <source>Area (CSA)</source>
+   <translation>Fläche (CSA)</translation>
+  </message>
+  <message>
+   <source>Perimeter</source>
+   <translation>Umfang</translation>
+  </message>
+  <message>
+   <source>Echo intensity</source>
+   <translation>Echointensität</translation>
+  </message>
+  <message>
+   <source>Echo intensity SD</source>
+   <translation>Echointensität SD</translation>
+  </message>
+  <message>
+   <source>EI median</source>
+   <translation>EI Median</translation>
+  </message>
+  <message>
+   <source>Width</source>
+   <translation>Breite</translation>
+  </message>
+  <message>
+   <source>Depth</source>
+   <translation>Tiefe</translation>
+  </message>
+  <message>
+   <source>Depth / width</source>
+   <translation>Tiefe / Breite</translation>
+  </message>
+  <message>
+   <source>Pixels left out of EI</source>
+   <translation>Bei EI ausgelassene Pixel</translation>
+  </message>
+  <message>
+   <source>along the normal of the mid-line</source>
+   <translation>längs der Normalen der Mittellinie</translation>
+  </message>
+  <message>
+   <source>vertical</source>
+   <translation>senkrecht</translation>
+  </message>
+  <message>
+   <source>against the deep aponeurosis</source>
+   <translation>zur tiefen Aponeurose</translation>
+  </message>
+  <message>
+   <source>against the superficial aponeurosis</source>
+   <translation>zur oberflächlichen Aponeurose</translation>
+  </message>
+  <message>
+   <source>length of the fascicle's line</source>
+   <translation>Länge der Faszikellinie</translation>
+  </message>
+  <message>
+   <source>MT / sin PA</source>
+   <translation>MT / sin PA</translation>
+  </message>
+  <message>
+   <source>Drawn fascicles</source>
+   <translation>Gezeichnete Faszikel</translation>
+  </message>
+  <message>
+   <source>extended to both aponeuroses</source>
+   <translation>bis zu beiden Aponeurosen verlängert</translation>
+  </message>
+  <message>
+   <source>as drawn</source>
+   <translation>wie gezeichnet</translation>
+  </message>
+  <message>
+   <source>Muscle state</source>
+   <translation>Muskelzustand</translation>
+  </message>
+  <message>
+   <source>not known</source>
+   <translation>nicht bekannt</translation>
+  </message>
+  <message>
+   <source>at rest</source>
+   <translation>in Ruhe</translation>
+  </message>
+  <message>
+   <source>contracting</source>
+   <translation>angespannt</translation>
+  </message>
+  <message>
+   <source>Transverse muscle scan</source>
+   <translation>Muskel im Querschnitt</translation>
+  </message>
+  <message>
+   <source>Fat line</source>
+   <translation>Fettlinie</translation>
+  </message>
+  <message>
+   <source>Propose a line through the fat above each contour, to be dragged. Without a contour: click its two ends.</source>
+   <translation>Über jeder Kontur eine Linie durch das Fett vorschlagen, die gezogen werden kann. Ohne Kontur: ihre beiden Enden anklicken.</translation>
+  </message>
+  <message>
+   <source>Fat thickness</source>
+   <translation>Fettdicke</translation>
+  </message>
+  <message>
+   <source>EI, fat-corrected</source>
+   <translation>EI, fettkorrigiert</translation>
+  </message>
+  <message>
+   <source>Fat correction of EI</source>
+   <translation>Fettkorrektur der EI</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>keine</translation>
+  </message>
+  <message>
+   <source>Young et al. 2015 (+40.5 per cm)</source>
+   <translation>Young et al. 2015 (+40,5 je cm)</translation>
+  </message>
+  <message>
+   <source>Transverse nerve scan</source>
+   <translation>Nerv im Querschnitt</translation>
+  </message>
  </context>
  <context>
   <name>panel.help</name>
@@ -1564,8 +2672,8 @@
    <translation>Ziehen Sie irgendeinen Punkt im Bild: Sein Wert folgt sofort.</translation>
   </message>
   <message>
-   <source>Double-click a number in the table to type it. A right click there gives more.</source>
-   <translation>Ein Doppelklick auf einen Wert in der Tabelle tippt ihn ein. Ein Rechtsklick dort bietet mehr.</translation>
+   <source>Double-click a number in the table to type it. A right click there, or on a line, gives more.</source>
+   <translation>Doppelklick auf eine Zahl der Tabelle, um sie einzutippen. Ein Rechtsklick darauf oder auf eine Linie bietet mehr.</translation>
   </message>
   <message>
    <source>Amber rows were edited by a person, blue ones were made by a person.</source>
@@ -2077,6 +3185,10 @@
  <context>
   <name>panel.panel</name>
   <message>
+   <source>The task {name} is one of volumes, and {picture} is none: choose a 3-D image of several slices.</source>
+   <translation>Die Aufgabe {name} ist eine für Volumen, und {picture} ist keines: wählen Sie ein 3-D-Bild aus mehreren Schichten.</translation>
+  </message>
+  <message>
    <source>The picture was deleted from the scene; choose another one.</source>
    <translation>Das Bild wurde aus der Szene gelöscht; wählen Sie ein anderes.</translation>
   </message>
@@ -2093,8 +3205,228 @@
    <translation>Das letzte Bild liegt vor dem ersten; berichtigen Sie den Bereich in Abschnitt 3.</translation>
   </message>
   <message>
+   <source>The task {name} was not chosen.</source>
+   <translation>Die Aufgabe {name} wurde nicht gewählt.</translation>
+  </message>
+  <message>
    <source>{name} is ready.</source>
    <translation>{name} ist bereit.</translation>
+  </message>
+  <message>
+   <source>auto</source>
+   <translation>automatisch</translation>
+  </message>
+  <message>
+   <source>edited</source>
+   <translation>bearbeitet</translation>
+  </message>
+  <message>
+   <source>manual</source>
+   <translation>von Hand</translation>
+  </message>
+  <message>
+   <source>Known distance</source>
+   <translation>Bekannte Strecke</translation>
+  </message>
+  <message>
+   <source>Longitudinal muscle scan</source>
+   <translation>Muskel im Längsschnitt</translation>
+  </message>
+  <message>
+   <source>Superficial</source>
+   <translation>Oberflächlich</translation>
+  </message>
+  <message>
+   <source>Draw the superficial aponeurosis along its lower edge: click along it, right-click to end.</source>
+   <translation>Die oberflächliche Aponeurose an ihrem unteren Rand entlang zeichnen: entlang klicken, Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Deep</source>
+   <translation>Tief</translation>
+  </message>
+  <message>
+   <source>Draw the deep aponeurosis along its upper edge: click along it, right-click to end.</source>
+   <translation>Die tiefe Aponeurose an ihrem oberen Rand entlang zeichnen: entlang klicken, Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Fascicle</source>
+   <translation>Faszikel</translation>
+  </message>
+  <message>
+   <source>Add a fascicle: click its two ends. Its pennation angle comes along.</source>
+   <translation>Ein Faszikel hinzufügen: seine beiden Enden anklicken. Sein Fiederungswinkel kommt mit.</translation>
+  </message>
+  <message>
+   <source>Thickness</source>
+   <translation>Dicke</translation>
+  </message>
+  <message>
+   <source>Add a thickness line: click its two ends.</source>
+   <translation>Eine Dickenlinie hinzufügen: ihre beiden Enden anklicken.</translation>
+  </message>
+  <message>
+   <source>Angle</source>
+   <translation>Winkel</translation>
+  </message>
+  <message>
+   <source>Add a pennation angle: click arm, vertex, arm.</source>
+   <translation>Einen Fiederungswinkel hinzufügen: Schenkel, Scheitel, Schenkel anklicken.</translation>
+  </message>
+  <message>
+   <source>Closed curve</source>
+   <translation>Geschlossene Kurve</translation>
+  </message>
+  <message>
+   <source>Add a closed curve: click around it, right-click to end.</source>
+   <translation>Eine geschlossene Kurve hinzufügen: ringsum klicken, Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Muscle thickness</source>
+   <translation>Muskeldicke</translation>
+  </message>
+  <message>
+   <source>Pennation angle</source>
+   <translation>Fiederungswinkel</translation>
+  </message>
+  <message>
+   <source>Fascicle length</source>
+   <translation>Faszikellänge</translation>
+  </message>
+  <message>
+   <source>Fascicle angle</source>
+   <translation>Faszikelneigung</translation>
+  </message>
+  <message>
+   <source>Superficial angle</source>
+   <translation>Neigung oberflächlich</translation>
+  </message>
+  <message>
+   <source>Deep angle</source>
+   <translation>Neigung tief</translation>
+  </message>
+  <message>
+   <source>Area (CSA)</source>
+   <translation>Fläche (CSA)</translation>
+  </message>
+  <message>
+   <source>Perimeter</source>
+   <translation>Umfang</translation>
+  </message>
+  <message>
+   <source>Echo intensity</source>
+   <translation>Echointensität</translation>
+  </message>
+  <message>
+   <source>Echo intensity SD</source>
+   <translation>Echointensität SD</translation>
+  </message>
+  <message>
+   <source>EI median</source>
+   <translation>EI Median</translation>
+  </message>
+  <message>
+   <source>Width</source>
+   <translation>Breite</translation>
+  </message>
+  <message>
+   <source>Depth</source>
+   <translation>Tiefe</translation>
+  </message>
+  <message>
+   <source>Depth / width</source>
+   <translation>Tiefe / Breite</translation>
+  </message>
+  <message>
+   <source>Pixels left out of EI</source>
+   <translation>Bei EI ausgelassene Pixel</translation>
+  </message>
+  <message>
+   <source>along the normal of the mid-line</source>
+   <translation>längs der Normalen der Mittellinie</translation>
+  </message>
+  <message>
+   <source>vertical</source>
+   <translation>senkrecht</translation>
+  </message>
+  <message>
+   <source>against the deep aponeurosis</source>
+   <translation>zur tiefen Aponeurose</translation>
+  </message>
+  <message>
+   <source>against the superficial aponeurosis</source>
+   <translation>zur oberflächlichen Aponeurose</translation>
+  </message>
+  <message>
+   <source>length of the fascicle's line</source>
+   <translation>Länge der Faszikellinie</translation>
+  </message>
+  <message>
+   <source>MT / sin PA</source>
+   <translation>MT / sin PA</translation>
+  </message>
+  <message>
+   <source>Drawn fascicles</source>
+   <translation>Gezeichnete Faszikel</translation>
+  </message>
+  <message>
+   <source>extended to both aponeuroses</source>
+   <translation>bis zu beiden Aponeurosen verlängert</translation>
+  </message>
+  <message>
+   <source>as drawn</source>
+   <translation>wie gezeichnet</translation>
+  </message>
+  <message>
+   <source>Muscle state</source>
+   <translation>Muskelzustand</translation>
+  </message>
+  <message>
+   <source>not known</source>
+   <translation>nicht bekannt</translation>
+  </message>
+  <message>
+   <source>at rest</source>
+   <translation>in Ruhe</translation>
+  </message>
+  <message>
+   <source>contracting</source>
+   <translation>angespannt</translation>
+  </message>
+  <message>
+   <source>Transverse muscle scan</source>
+   <translation>Muskel im Querschnitt</translation>
+  </message>
+  <message>
+   <source>Fat line</source>
+   <translation>Fettlinie</translation>
+  </message>
+  <message>
+   <source>Propose a line through the fat above each contour, to be dragged. Without a contour: click its two ends.</source>
+   <translation>Über jeder Kontur eine Linie durch das Fett vorschlagen, die gezogen werden kann. Ohne Kontur: ihre beiden Enden anklicken.</translation>
+  </message>
+  <message>
+   <source>Fat thickness</source>
+   <translation>Fettdicke</translation>
+  </message>
+  <message>
+   <source>EI, fat-corrected</source>
+   <translation>EI, fettkorrigiert</translation>
+  </message>
+  <message>
+   <source>Fat correction of EI</source>
+   <translation>Fettkorrektur der EI</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>keine</translation>
+  </message>
+  <message>
+   <source>Young et al. 2015 (+40.5 per cm)</source>
+   <translation>Young et al. 2015 (+40,5 je cm)</translation>
+  </message>
+  <message>
+   <source>Transverse nerve scan</source>
+   <translation>Nerv im Querschnitt</translation>
   </message>
  </context>
  <context>
@@ -2167,6 +3499,18 @@
    <translation>unsicher</translation>
   </message>
   <message>
+   <source>auto</source>
+   <translation>automatisch</translation>
+  </message>
+  <message>
+   <source>edited</source>
+   <translation>bearbeitet</translation>
+  </message>
+  <message>
+   <source>manual</source>
+   <translation>von Hand</translation>
+  </message>
+  <message>
    <source>All</source>
    <translation>Alle</translation>
   </message>
@@ -2199,6 +3543,10 @@
    <translation>Auf das nächste Bild übertragen</translation>
   </message>
   <message>
+   <source>Note …</source>
+   <translation>Notiz …</translation>
+  </message>
+  <message>
    <source>No frame looks wrong.</source>
    <translation>Kein Bild sieht falsch aus.</translation>
   </message>
@@ -2221,6 +3569,10 @@
   <message>
    <source>Lock</source>
    <translation>Sperren</translation>
+  </message>
+  <message>
+   <source>Note on {name}</source>
+   <translation>Notiz zu {name}</translation>
   </message>
   <message>
    <source>{quantity}, z-score</source>
@@ -2261,18 +3613,6 @@
   <message>
    <source>checked</source>
    <translation>geprüft</translation>
-  </message>
-  <message>
-   <source>auto</source>
-   <translation>automatisch</translation>
-  </message>
-  <message>
-   <source>edited</source>
-   <translation>bearbeitet</translation>
-  </message>
-  <message>
-   <source>manual</source>
-   <translation>von Hand</translation>
   </message>
   <message>
    <source>Known distance</source>
@@ -2581,6 +3921,10 @@
    <translation>Fertig: ein Bild.</translation>
   </message>
   <message>
+   <source>Done: the volume is segmented and measured.</source>
+   <translation>Fertig: das Volumen ist segmentiert und gemessen.</translation>
+  </message>
+  <message>
    <source>A run is going on; wait for it, or cancel it first.</source>
    <translation>Ein Lauf ist im Gang; warten Sie, oder brechen Sie ihn zuerst ab.</translation>
   </message>
@@ -2591,6 +3935,10 @@
   <message>
    <source>Segmenting and measuring …</source>
    <translation>Segmentieren und messen …</translation>
+  </message>
+  <message>
+   <source>All tasks are listed; those that were not listed before are made for another kind of image.</source>
+   <translation>Alle Aufgaben sind aufgeführt; die bisher nicht aufgeführten sind für eine andere Art von Bildern gemacht.</translation>
   </message>
   <message>
    <source>A run is going on; wait for it, or cancel it, then choose another task.</source>
@@ -2605,12 +3953,16 @@
    <translation>{count} min</translation>
   </message>
   <message>
-   <source>{done} of {total} frames done</source>
-   <translation>{done} von {total} Bildern fertig</translation>
+   <source>{done} of {total} parts</source>
+   <translation>{done} von {total} Teilen</translation>
   </message>
   <message>
-   <source>Cancelled. {done} of {total} frames are done and kept.</source>
-   <translation>Abgebrochen. {done} von {total} Bildern sind fertig und bleiben.</translation>
+   <source>{done} of {total} frames</source>
+   <translation>{done} von {total} Bildern</translation>
+  </message>
+  <message>
+   <source>{done} of {total} frames done</source>
+   <translation>{done} von {total} Bildern fertig</translation>
   </message>
   <message>
    <source>Done: {done} frames.</source>
@@ -2621,12 +3973,20 @@
    <translation>Die Pakete, die das Netz braucht, sind nicht da.</translation>
   </message>
   <message>
-   <source>{done} of {total} frames</source>
-   <translation>{done} von {total} Bildern</translation>
+   <source>All tasks …</source>
+   <translation>Alle Aufgaben …</translation>
   </message>
   <message>
    <source>Looking which muscle the clip shows: {done} of {total} frames</source>
    <translation>Suche, welchen Muskel der Film zeigt: {done} von {total} Bildern</translation>
+  </message>
+  <message>
+   <source>Cancelled; the volume is as it was.</source>
+   <translation>Abgebrochen; das Volumen ist, wie es war.</translation>
+  </message>
+  <message>
+   <source>Cancelled. {done} of {total} frames are done and kept.</source>
+   <translation>Abgebrochen. {done} von {total} Bildern sind fertig und bleiben.</translation>
   </message>
   <message>
    <source>Frames that look wrong: {count}; press {key} to go through them.</source>

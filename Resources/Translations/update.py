@@ -1,7 +1,10 @@
 """Bring the panel's translation files up to date: python Resources/Translations/update.py [de-DE zh-CN …]
 
 Collects every text that a person reads in the panel, by the contexts in which Slicer looks for it: literal ``_("")`` in
-the module and the panel's files, the texts of the .ui, and the words that tasks declare (titles, buttons, hints). What
+the module and the panel's files, the texts of the .ui, the words that tasks declare (titles, buttons, hints), and the
+sentences of the layers below the panel: flags, and what a session refuses. These are written in English there, without
+any thought of languages; their templates ("no {what} was found") are read off the source and kept in
+``panel/sentences.py``, by which the panel knows them again. What
 is translated already stays, also where a text has moved to another file; new texts are marked as unfinished, and texts
 that are gone are dropped. ``MSUSSegment_de-DE.ts`` is read by Qt Linguist and by Slicer's language tools.
 """
@@ -9,6 +12,7 @@ that are gone are dropped. ``MSUSSegment_de-DE.ts`` is read by Qt Linguist and b
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -16,13 +20,28 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 MODULE = HERE.parents[1] / "MSUSSegment"
+#: Files below the panel whose sentences a person reads there: those of errors, and those of flags.
+SENTENCES = ("scene/*.py", "tasks/typed.py", "tasks/retrace.py", "io/open.py", "measure/flags.py")
+#: Of these, those that nobody reads there.
+NOT_READ = ("build", "loose_files", "render", "segments", "scene_file", "scale", "muscle_scene", "volume")
+#: What the sentences are filled with, and what the scale is said to be, as far as the source does not say it in one.
+PARTS = (
+    "deep aponeurosis", "superficial aponeurosis", "superficial and no deep aponeurosis",
+    "superficial and the deep aponeurosis", "aponeurosis", "fascicle", "contour", "the superficial aponeurosis",
+    "the deep aponeurosis", "Fascicle {number}", "Superficial aponeurosis", "Deep aponeurosis", "Area {number}",
+    "Subcutaneous fat {number}", "coloured", "masked", "unknown: lengths are in pixels",
+    "{size} mm per pixel ({source})",
+    "{size} mm per voxel ({source})", "typed", "drawn line", "ruler ticks", "file header", "volume spacing",
+    "Draw a line over a known distance, look for the ruler's ticks, or type the size of a pixel.",
+    "the muscle first", "a structure first",
+)  # fmt: skip
 #: Properties of a .ui that are no words.
 NOT_WORDS = ("SlicerParameterName", "nodeTypes")
 
 
 def contexts() -> dict[str, list[str]]:
     """The texts by context, each once, in the order of the files."""
-    found = {"MSUSSegment": list(texts_of_ui(MODULE / "Resources" / "UI" / "MSUSSegment.ui"))}
+    found = {"MSUSSegment": [*texts_of_ui(MODULE / "Resources" / "UI" / "MSUSSegment.ui"), *sentences()]}
     words = list(declared_words())
     for path in (MODULE / "MSUSSegment.py", *sorted((MODULE / "MSUSSegmentLib" / "panel").glob("*.py"))):
         literal, dynamic = calls(path)
@@ -69,6 +88,106 @@ def declared_words() -> Iterator[str]:
             yield from (choice.title, *choice.values.values())
 
 
+# The sentences of the layers below.
+
+
+def sentences() -> list[str]:
+    """The templates of what the layers below the panel say, in the order of their files, each once."""
+    found: list[str] = list(PARTS)
+    for pattern in SENTENCES:
+        for path in sorted((MODULE / "MSUSSegmentLib").glob(pattern)):
+            found += [] if path.stem in NOT_READ else _templates(ast.parse(path.read_text(encoding="utf-8")), path.stem)
+    return [text for text in dict.fromkeys(found) if sum(map(str.isalpha, _letters(text))) > 2]
+
+
+def _templates(tree: ast.AST, file: str) -> Iterator[str]:
+    """The texts of errors; of flags those that their words return, and what the scale is said to be."""
+    for node in ast.walk(tree):
+        said = None
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args and file != "flags":
+            said = node.exc.args[0] if _name(node.exc.func).endswith("Error") else None
+        elif isinstance(node, ast.Call) and _name(node.func) == "chosen":
+            said = node.args[-1]
+        elif file == "flags" and isinstance(node, ast.Lambda):
+            said = node.body
+        elif file == "flags" and isinstance(node, ast.Return) and isinstance(node.value, (ast.JoinedStr, ast.BinOp)):
+            said = node.value
+        if said is not None and _is_text(said):
+            yield from map(_template, _alternatives(said))
+
+
+def _is_text(node: ast.AST) -> bool:
+    parts = (one for one in ast.walk(node) if isinstance(one, ast.Constant))
+    return any(isinstance(part.value, str) for part in parts)
+
+
+def _alternatives(node: ast.AST) -> list[list]:
+    """What an expression of texts may become: lists of texts, and of (name,) where a value is filled in."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [[node.value]]
+    if isinstance(node, ast.FormattedValue):
+        return _alternatives(node.value) if isinstance(node.value, ast.IfExp) else [[(_name(node.value),)]]
+    if isinstance(node, ast.JoinedStr):
+        found: list[list] = [[]]
+        for value in node.values:
+            found = [before + after for before in found for after in _alternatives(value)]
+        return found
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return [left + right for left in _alternatives(node.left) for right in _alternatives(node.right)]
+    if isinstance(node, ast.IfExp):
+        return _alternatives(node.body) + _alternatives(node.orelse)
+    return [[(_name(node),)]]
+
+
+def _template(parts: list) -> str:
+    """One text with a name in braces for each value; values beside one another are one."""
+    text, names, filled = "", [], False
+    for part in parts:
+        if isinstance(part, str):
+            text, filled = text + part, filled and not part
+        elif not filled:
+            names.append(part[0])
+            again = names.count(part[0])
+            text, filled = text + "{" + part[0] + (str(again) if again > 1 else "") + "}", True
+    return text
+
+
+def _name(node: ast.AST) -> str:
+    """What a value is called in a template."""
+    if isinstance(node, ast.Name):
+        return node.id.strip("_")
+    if isinstance(node, ast.Attribute):
+        return node.attr.strip("_")
+    inside = getattr(node, "func", None) or getattr(node, "value", None)
+    return _name(inside) if isinstance(inside, ast.AST) else "value"
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\{[^{}]*\}", "", text)
+
+
+def write_sentences() -> None:
+    """Write the templates into the panel's file."""
+    lines = "".join(f"    {_quoted(text)},\n" for text in sentences())
+    (MODULE / "MSUSSegmentLib" / "panel" / "sentences.py").write_text(SENTENCES_HEAD + lines + ")\n", encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    mark = "'" if '"' in text and "'" not in text else '"'
+    return mark + text.replace("\\", "\\\\").replace(mark, "\\" + mark).replace("\n", "\\n") + mark
+
+
+SENTENCES_HEAD = '''# ruff: noqa: E501
+"""What the layers below the panel say, as templates. Made by Resources/Translations/update.py; do not edit."""
+
+from __future__ import annotations
+
+__all__ = ["SENTENCES"]
+
+SENTENCES = (
+'''
+
+
 def known(path: Path) -> dict[str, str]:
     """What a file has translated, by the text."""
     if not path.is_file():
@@ -103,6 +222,7 @@ def write(language: str) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
+    write_sentences()
     languages = sys.argv[1:] or sorted(path.stem.partition("_")[2] for path in HERE.glob("MSUSSegment_*.ts"))
     for one in languages:
         total, done = write(one)

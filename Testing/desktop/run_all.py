@@ -3,7 +3,8 @@
     Slicer --testing --no-splash --additional-module-paths MSUSSegment --python-script Testing/desktop/run_all.py
     Slicer --testing --no-splash --no-main-window --additional-module-paths MSUSSegment --python-script ...
 
-MSUS_SCREENSHOTS=folder takes a screenshot of each step. Prints "N passed, N failed"; the exit code is 0 when none
+MSUS_SCREENSHOTS=folder takes a screenshot of each step, MSUS_TUTORIAL=folder makes the tutorial's pictures.
+Prints "N passed, N failed"; the exit code is 0 when none
 failed. Nothing is installed or downloaded: the network is a stand-in that knows the phantom's truth; where torch is
 there, the shipped one is tried, too, and timed. MSUS_WALK=folder goes the same way over the recordings in a folder.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import slicer
 import vtk
-from desk import drag_point, has_window, press, pump, table_texts
+from desk import drag_point, has_window, paint_stroke, painted, press, pump, table_texts
 
 
 def length(node) -> float:
@@ -67,7 +67,7 @@ def run(world) -> None:
             editor = world.ui.msusSegmentEditor
             editor.setActiveEffectByName("Paint")
             check(editor.activeEffect() is not None, "Paint can be chosen")
-            editor.setActiveEffect(None)
+            editor.setActiveEffectByName("")
 
     with steps.step("paint and measure again"):
         session, muscle = world.session, world.session.muscle
@@ -87,6 +87,26 @@ def run(world) -> None:
         press(world.ui.msusRemeasureButton)
         near(world.value("MT", 3), before + 2.0, 0.5, "MT 3 measured again")
         near(world.value("MT", 1), kept, 1e-6, "MT 1, which a person moved,")
+
+    with steps.step("strokes and lines are undone in one order"):
+        session, muscle = world.session, world.session.muscle
+        check(not world.ui.msusSegmentEditor.undoEnabled, "the Segment Editor's own undo is out of the way")
+        line, size = muscle.nodes_of("thickness")[1], painted(world, "muscle")
+        how = paint_stroke(world, "muscle", (120, 12), (160, 12))
+        print(f"        painted by {how}")
+        stroke = painted(world, "muscle")
+        check(stroke > size, "the stroke is there")
+        before = world.value("MT", 2)
+        drag_point(line, 0, (0.0, -1.0), muscle.markups.values())
+        check(abs(world.value("MT", 2) - before) > 0.2, "and the drag")
+        press(world.ui.msusUndoButton)
+        near(world.value("MT", 2), before, 1e-6, "MT 2, undone first")
+        check(painted(world, "muscle") == stroke, "the stroke is still there")
+        press(world.ui.msusUndoButton)
+        check(painted(world, "muscle") == size, "and is undone second")
+        press(world.ui.msusRedoButton)
+        check(painted(world, "muscle") == stroke, "redo brings it back")
+        press(world.ui.msusUndoButton)
 
     with steps.step("painting stays with its frame"):
         world.session.show_frame(3)

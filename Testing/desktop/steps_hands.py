@@ -69,12 +69,55 @@ def run(world) -> None:
         rows = world.session.rows()
         world.panel.reader.select(next(i for i, row in enumerate(rows) if (row["quantity"], row["index"]) == ("MT", 2)))
         actions = dict(world.panel.reader.line_actions())
-        check(len(actions) == 4, f"four things can be done, got {list(actions)}")
+        check(len(actions) == 5, f"five things can be done, got {list(actions)}")
         node = world.session.muscle.markups["thickness", 2]
         actions["Lock"]()
         check(bool(node.GetLocked()), "locked")
         dict(world.panel.reader.line_actions())["Unlock"]()
         check(not node.GetLocked(), "and free again")
+
+    with steps.step("a note on a line"):
+        world.session.set_note(node, "at the septum")
+        check(world.shown("at the septum") or any("at the septum" in cells[5] for cells in table_texts(ui.msusTable)),
+              "the table has the note")  # fmt: skip
+        check(world.row("MT", 2)["note"] == "at the septum", "beside its number")
+        world.panel.undo()
+        check(world.row("MT", 2)["note"] == "", "undo takes it back")
+
+    if has_window():
+        with steps.step("Slicer's own menu of a line in the view has our entries"):
+            import MSUSSegment
+
+            MSUSSegment.registerViewMenu()  # Slicer has done it once it was started
+            handler = slicer.qSlicerSubjectHierarchyPluginHandler.instance()
+            check(handler.pluginByName("MSUSSegment") is not None, "the plugin is known to Slicer")
+            menu = slicer.MSUSSegmentSubjectHierarchyPlugin
+            tree = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(slicer.mrmlScene)
+            menu.showViewContextMenuActionsForItem(tree.GetItemByDataNode(node), {"ViewNodeID": "vtkMRMLSliceNodeRed"})
+            texts = [str(one.text) for one in menu.viewContextMenuActions() if one.visible]
+            check(len(texts) == 5 and "Delete" in texts, f"five entries, got {texts}")
+            menu.viewContextMenuActions()[2].trigger()
+            check(bool(node.GetLocked()), "Lock locks")
+            menu.viewContextMenuActions()[2].trigger()
+            check(not node.GetLocked(), "and again: free")
+            menu.showViewContextMenuActionsForItem(tree.GetItemByDataNode(world.session.muscle.volume), {})
+            check(not any(one.visible for one in menu.viewContextMenuActions()), "none for a volume")
+
+    with steps.step("what the layers below say goes through Slicer's translation"):
+        from MSUSSegmentLib.panel import translation
+
+        asked: list = []
+        real = translation.translate
+        translation.translate = lambda context, text: asked.append((context, text)) or text
+        translation._of_line.cache_clear()
+        try:
+            said = translation.sentence("missing: MT (no contour was found)")
+        finally:
+            translation.translate = real
+            translation._of_line.cache_clear()
+        check(("MSUSSegment", "missing: {quantity} ({why})") in asked, f"the flag's template, got {asked}")
+        check(translation.sentence("no contour was found") == real("MSUSSegment", "no {what} was found").format(
+            what=translation.sentence("contour")), f"Slicer's own words, got {said!r}")  # fmt: skip
 
     with steps.step("numbers stand beside their lines"):
         node = world.session.muscle.markups["fascicle", 1]

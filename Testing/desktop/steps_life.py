@@ -8,6 +8,8 @@ import numpy as np
 import slicer
 import steps_areas
 import steps_network
+import steps_tutorial
+import steps_volume
 from desk import Truth, drag_point, has_window, press, pump, wait_until
 
 
@@ -138,6 +140,8 @@ def run(world) -> None:
     video(world)
 
     steps_areas.run(world)
+    steps_volume.run(world)
+    steps_tutorial.run(world)
 
     with steps.step("a still: from picture to number"):
         slicer.mrmlScene.Clear(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from types import SimpleNamespace
 
 import msus_qt
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 import slicer
 from msus_user import SPACING, Recording
-from PySide6 import QtWidgets
+from PySide6 import QtCore, QtWidgets
 
 from MSUSSegmentLib.io.recording import OtherModalityError
 from MSUSSegmentLib.scene import adopt
@@ -285,6 +286,19 @@ def test_a_number_that_cannot_be_changes_nothing(measured, name, text, says):
     assert says in measured.message and measured.table() == before and measured.session.can_undo == can
 
 
+def test_why_a_fascicle_s_length_is_not_typed_is_said_before_anybody_types(measured):
+    table = measured.ui.msusTable
+    row = next(i for i, cells in enumerate(measured.table()) if cells[0] == "Fascicle length 1")
+    measured.panel.reader.edit_value(row, 1)
+    assert "type the pennation angle" in measured.message and not table._q.isPersistentEditorOpen(table._q.item(row, 1))
+    combo = measured.ui.msusConvention_fascicle_ends
+    combo.setCurrentIndex(combo._q.findText("as drawn"))
+    combo.activated.emit(combo.currentIndex)
+    assert measured.session.typing_problem("FL", 1, 60.0) == ""
+    table.item(row, 1).setText("60")
+    assert measured.table()[row][1] == "60.0"
+
+
 def test_summaries_are_not_typed(measured):
     row = next(i for i, cells in enumerate(measured.table()) if cells[0] == "Pennation angle")
     measured.panel.reader.edit_value(row, 1)
@@ -301,7 +315,7 @@ def test_a_line_can_be_reset_locked_and_copied_by_its_menu(measured):
         session.live.move_point(measured.markup("thickness", index), 0, (100.0, 10.0))
     measured.select_row("Muscle thickness 1")
     actions = dict(measured.panel.reader.line_actions())
-    assert list(actions) == ["Delete", "Reset this line", "Lock", "Copy to the next frame"]
+    assert list(actions) == ["Delete", "Reset this line", "Lock", "Copy to the next frame", "Note …"]
     actions["Reset this line"]()
     assert measured.value("Muscle thickness 1") == value
     assert measured.value("Muscle thickness 2")[2] == "edited", "the others stay"
@@ -322,6 +336,144 @@ def test_a_right_click_on_a_row_opens_the_menu(measured):
     menu._q.actions()[2].trigger()
     assert measured.markup("thickness").GetLocked()
     menu.close()
+
+
+# A note.
+
+
+def answer(monkeypatch, text):
+    """The person types a text, None: changes their mind; gives what was shown to them."""
+    from MSUSSegmentLib.panel import ask
+
+    asked = []
+    monkeypatch.setattr(ask, "ask_text", lambda title, before="": asked.append((title, before)) or text)
+    return asked
+
+
+def test_a_note_is_written_by_the_menu_or_a_double_click_and_read_in_the_table(measured, monkeypatch):
+    measured.select_row("Muscle thickness 1")
+    asked = answer(monkeypatch, "at the septum")
+    dict(measured.panel.reader.line_actions())["Note …"]()
+    assert asked == [("Note on MT 1", "")]
+    row = next(row for row in measured.table() if row[0] == "Muscle thickness 1")
+    assert row[5].startswith("at the septum") and row[3] == "auto"
+    at = next(i for i, cells in enumerate(measured.table()) if cells[0] == "Muscle thickness 1")
+    assert "at the septum" in measured.ui.msusTable._q.item(at, 0).toolTip()
+    asked = answer(monkeypatch, None)
+    measured.panel.reader.edit_value(at, 5)
+    assert asked == [("Note on MT 1", "at the septum")] and measured.table()[at][5].startswith("at the septum")
+    answer(monkeypatch, "")
+    measured.panel.reader.edit_value(at, 5)
+    assert not measured.table()[at][5].startswith("at")
+    measured.click("msusUndoButton")
+    assert measured.table()[at][5].startswith("at the septum")
+
+
+def test_the_window_that_asks_for_a_note(desk):
+    def press(which, typed):
+        [dialog] = [w for w in QtWidgets.QApplication.topLevelWidgets() if isinstance(w, QtWidgets.QDialog)]
+        assert dialog.windowTitle() == "Note on MT 1"
+        dialog.findChild(QtWidgets.QLineEdit).setText(typed)
+        next(b for b in dialog.findChildren(QtWidgets.QPushButton) if b.text() == which).click()
+
+    from MSUSSegmentLib.panel.ask import ask_text
+
+    for which, wanted in (("OK", "new"), ("Cancel", None)):
+        QtCore.QTimer.singleShot(20, lambda which=which: press(which, "new"))
+        assert ask_text("Note on MT 1", "old") == wanted
+        msus_qt.application().sendPostedEvents(None, QtCore.QEvent.DeferredDelete)
+    desk.testing = True
+    assert ask_text("Note on MT 1", "old") is None, "nobody is there to answer"
+
+
+# The menu of Slicer's views.
+
+
+@pytest.fixture
+def view_menu(monkeypatch):
+    """view_menu(user) gives what Slicer calls at a right click in a view: show(node) -> the entries that are seen."""
+
+    def register(user):
+        plugins = []
+        monkeypatch.setattr(slicer, "qSlicerSubjectHierarchyScriptedPlugin", ScriptedPlugin, raising=False)
+        handler = SimpleNamespace(registerPlugin=plugins.append)
+        monkeypatch.setattr(
+            slicer, "qSlicerSubjectHierarchyPluginHandler", SimpleNamespace(instance=lambda: handler), raising=False
+        )
+        base = SimpleNamespace(SectionNode=1000, setActionPosition=lambda action, position: None)
+        monkeypatch.setattr(slicer, "qSlicerSubjectHierarchyAbstractPlugin", base, raising=False)
+        user.module.MSUSSegment(SimpleNamespace())
+        for signal, slot in user.desk.startup:
+            assert signal == "startupCompleted()"
+            if slot.__name__ == "registerViewMenu":
+                slot()
+        [plugin] = plugins
+        assert plugin.name == "MSUSSegment"
+
+        def show(node):
+            tree = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(slicer.mrmlScene)
+            item = tree.GetItemByDataNode(node) or tree.CreateItem(tree.GetSceneItemID(), node)
+            plugin.python.showViewContextMenuActionsForItem(item, {"ViewNodeID": "vtkMRMLSliceNodeRed"})
+            return [action._q for action in plugin.python.viewContextMenuActions() if action.visible]
+
+        return show
+
+    return register
+
+
+class ScriptedPlugin(msus_qt.Proxy):
+    """Slicer's plugin that is written in Python."""
+
+    __slots__ = ("name", "python")
+
+    def __init__(self, parent):
+        super().__init__(QtCore.QObject())
+
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value)
+
+    def setPythonSource(self, path):
+        assert path.endswith("MSUSSegment.py")
+        self.python = sys.modules["MSUSSegment"].MSUSSegmentSubjectHierarchyPlugin(self)
+        return True
+
+
+def test_a_right_click_on_a_line_in_the_view_offers_the_same_as_its_row(measured, view_menu, monkeypatch):
+    show = view_menu(measured)
+    actions = show(measured.markup("thickness", 2))
+    assert [a.text() for a in actions] == ["Delete", "Reset this line", "Lock", "Copy to the next frame", "Note …"]
+    assert measured.table()[measured.ui.msusTable.currentRow()][0] == "Muscle thickness 2"
+    answer(monkeypatch, "look again")
+    actions[4].trigger()
+    assert measured.session.note_of(measured.markup("thickness", 2)) == "look again"
+    actions[2].trigger()
+    assert show(measured.markup("thickness", 2))[2].text() == "Unlock"
+    show(measured.markup("thickness", 2))[0].trigger()
+    assert measured.value("Muscle thickness 2")[0] == "–"
+    measured.panel.undo()
+    show(measured.markup("thickness", 1))[3].trigger()
+    assert measured.session.frame == 1 and measured.value("Muscle thickness 1")[2] == "edited"
+
+
+def test_other_nodes_and_a_closed_module_add_nothing_to_slicers_menu(measured, view_menu):
+    show = view_menu(measured)
+    line = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLMarkupsLineNode", "Foreign")
+    assert show(line) == [] and show(measured.session.muscle.volume) == []
+    assert show(measured.markup("thickness"))
+    msus_slicer.leave(measured.widget)
+    assert show(measured.markup("thickness")) == [], "Slicer's own menu is as ever"
+
+
+def test_the_view_menu_works_with_the_panel_of_a_reloaded_module(measured, view_menu):
+    show = view_menu(measured)
+    measured.widget.onReload()
+    again = slicer.modules.MSUSSegmentWidget
+    try:
+        node = again.panel.session.muscle.markups["thickness", 1]
+        show(node)[2].trigger()
+        assert node.GetLocked()
+    finally:
+        again.cleanup()
 
 
 # The view.

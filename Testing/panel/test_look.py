@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import msus_qt
 import pytest
+import slicer
 from PySide6 import QtGui, QtWidgets
 
 WIDTH = 512  # of Slicer's module panel on a small screen
@@ -86,6 +88,27 @@ def test_the_panel_of_a_transverse_scan_fits_and_shows_what_it_needs(transverse,
     look("panel-back")
     assert not any(getattr(ui, name)._q.isVisible() for name in shown)
     assert all(getattr(ui, name)._q.isVisible() for name in hidden)
+
+
+def test_the_panel_of_a_volume_shows_what_it_needs(user, look):
+    sys.path.insert(0, str(Path(__file__).parents[1] / "kinds"))
+    import bones_task
+
+    from MSUSSegmentLib.tasks import registry
+
+    registry.register(bones_task.BONES)
+    try:
+        node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", "Shoulder")
+        slicer.util.updateVolumeFromArray(node, bones_task.volume())
+        node.SetAttribute("MSUS.modality", "MR")
+        user.panel.runner.make_factory = lambda task, device: lambda say, device_now=None: bones_task.Brightness()
+        user.choose(node)
+        user.run()
+        look("panel-volume")
+        assert user.widget.parent._q.minimumSizeHint().width() <= WIDTH
+        user.choose(None)
+    finally:
+        registry.unregister("bones")
 
 
 def test_every_control_says_what_it_does(user):

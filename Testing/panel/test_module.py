@@ -60,7 +60,7 @@ def test_the_module_says_who_made_it_and_what_it_follows(desk):
     assert "10.21037/qims-2024-2523" in parent.acknowledgementText
     assert "not a medical device" in parent.helpText
     assert set(parent.dependencies) >= {"Markups", "Segmentations", "Sequences", "Volumes", "Tables", "Plots"}
-    assert [signal for signal, _slot in desk.startup] == ["startupCompleted()"]
+    assert [signal for signal, _slot in desk.startup] == ["startupCompleted()"] * 2
 
 
 def test_the_icon_is_128_pixels_wide():

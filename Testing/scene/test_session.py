@@ -129,6 +129,8 @@ def test_what_follows_an_edited_aponeurosis_follows_it_after_a_second_run(analys
 def test_painting_is_noticed_and_kept(analysed, images, result_of):
     analysed.show_frame(2)
     paint(analysed, "muscle", (100, 110, 50, 90))
+    assert analysed.edits_in(range(4)) == [], "it was painted there before"
+    paint(analysed, "muscle", (5, 15, 50, 90))
     assert analysed.edits_in(range(4)) == [(2, "segments")]
     analysed.show_frame(0)
     analysed.show_frame(2)

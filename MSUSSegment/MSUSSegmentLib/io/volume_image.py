@@ -15,7 +15,7 @@ from MSUSSegmentLib.io import volumes
 from MSUSSegmentLib.io.headers import length_in_mm, meta_fault, nrrd_fault, read_header
 from MSUSSegmentLib.io.recording import RecordingError
 
-__all__ = ["VolumeImage", "read_volume"]
+__all__ = ["VolumeImage", "dicom_modality", "read_volume"]
 
 #: Distances of voxels in mm that an image of a body may have.
 PLAUSIBLE_MM = (0.01, 30.0)
@@ -85,6 +85,17 @@ def read_volume(path: str | Path) -> VolumeImage:
     origin = tuple(float(at * factor) for at, factor in zip(image.GetOrigin(), unit, strict=True))
     direction = np.reshape(image.GetDirection(), (3, 3))
     return VolumeImage(path, array, spacing[::-1], origin, direction, modality, source)
+
+
+def dicom_modality(path: str | Path) -> str:
+    """The modality of a DICOM file as its header has it, "" when it has none or cannot be read."""
+    reader = SimpleITK.ImageFileReader()
+    reader.SetFileName(str(path))
+    try:
+        reader.ReadImageInformation()
+    except RuntimeError:
+        return ""
+    return reader.GetMetaData(_MODALITY).strip() if reader.HasMetaDataKey(_MODALITY) else ""
 
 
 def _file(path: Path) -> tuple[SimpleITK.Image, tuple[float, float, float]]:

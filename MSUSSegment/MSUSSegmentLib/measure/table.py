@@ -33,6 +33,7 @@ COLUMNS = (
     "high",
     "checked",
     "scale_note",
+    "note",
 )
 #: How many of these columns every table has had from the first version on; each of those behind may be missing.
 REQUIRED = 12
@@ -52,14 +53,15 @@ def row(
     weights: str = "",
     checked: str = "",
     scale_note: str = "",
+    note: str = "",
 ) -> dict:
     """One row (keys ``COLUMNS``) of a measurement. ``frame`` counts from 0; ``time_s`` seconds, None when unknown.
 
     ``weights``: the beginning of the SHA-256 of the model's weights (`short_digest`), which tells two models of one
     name apart. ``checked``: who has said that the frame's numbers are right, "" while nobody has. ``scale_note``: why
-    there is no scale, or a remark on it (`io.recording.Scale.reason`). ``flag`` has the
-    words of the flags for people, ``flags`` the same as data (`flags_of`); ``low`` and ``high`` are the ends of the
-    interval, None without one.
+    there is no scale, or a remark on it (`io.recording.Scale.reason`); ``note``: what a person has noted of the line
+    that the number is read off. ``flag`` has the words of the flags for people, ``flags`` the same as data
+    (`flags_of`); ``low`` and ``high`` are the ends of the interval, None without one.
     """
     low, high = measurement.interval or (None, None)
     return {
@@ -82,6 +84,7 @@ def row(
         "high": high,
         "checked": checked,
         "scale_note": scale_note,
+        "note": note,
     }
 
 

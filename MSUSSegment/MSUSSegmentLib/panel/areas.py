@@ -83,6 +83,7 @@ class AreasSection(Section):
         for widget in self.of_contours:
             widget.visible = bool(task.outlines)
         self.ui.msusAddSegmentButton.visible = task.outlined is not None
+        self.ui.msusLabel13.visible = any(kind.button for kind in task.lines)
         self.ui.msusReferenceSection.visible = task.outlined is not None and any(q.scored for q in task.quantities)
 
     def update(self) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import qt
 import slicer
 
+from MSUSSegmentLib.panel.section import connect
 from MSUSSegmentLib.panel.translation import _
 
-__all__ = ["ask_file", "ask_folder", "confirm", "confirm_modality"]
+__all__ = ["ask_file", "ask_folder", "ask_text", "confirm", "confirm_modality", "confirm_task"]
 
 
 def confirm(text: str, *, in_testing: bool) -> bool:
@@ -24,6 +25,38 @@ def confirm_modality(name: str, modality: str) -> bool:
         "else in it. Work on it all the same?"
     )
     return confirm(question.format(name=name, modality=modality), in_testing=False)
+
+
+def confirm_task(name: str, modality: str, task) -> bool:
+    """Whether an image is to be measured by a task that was made for images of another modality."""
+    question = _(
+        "{name} says that it is {modality}, and the task {task} was made for {wanted}: its numbers may mean nothing "
+        "there. Measure by it all the same?"
+    ).format(name=name, modality=modality, task=_(task.title), wanted=task.modality)
+    return confirm(question, in_testing=False)
+
+
+def ask_text(title: str, text: str = "") -> str | None:
+    """A line of text, to begin with ``text``; None when the person changes their mind, and in testing mode."""
+    if slicer.app.testingEnabled():
+        return None
+    dialog = qt.QDialog(slicer.util.mainWindow())
+    dialog.windowTitle = title
+    layout = qt.QVBoxLayout(dialog)
+    edit, accept, reject = qt.QLineEdit(dialog), qt.QPushButton(_("OK"), dialog), qt.QPushButton(_("Cancel"), dialog)
+    edit.text = text
+    edit.setMinimumWidth(320)
+    accept.setDefault(True)
+    row = qt.QHBoxLayout()
+    layout.addWidget(edit)
+    layout.addLayout(row)
+    for button, slot in ((accept, dialog.accept), (reject, dialog.reject)):
+        row.addWidget(button)
+        connect(button, "clicked()", slot)
+    try:
+        return str(edit.text) if dialog.exec() else None
+    finally:
+        dialog.deleteLater()
 
 
 def ask_file(title: str, patterns: str) -> str:

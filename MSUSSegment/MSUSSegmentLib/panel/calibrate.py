@@ -8,7 +8,7 @@ from MSUSSegmentLib.panel import remembered
 from MSUSSegmentLib.panel.colours import WARNING, label_style
 from MSUSSegmentLib.panel.place import place, stop_placing
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely, typed_value
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, sentence
 
 __all__ = ["CalibrateSection"]
 
@@ -120,7 +120,7 @@ class CalibrateSection(Section):
         if known:
             with self.panel.waiting():
                 remembered.remember(self.session)
-        text = text.partition("\n")[0]
+        text = sentence(text.partition("\n")[0])
         self.say(_("Scale: {scale}. Every number follows it.").format(scale=text))
         self.panel.fit_view()
         self.panel.update()
@@ -136,11 +136,11 @@ class CalibrateSection(Section):
     def update(self) -> None:
         session, label = self.session, self.ui.msusScaleLabel
         text, known = session.scale_text() if session is not None else ("–", True)
-        fill_text(label, text)
+        fill_text(label, sentence(text))
         style = "" if known else AMBER
         if label.styleSheet != style:
             label.styleSheet = style
-        self.ui.msusScaleSection.enabled = session is not None
+        self.ui.msusScaleSection.enabled = session is not None and not session.is_volume  # a volume's is its file's
         self.ui.msusAcceptTicksButton.enabled = session is not None and (
             self.proposal is not None or self.recalled is not None
         )

@@ -38,6 +38,7 @@ class CheckingSection(Section):
         session = self.session
         there = session is not None and not session.closed
         self.ui.msusHandRow.enabled = there
+        self.ui.msusAcceptButton.visible = not there or not session.is_volume
         self.ui.msusUncheckedButton.visible = there and session.frame_count > 1
         self.ui.msusAcceptButton.checked = there and session.is_checked(session.frame)
         fill_text(self.ui.msusAcceptButton, _("Accepted ✓") if self.ui.msusAcceptButton.checked else _("Accept"))

@@ -6,7 +6,7 @@ from __future__ import annotations
 __all__ = ["ERROR", "GROUNDS", "MESSAGES", "WARNING", "label_style", "span"]
 
 #: (ground, text).
-WARNING, ERROR = ("#f2c14e", "#000000"), ("#9b2335", "#ffffff")
+WARNING, ERROR = ("#f2c14e", "#000000"), ("#b02a44", "#ffffff")
 #: Of a number, by its provenance.
 GROUNDS = {"edited": ("#ffdc96", "#000000"), "manual": ("#bfe0ff", "#000000")}
 

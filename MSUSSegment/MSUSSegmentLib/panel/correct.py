@@ -9,7 +9,7 @@ from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.areas import copy_to_next_picture
 from MSUSSegmentLib.panel.place import is_placing, place, stop_placing
 from MSUSSegmentLib.panel.section import Section, connect, safely
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, sentence
 from MSUSSegmentLib.scene.attributes import key_of
 from MSUSSegmentLib.scene.markups import kind_named
 from MSUSSegmentLib.tasks.registry import TASKS
@@ -192,7 +192,7 @@ class CorrectSection(Section):
         text = _("Measured again from the segments.")
         if edits and not overwrite:
             text = _("Measured again from the segments; {count} edits kept.").format(count=len(edits))
-        self.say(" ".join([text, *problems[:1]]), "warning" if problems else "info")
+        self.say(" ".join([text, *map(sentence, problems[:1])]), "warning" if problems else "info")
         self.panel.update()
 
     def _prepare_editor(self) -> None:
@@ -200,6 +200,7 @@ class CorrectSection(Section):
         editor = self.ui.msusSegmentEditor
         editor.setEffectNameOrder(EFFECTS)
         editor.unorderedEffectsVisible = False
+        editor.undoEnabled = False  # strokes and lines have one order of undo, that of the buttons above
         for show in (
             editor.setSegmentationNodeSelectorVisible,
             editor.setSourceVolumeNodeSelectorVisible,
@@ -231,7 +232,7 @@ class CorrectSection(Section):
             editor.setMRMLScene(slicer.mrmlScene)
             editor.setMRMLSegmentEditorNode(self._editor_node())
         else:
-            editor.setActiveEffect(None)
+            editor.setActiveEffectByName("")
         editor.setSegmentationNode(segmentation)
         editor.setSourceVolumeNode(volume)
 
@@ -266,13 +267,14 @@ class CorrectSection(Section):
         self.ui.msusStopPlacingButton.enabled = bool(self.placed_id)
         self.ui.msusDeleteButton.enabled = there and bool(self.panel.selected_id)
         self.ui.msusCopyButton.enabled = there and (session.frame_count > 1 or bool(session.task.outlines))
-        self.ui.msusRemeasureButton.enabled = self._aimed is not None
+        self.ui.msusRemeasureButton.enabled = self._aimed is not None and not session.is_volume  # its numbers follow
+        self.ui.msusResetButton.enabled = there and not session.is_volume
 
     _aimed = None
 
     def leave(self) -> None:
         self._end_placing()
-        self.ui.msusSegmentEditor.setActiveEffect(None)  # it would go on painting in other modules
+        self.ui.msusSegmentEditor.setActiveEffectByName("")  # it would go on painting in other modules
         self.ui.msusSegmentEditor.removeViewObservations()  # the next effect sets them up again
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from MSUSSegmentLib.panel import settings
 from MSUSSegmentLib.panel.section import Section, connect, fill_text
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, sentence
 
 __all__ = ["FoldingSection"]
 
@@ -78,5 +78,5 @@ class FoldingSection(Section):
                 return session.name
             return _("{name}, {count} frames").format(name=session.name, count=session.frame_count)
         if name == "Scale":
-            return session.scale_text()[0].partition("\n")[0]
-        return session.task.title if name == "Segment" else ""
+            return sentence(session.scale_text()[0].partition("\n")[0])
+        return _(session.task.title) if name == "Segment" else ""

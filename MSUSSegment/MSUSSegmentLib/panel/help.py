@@ -46,7 +46,7 @@ def help_html(keys: dict[str, str]) -> str:
     return (
         f"<p>{_('Work from top to bottom: load, calibrate, segment, correct, read, save.')}</p>"
         f"<p>{_('Drag any point in the picture: its number follows at once.')} "
-        f"{_('Double-click a number in the table to type it. A right click there gives more.')} "
+        f"{_('Double-click a number in the table to type it. A right click there, or on a line, gives more.')} "
         f"{_('Amber rows were edited by a person, blue ones were made by a person.')}</p>"
         f"<p>{_('Without a scale lengths are in pixels.')} "
         f"{_('The mouse wheel over the picture goes through the frames of a cine.')}</p>"

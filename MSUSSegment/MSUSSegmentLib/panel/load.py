@@ -13,6 +13,7 @@ from MSUSSegmentLib.panel import ask, install
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
 from MSUSSegmentLib.panel.translation import _
 from MSUSSegmentLib.scene.attributes import SOURCE, read
+from MSUSSegmentLib.tasks.volume_task import VolumeTask
 
 __all__ = ["LoadSection", "loaded_recordings"]
 
@@ -39,6 +40,7 @@ class LoadSection(Section):
     def open_path(self, path: str) -> None:
         """Open a file as the dialog does."""
         from MSUSSegmentLib.scene.session import Session
+        from MSUSSegmentLib.scene.volume_session import VolumeSession
 
         if Path(path).suffix.lower() in video.SUFFIXES:
             packages = install.requirements("av")
@@ -46,6 +48,12 @@ class LoadSection(Section):
             if not ok:
                 raise ValueError(message)
         rater = self.parameters.rater.strip() if self.parameters is not None else ""
+        task = self.panel.task() if self.session is None or self.session.is_volume else None
+        if isinstance(task, VolumeTask):
+            with self.panel.waiting():
+                volume = VolumeSession.open(path, task, rater)
+            self.panel.take(volume)
+            return
         try:
             with self.panel.waiting():
                 session = Session.open(path, rater=rater)

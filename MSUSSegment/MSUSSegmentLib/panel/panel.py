@@ -30,6 +30,7 @@ from MSUSSegmentLib.panel.translation import _
 from MSUSSegmentLib.panel.view import ViewSection
 from MSUSSegmentLib.panel.volume import VolumeSection
 from MSUSSegmentLib.tasks.registry import TASKS
+from MSUSSegmentLib.tasks.volume_task import VolumeTask, modality_problem
 
 __all__ = ["Panel"]
 
@@ -129,9 +130,6 @@ class Panel:
 
     def _attach(self) -> None:
         """Make the chosen volume the session's, unless it is already."""
-        from MSUSSegmentLib.scene.muscle_scene import find_scenes
-        from MSUSSegmentLib.scene.session import Session
-
         chosen = self.parameters.inputVolume
         if self.session is not None and not self._alive():
             self._replace(None)
@@ -143,14 +141,59 @@ class Panel:
         if self.session is not None and self.session.muscle.volume is chosen:
             return
         try:
-            muscle = next((m for m in find_scenes() if m.volume is chosen), None)
             with self.waiting():
-                session = Session.adopt(muscle) if muscle is not None else self._from_volume(chosen)
+                session = self._session_of(chosen)
         except (ValueError, OSError):
             self._replace(None)
             self.parameters.inputVolume = None
             raise
         self._replace(session)
+
+    def _session_of(self, node):
+        """A session of a volume: of what was measured in it before, else by a task that fits it."""
+        from MSUSSegmentLib.scene.muscle_scene import find_scenes
+        from MSUSSegmentLib.scene.offers import volume_task_for
+        from MSUSSegmentLib.scene.session import Session
+        from MSUSSegmentLib.scene.volume_scene import find_volume_scenes
+        from MSUSSegmentLib.scene.volume_session import VolumeSession
+
+        muscle = next((one for one in find_scenes() if one.volume is node), None)
+        if muscle is not None:
+            return Session.adopt(muscle)
+        measured = next((one for one in find_volume_scenes() if one.volume is node), None)
+        if measured is not None:
+            return VolumeSession(measured)
+        task = volume_task_for(node, self.parameters.task)
+        return self._from_volume(node) if task is None else VolumeSession.from_volume(node, task)
+
+    def use_task(self, task) -> None:
+        """Measure what is worked on by another task: where that is of volumes instead of frames, or the other way
+        round, by a session of its own. ValueError when it cannot be."""
+        from MSUSSegmentLib.scene.offers import volume_of
+        from MSUSSegmentLib.scene.volume_session import VolumeSession
+
+        session, of_volumes = self.session, isinstance(task, VolumeTask)
+        if of_volumes and not self._insists(session, task):
+            raise ValueError(_("The task {name} was not chosen.").format(name=_(task.title)))
+        if of_volumes == session.is_volume:
+            session.set_task(task)
+            return
+        node = volume_of(session)
+        if node is None:
+            text = _("The task {name} is one of volumes, and {picture} is none: choose a 3-D image of several slices.")
+            raise ValueError(text.format(name=_(task.title), picture=session.name))
+        if of_volumes:
+            fresh = VolumeSession.from_volume(node, task, session.rater)
+        else:
+            fresh = self._from_volume(node)
+            fresh.set_task(task)
+        self.take(fresh)
+
+    @staticmethod
+    def _insists(session, task) -> bool:
+        """Whether a person wants a task of volumes although it was made for another kind of image than this one."""
+        problem = modality_problem(task, session.modality)
+        return not problem or ask.confirm_task(session.name, session.modality, task)
 
     def _from_volume(self, node):
         """A session of a volume; of one that says that it is no ultrasound only when the person wants it."""
@@ -167,10 +210,11 @@ class Panel:
     def adopt_found(self) -> None:
         """When nothing is chosen, take up what there is: a scene of `msus analyze`, a sample, a dropped video."""
         from MSUSSegmentLib.scene.muscle_scene import find_scenes
+        from MSUSSegmentLib.scene.volume_scene import find_volume_scenes
 
         if self.parameters is None or self.parameters.inputVolume is not None:
             return
-        found = [muscle.volume for muscle in find_scenes()] or loaded_recordings()
+        found = [one.volume for one in (*find_volume_scenes(), *find_scenes())] or loaded_recordings()
         if found:
             self.parameters.inputVolume = found[-1]
 
@@ -322,12 +366,15 @@ class Panel:
             label.styleSheet = MESSAGES["info"]
 
     def show_picture(self) -> None:
-        """The picture alone in the view, upright and whole."""
+        """The picture alone in the view, upright and whole; of a volume three slices and its surfaces."""
         manager = slicer.app.layoutManager()
         if manager is None or self.session is None:
             return
-        manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpRedSliceView)
+        layouts, volume = slicer.vtkMRMLLayoutNode, self.session.is_volume
+        manager.setLayout(layouts.SlicerLayoutFourUpView if volume else layouts.SlicerLayoutOneUpRedSliceView)
         self.fit_view()
+        if volume:
+            slicer.util.resetThreeDViews()
 
     def fit_view(self) -> None:
         """The scan area, or the whole picture, fills the view; again once a new layout has its size."""

@@ -11,6 +11,7 @@ from MSUSSegmentLib.panel.translation import _
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import table as tables
 from MSUSSegmentLib.scene.muscle_scene import find_scenes
+from MSUSSegmentLib.scene.volume_scene import VolumeScene, find_volume_scenes
 
 __all__ = ["PicturesSection"]
 
@@ -86,7 +87,7 @@ class PicturesSection(Section):
 
     def _pictures(self) -> list[tuple]:
         """(id, name, scale, state) of every picture that is worked on, or that this extension has loaded."""
-        scenes = {muscle.volume.GetID(): muscle for muscle in find_scenes()}
+        scenes = {one.volume.GetID(): one for one in (*find_scenes(), *find_volume_scenes())}
         nodes = {node.GetID(): node for node in [*(m.volume for m in scenes.values()), *loaded_recordings()]}
         return [(node_id, *self._about(node, scenes.get(node_id))) for node_id, node in nodes.items()]
 
@@ -97,12 +98,19 @@ class PicturesSection(Section):
         scale = "–" if spacing is None else f"{spacing[0]:.4g} mm"
         browser = muscle.browser if muscle is not None else None
         total = browser.GetNumberOfItems() if browser is not None else 1
-        measured = len(tables.frames_of(muscle.table)) if muscle is not None and muscle.table is not None else 0
+        measured = self._measured(muscle) if muscle is not None and muscle.table is not None else 0
         state = _("{measured} of {total} measured").format(measured=measured, total=total) if measured else _("new")
         accepted = self._accepted(muscle)
         if accepted:
             state += ", " + _("{count} accepted").format(count=accepted)
         return A.read(node, A.SOURCE) or node.GetName(), scale, state
+
+    @staticmethod
+    def _measured(muscle) -> int:
+        """How many frames have numbers; a volume counts as one."""
+        if isinstance(muscle, VolumeScene):
+            return int(any(row["value"] is not None for row in tables.read_rows(muscle.table)))
+        return len(tables.frames_of(muscle.table))
 
     @staticmethod
     def _accepted(muscle) -> int:

@@ -8,16 +8,18 @@ import qt
 import slicer
 
 from MSUSSegmentLib.measure.conventions import choices_of
+from MSUSSegmentLib.measure.table import flags_of
+from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.colours import GROUNDS
 from MSUSSegmentLib.panel.plot import PlotView
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
 from MSUSSegmentLib.panel.strip import UNITS, digits_of
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, flag_words, sentence
 
 __all__ = ["ReadSection"]
 
 MOST_FLAGS = 4
-VALUE_COLUMN, FRAME_COLUMN = 1, 4
+VALUE_COLUMN, FRAME_COLUMN, NOTE_COLUMN = 1, 4, 5
 
 
 class ReadSection(Section):
@@ -32,10 +34,13 @@ class ReadSection(Section):
         table.setSelectionMode(qt.QAbstractItemView.SingleSelection)
         table.verticalHeader().setVisible(False)
         table.horizontalHeader().setStretchLastSection(True)
-        table.verticalHeader().setDefaultSectionSize(22)
         table.setHorizontalScrollBarPolicy(qt.Qt.ScrollBarAlwaysOff)  # a long note is in the tool tip
-        for column, width in enumerate((144, 50, 46, 58, 46)):
-            table.setColumnWidth(column, width)
+        letters = qt.QFontMetrics(table.font)  # which may be large
+        table.verticalHeader().setDefaultSectionSize(max(22, letters.height() + 6))
+        origin = max((_("auto"), _("edited"), _("manual")), key=len)
+        widest = ("Fascicle length 1", "000.0", "cm²", origin, _("Frame"))
+        for column, (least, text) in enumerate(zip((144, 50, 46, 58, 46), widest, strict=True)):
+            table.setColumnWidth(column, max(least, int(1.15 * letters.horizontalAdvance(text)) + 12))  # bold ones, too
         self._shown = []
         self.plot = PlotView(self.go_to_row)
         connect(table, "cellClicked(int,int)", self.select)
@@ -66,6 +71,22 @@ class ReadSection(Section):
         self.session.highlight(self.panel.selected_id or None)
         self.panel.update_buttons()
 
+    @safely
+    def select_line(self, node) -> None:
+        """Highlight a line, by its markup, and its first row."""
+        row = next((at for at, row in enumerate(self._shown) if row["node_id"] == node.GetID()
+                    and row["position"] == self.session.frame), -1)  # fmt: skip
+        table = self.ui.msusTable
+        was = table.blockSignals(True)
+        if row >= 0:
+            table.selectRow(row)
+        else:
+            table.clearSelection()
+        table.blockSignals(was)
+        self.panel.selected_id = node.GetID()
+        self.session.highlight(node.GetID())
+        self.panel.update_buttons()
+
     def _selection_changed(self) -> None:
         self.select(self.ui.msusTable.currentRow())
 
@@ -84,11 +105,23 @@ class ReadSection(Section):
 
     @safely
     def edit_value(self, row: int, column: int) -> None:
-        """A double click on a number: type it."""
-        if not 0 <= row < len(self._shown) or column != VALUE_COLUMN:
+        """A double click on a number: type it; on its note: write one."""
+        if not 0 <= row < len(self._shown):
+            return
+        if column == NOTE_COLUMN and self._shown[row]["node_id"]:
+            self.select(row)
+            self.note_line()
+        if column != VALUE_COLUMN:
             return
         if not self.can_be_typed(self._shown[row]):
             self.say(_("This number follows from its lines; drag them in the picture instead."))
+            return
+        chosen = self._shown[row]
+        if chosen["position"] is not None and chosen["position"] != self.session.frame:
+            self.session.show_frame(chosen["position"])
+        problem = self.session.typing_problem(chosen["quantity"], chosen["index"], chosen["value"])
+        if problem:
+            self.say(sentence(problem), "warning")
             return
         self.ui.msusTable.editItem(self.ui.msusTable.item(row, VALUE_COLUMN))
 
@@ -123,6 +156,7 @@ class ReadSection(Section):
             (_("Reset this line"), self.reset_line),
             (_("Unlock") if locked else _("Lock"), self.lock_line),
             (_("Copy to the next frame"), self.copy_line),
+            (_("Note …"), self.note_line),
         ]
 
     @safely
@@ -158,6 +192,15 @@ class ReadSection(Section):
     def copy_line(self, *_ignored) -> None:
         self.need_session().copy_line_to_next(self._selected_node())
         self.panel.update()
+
+    @safely
+    def note_line(self, *_ignored) -> None:
+        """Ask for a note on the selected line."""
+        session, node = self.need_session(), self._selected_node()
+        text = ask.ask_text(_("Note on {name}").format(name=node.GetName()), session.note_of(node))
+        if text is not None:
+            session.set_note(node, text)
+            self.panel.update()
 
     @safely
     def _filter_changed(self, *_ignored) -> None:
@@ -200,7 +243,7 @@ class ReadSection(Section):
             UNITS.get(row["unit"], row["unit"]),
             _(row["provenance"]),
             str(row["frame"]),
-            "; ".join(part for part in (row["flag"], _("checked") if row["checked"] else "") if part),
+            "; ".join(filter(None, (row["note"], flag_words(flags_of(row)), _("checked") if row["checked"] else ""))),
         )
         colours = GROUNDS.get(row["provenance"])
         for column, text in enumerate(cells):
@@ -226,13 +269,13 @@ class ReadSection(Section):
         return self.session.task.quantity(row["quantity"]) if self.session is not None else None
 
     def _about(self, row: dict) -> str:
-        parts = [f"{self._name(row)} ({row['quantity']})", _("scale: {source}").format(source=row["scale_source"])]
+        scale = sentence(row["scale_source"])
+        parts = [f"{self._name(row)} ({row['quantity']})", _("scale: {source}").format(source=scale)]
         if row["rater"]:
             parts.append(_("by {rater}").format(rater=row["rater"]))
         if row["model"]:
             parts.append(_("model: {model}").format(model=row["model"]))
-        if row["flag"]:
-            parts.append(row["flag"])
+        parts += [text for text in (row["note"], flag_words(flags_of(row))) if text]
         return "\n".join(parts)
 
     # Frames that look wrong, and the plot.
@@ -245,7 +288,7 @@ class ReadSection(Section):
             self.say(_("No frame looks wrong."))
             return
         session.show_frame(frame)
-        why = "; ".join(map(str, session.flags().get(frame, []))) or _("unsure")
+        why = flag_words(session.flags().get(frame, [])) or _("unsure")
         self.say(_("Frame {frame}: {why}").format(frame=frame, why=why), "warning")
 
     @safely
@@ -358,7 +401,7 @@ class ReadSection(Section):
 
 def _short(flag) -> str:
     """A flag without its explanation, which stands in the table."""
-    return str(replace(flag, values=tuple((name, value) for name, value in flag.values if name != "why")))
+    return sentence(str(replace(flag, values=tuple((name, value) for name, value in flag.values if name != "why"))))
 
 
 def _number(text: str) -> float:

@@ -6,7 +6,7 @@ from MSUSSegmentLib.measure.norms import norms_example
 from MSUSSegmentLib.measure.types import Subject
 from MSUSSegmentLib.panel import ask
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, sentence
 from MSUSSegmentLib.scene.reference import ReferenceSettings
 
 __all__ = ["ReferenceSection"]
@@ -49,7 +49,7 @@ class ReferenceSection(Section):
         if not rows:
             self.say(_("z-scores will stand beside area and echo intensity once there is a contour."))
         elif missing:
-            self.say(_("No z-score: {why}").format(why=missing), "warning")
+            self.say(_("No z-score: {why}").format(why=sentence(missing)), "warning")
         else:
             self.say(_("z-scores stand beside area and echo intensity."))
         self.panel.update()

@@ -6,18 +6,22 @@ from collections import deque
 
 from MSUSSegmentLib.networks.note import model_note
 from MSUSSegmentLib.panel import ask
+from MSUSSegmentLib.panel.colours import WARNING, label_style
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, sentence
 from MSUSSegmentLib.tasks.registry import TASKS
 from MSUSSegmentLib.tasks.task import Task
 
 __all__ = ["RunSection"]
 
+#: The entry of the task box that lists all tasks.
+EVERY = "*"
+
 NO_MODEL = _(
     "No model is installed for this task: draw the curve or paint the segment; all numbers work without a model."
 )
 SIMULATED = "{name}: " + _("train on your own images before use.")
-WARNING = "QLabel { background: #f2c14e; color: black; }"
+SIMULATED_STYLE = label_style(WARNING)
 
 
 class RunSection(Section):
@@ -35,8 +39,9 @@ class RunSection(Section):
         self._model = ""  # the model of the run
         self._problem = ""  # why a result could not be taken up
         self._prepared = None  # which network the process was asked to load beforehand
-        for name, task in TASKS.items():
-            self.ui.msusTaskCombo.addItem(_(task.title), name)
+        self._all = False  # a person wants to see the tasks that do not fit, too
+        self._listed: list[tuple[str, str]] = []
+        self._offer_tasks()
         connect(self.ui.msusTaskCombo, "currentIndexChanged(int)", self._task_chosen)
         connect(self.ui.msusRunButton, "clicked()", self.start)
         connect(self.ui.msusCancelButton, "clicked()", self.cancel)
@@ -56,15 +61,11 @@ class RunSection(Section):
         factory = self.make_factory(task, chosen.device.name.lower())
         if factory is None or self.session is not session:  # the scene may have changed while packages were installed
             return
-        from MSUSSegmentLib.scene.clip_run import prepare_run
-
         with self.panel.waiting():
-            run = prepare_run(session, frames)
-        from MSUSSegmentLib.process.running import run_frames
-
+            run = session.prepare_run(frames)
         session.begin_run()
         self._of, self._run, self._frames, self._done, self._notes, self._problem = session, run, frames, 0, [], ""
-        self._job = self._needed_worker().submit(run_frames, *run.arguments(factory))
+        self._job = self._needed_worker().submit(run.function, *run.arguments(factory))
         self.ui.msusProgressBar.setRange(0, len(frames))
         self.ui.msusProgressBar.setValue(0)
         self.say(_("Loading the network …"))
@@ -120,7 +121,7 @@ class RunSection(Section):
             kind, job, value = self._events.popleft()
             if job is not self._job:
                 continue
-            if kind == "frame":
+            if kind in ("frame", "volume"):
                 self._take(value)
                 break
             if kind in ("done", "cancelled", "error"):
@@ -136,7 +137,8 @@ class RunSection(Section):
             done, total, left = value
             self.ui.msusProgressBar.setRange(0, total)
             self.ui.msusProgressBar.setValue(done)
-            text = _("{done} of {total} frames").format(done=done, total=total)
+            parts = _("{done} of {total} parts") if self._of.is_volume else _("{done} of {total} frames")
+            text = parts.format(done=done, total=total)
             if left and left >= 1:
                 text += _(", about {time} left").format(time=_duration(left))
             fill_text(self.ui.msusProgressLabel, text)
@@ -159,16 +161,19 @@ class RunSection(Section):
             self.say(_("Segmenting and measuring …"))
         try:
             self._model = self._job.model
-            session.apply(self._run.at_position(result), model=self._model, weights=self._job.weights)
+            if not session.is_volume:
+                result = self._run.at_position(result)
+            session.apply(result, model=self._model, weights=self._job.weights)
         except (ValueError, OSError) as error:
-            self._problem = str(error)
+            self._problem = sentence(str(error))
             self._job.cancel()
 
     def _finish(self, kind: str, value) -> None:
         done, total, session = self._done, len(self._frames), self._of
         self._job, self._of, self._run = None, None, None
         self.panel.poll_timer(False)
-        fill_text(self.ui.msusProgressLabel, _("{done} of {total} frames done").format(done=done, total=total))
+        text = "" if session.is_volume else _("{done} of {total} frames done").format(done=done, total=total)
+        fill_text(self.ui.msusProgressLabel, text)
         self.ui.msusProgressBar.setRange(0, total)
         self.ui.msusProgressBar.setValue(done)
         if self._problem:
@@ -176,7 +181,9 @@ class RunSection(Section):
         elif kind == "error":
             from MSUSSegmentLib.process.running import say_error
 
-            self.say(say_error(value), "error")
+            self.say(sentence(say_error(value)), "error")
+        elif kind == "cancelled" and session.is_volume:
+            self.say(_("Cancelled; the volume is as it was."), "warning")
         elif kind == "cancelled":
             text = _("Cancelled. {done} of {total} frames are done and kept.")
             self.say(text.format(done=done, total=total), "warning")
@@ -187,6 +194,8 @@ class RunSection(Section):
     def _summary(self, session, done: int) -> str:
         flags = session.flags()
         text = _("Done: one frame.") if done == 1 else _("Done: {done} frames.").format(done=done)
+        if session.is_volume:
+            text = _("Done: the volume is segmented and measured.")
         note = model_note(session.task.bundle)
         if note.simulated_only and self._model == note.name:
             text += " " + SIMULATED.format(name=note.name)
@@ -216,23 +225,50 @@ class RunSection(Section):
         if note.simulated_only:
             text = SIMULATED.format(name=note.name)
         fill_text(self.ui.msusModelLabel, text)
-        style = WARNING if note.simulated_only else ""
+        style = SIMULATED_STYLE if note.simulated_only else ""
         if self.ui.msusModelLabel.styleSheet != style:
             self.ui.msusModelLabel.styleSheet = style
         self.ui.msusModelLabel.visible = bool(text)
 
+    def _offer_tasks(self) -> None:
+        """List the tasks that fit what is loaded, and that by which it is measured; the others on demand."""
+        from MSUSSegmentLib.scene.offers import offered_tasks
+
+        now = self.panel.task().name if self.session is not None or self.parameters is not None else ""
+        fitting = offered_tasks(self.session)
+        shown = [name for name in TASKS if self._all or name in fitting or name == now]
+        listed = [(_(TASKS[name].title), name) for name in shown]
+        if len(listed) < len(TASKS):
+            listed.append((_("All tasks …"), EVERY))
+        combo = self.ui.msusTaskCombo
+        was = combo.blockSignals(True)
+        if listed != self._listed:
+            self._listed = listed
+            combo.clear()
+            for title, name in listed:
+                combo.addItem(title, name)
+        at = shown.index(now) if now in shown else 0
+        if combo.currentIndex != at:
+            combo.setCurrentIndex(at)
+        combo.blockSignals(was)
+
+    @safely
     def _task_chosen(self, index: int) -> None:
-        name = self.ui.msusTaskCombo.itemData(index)
-        if self.parameters is not None and name:
-            self.parameters.task = str(name)
+        name = str(self.ui.msusTaskCombo.itemData(index) or "")
+        if name == EVERY:
+            self._all = True
+            self._offer_tasks()
+            self.say(_("All tasks are listed; those that were not listed before are made for another kind of image."))
+        elif self.parameters is not None and name:
+            self.parameters.task = name
 
     def on_parameters(self) -> None:
         if self.parameters is None:
             return
-        self._use_task()
-        at = list(TASKS).index(self.parameters.task) if self.parameters.task in TASKS else 0
-        if self.ui.msusTaskCombo.currentIndex != at:
-            self.ui.msusTaskCombo.setCurrentIndex(at)
+        try:
+            self._use_task()
+        finally:
+            self._offer_tasks()
         self._show_model()
         self.ui.msusRangeRow.visible = self.parameters.frames.name == "RANGE"
 
@@ -246,8 +282,8 @@ class RunSection(Section):
             raise ValueError(_("A run is going on; wait for it, or cancel it, then choose another task."))
         try:
             with self.panel.waiting():
-                self.session.set_task(TASKS[name])
-        except ValueError:  # a task of volumes, say
+                self.panel.use_task(TASKS[name])
+        except ValueError:  # a task of volumes for a picture, say
             self.parameters.task = self.session.task.name
             raise
         self.prepare()
@@ -256,14 +292,17 @@ class RunSection(Section):
     def on_session(self) -> None:
         if self.running and self._of is not self.session:
             self.drop()
+        self._all = False
         if self.session is not None and self.parameters is not None:
             if self.session.task_is_chosen:
                 self.parameters.task = self.session.task.name
             else:
                 wanted = TASKS.get(self.parameters.task, self.session.task)
                 self.session.set_task(wanted if isinstance(wanted, Task) else self.session.task)
+                self.parameters.task = self.session.task.name
         fill_text(self.ui.msusProgressLabel, "")
         self.ui.msusProgressBar.setValue(0)
+        self._offer_tasks()
         self.prepare()
         if self.session is not None and self.parameters is not None:
             last = self.session.frame_count - 1

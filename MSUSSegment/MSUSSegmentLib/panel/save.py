@@ -98,3 +98,4 @@ class SaveSection(Section):
 
     def update(self) -> None:
         self.ui.msusSaveSection.enabled = self.session is not None
+        self.ui.msusDatasetButton.enabled = self.session is not None and not self.session.is_volume

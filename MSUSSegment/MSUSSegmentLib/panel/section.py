@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, sentence
 
 __all__ = ["Section", "connect", "fill_text", "safely", "typed_value"]
 
@@ -21,7 +21,7 @@ def safely(method):
         try:
             return method(self, *arguments)
         except (ValueError, OSError) as error:  # RecordingError and ModelError are ValueErrors: one sentence each
-            self.say(str(error), "error")
+            self.say(sentence(str(error)), "error")
         except MemoryError:
             self.say(_("There is not enough memory for this; work on fewer frames, or close other programs."), "error")
         except Exception as error:

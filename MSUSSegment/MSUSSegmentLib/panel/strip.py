@@ -9,7 +9,7 @@ import qt
 from MSUSSegmentLib.measure.table import flags_of
 from MSUSSegmentLib.panel.colours import GROUNDS, WARNING, span
 from MSUSSegmentLib.panel.section import Section, fill_text
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, sentence
 
 __all__ = ["UNITS", "StripSection", "digits_of"]
 
@@ -51,7 +51,7 @@ class StripSection(Section):
             quantity = session.task.quantity(row["quantity"])
             if quantity is None or not quantity.colour or quantity.name != row["quantity"]:
                 continue
-            if (row["index"] is None) != bool(quantity.summary):
+            if not session.is_volume and (row["index"] is None) != bool(quantity.summary):
                 continue
             parts.append(self._number(quantity, row))
         if session.is_checked(session.frame):
@@ -60,8 +60,9 @@ class StripSection(Section):
 
     def _number(self, quantity, row: dict) -> str:
         """One number with its unit, where it comes from, and what is odd about it."""
-        name = quantity.name if row["index"] is None else f"{quantity.name} {row['index']}"
-        flags = [str(one) for one in flags_of(row)]
+        name = _(quantity.title) if "_" in quantity.name else quantity.name  # MT, but no name for programs
+        name = name if row["index"] is None else f"{name} {row['index']}"
+        flags = [sentence(str(one)) for one in flags_of(row)]
         if row["value"] is None:
             why = flags[0] if flags else _("not measured")
             return span(f"⚠ <b>{html.escape(name)} –</b> {html.escape(why)}", WARNING)

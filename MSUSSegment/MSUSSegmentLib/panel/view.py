@@ -90,7 +90,7 @@ class ViewSection(Section):
         def step(caller, event):
             session = self.session
             modified = interactor.GetControlKey() or interactor.GetShiftKey()  # zoom and the like stay Slicer's
-            if session is None or session.closed or modified:
+            if session is None or session.closed or session.is_volume or modified:
                 return
             interactor.GetCommand(tags[0]).SetAbortFlag(1)
             if session.frame_count > 1:

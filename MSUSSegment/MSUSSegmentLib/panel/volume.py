@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from MSUSSegmentLib.panel.section import Section, connect, fill_text, safely
-from MSUSSegmentLib.panel.translation import _
+from MSUSSegmentLib.panel.translation import _, flag_words
 
 __all__ = ["VolumeSection"]
 
@@ -42,7 +42,8 @@ class VolumeSection(Section):
 
     def _line(self, volume) -> str:
         if volume.value is None:
-            return _("Volume {number}: – ({why})").format(number=volume.index, why=volume.flag)
+            return _("Volume {number}: – ({why})").format(number=volume.index, why=flag_words(volume.flags))
+        how = flag_words(volume.flags)
         return _("Volume {number}: {value} cm³ ({provenance}; {how})").format(
-            number=volume.index, value=f"{volume.value:.1f}", provenance=_(volume.provenance), how=volume.flag
+            number=volume.index, value=f"{volume.value:.1f}", provenance=_(volume.provenance), how=how
         )

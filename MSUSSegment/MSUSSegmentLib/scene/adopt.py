@@ -30,10 +30,12 @@ from MSUSSegmentLib.scene.dicom_source import DicomSource
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, find_scenes, need_task, write_options
 from MSUSSegmentLib.scene.writer import FrameWriter
 
-__all__ = ["adopt_volume", "complete", "load_recording"]
+__all__ = ["adopt_volume", "complete", "load_recording", "stack_of"]
 
 #: A cine is held in memory, as everything in Slicer; more than this would bring most computers to a halt.
 MOST_BYTES = 6_000_000_000
+#: Reference of a table's node to the volume whose slices its cine was made of.
+STACK = "MSUSStack"
 #: Source of a scale that is simply the volume's spacing.
 SLICERS_WORD = "volume spacing"
 
@@ -135,10 +137,17 @@ def _adopt(node, source: DicomSource | None, rater: str, options: Options) -> Mu
     elif node.GetImageData().GetDimensions()[2] > 1:
         muscle = build.build_scene(_Slices(node, source), [], rater=rater, options=options)
         dicom_source.remember(muscle.volume, node)
+        muscle.table.SetNodeReferenceID(STACK, node.GetID())
+        A.write(muscle.volume, A.MODALITY, dicom_source.modality_of(node))
         return muscle
     else:
         muscle = _adopt_still(node, source)
     return complete(muscle, rater=rater, options=options)
+
+
+def stack_of(muscle: MuscleScene):
+    """The volume whose slices a cine was made of; None for all other pictures, and when it has gone."""
+    return muscle.table.GetNodeReference(STACK) if muscle.table is not None else None
 
 
 def complete(muscle: MuscleScene, *, rater: str = "", options: Options = Options()) -> MuscleScene:  # noqa: B008

@@ -34,10 +34,14 @@ TRACE = "MSUS.trace"
 CONVENTION = "MSUS.convention"
 #: "1" while it is the outline, edge or trace of a segment that a person has painted.
 FROM_SEGMENT = "MSUS.fromSegment"
+#: What a person has noted of it on this frame, one line of free text.
+NOTE = "MSUS.note"
 #: Its points in the picture's pixels (JSON), to the last digit: what nobody has moved since is read from here.
 PIXELS = "MSUS.pixels"
 
 SCALE_SOURCE = "MSUS.scaleSource"
+#: Of a 3-D volume: what kind of image it is, as DICOM has it ("MR"), where its file says so.
+MODALITY = "MSUS.modality"
 #: Of the volume: why its scale is unknown, or a remark on a known one, a sentence.
 SCALE_REASON = "MSUS.scaleReason"
 #: Of a volume that is not 8-bit grey: (JSON) the values that become black and white, the same for all its frames.

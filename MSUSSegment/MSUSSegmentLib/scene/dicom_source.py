@@ -17,12 +17,13 @@ from MSUSSegmentLib.io import grey
 from MSUSSegmentLib.io.dicom import is_dicom
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.recording import OtherModalityError, Scale, spread
+from MSUSSegmentLib.io.volume_image import dicom_modality
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import volume
 
-__all__ = ["DicomSource", "file_of", "levels_of", "read", "remember"]
+__all__ = ["DicomSource", "file_of", "levels_of", "modality_of", "read", "remember"]
 
-_UIDS = "DICOM.instanceUIDs"
+_UIDS, _MODALITY = "DICOM.instanceUIDs", "DICOM.Modality"
 #: Frames in which Slicer's pixels are compared with those of our own reader.
 _COMPARED = 5
 _DIFFERENT = (
@@ -56,6 +57,18 @@ def file_of(node) -> Path | None:
         named = node.GetStorageNode().GetFileName()
     path = Path(named) if named else None
     return path if path is not None and path.is_file() and is_dicom(path) else None
+
+
+def modality_of(node) -> str:
+    """What kind of image a volume is, as DICOM has it ("US", "MR", "CT"); "" when nothing says it."""
+    kept = A.read(node, A.MODALITY)
+    if kept:
+        return kept
+    tree = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(slicer.mrmlScene)
+    item = tree.GetItemByDataNode(node) if tree is not None else 0
+    told = tree.GetItemAttribute(item, _MODALITY) if item else ""  # written by Slicer's DICOM module
+    path = None if told else file_of(node)
+    return told or ("" if path is None else dicom_modality(path))
 
 
 def remember(node, source) -> None:

@@ -30,14 +30,16 @@ __all__ = [
 
 def read_drawing(muscle, nodes: dict) -> Drawing:
     """The lines of one frame's nodes (see `cine.item_nodes`), of kinds that the task has, and what is known of them."""
-    task, matrix, lines = muscle.task, muscle.matrix, {}
+    task, matrix, lines, notes = muscle.task, muscle.matrix, {}, {}
     for key in muscle.markups:
         kind, node = task.line(key[0]), nodes.get(key)
         if kind is not None and node is not None:
             line = markups.read_line(node, matrix, kind)
             if line is not None:
                 lines[key] = line
-    return replace(read_state(nodes["segmentation"]), lines=lines)
+            if A.read(node, A.NOTE):
+                notes[key] = A.read(node, A.NOTE)
+    return replace(read_state(nodes["segmentation"]), lines=lines, notes=notes)
 
 
 def read_state(segmentation) -> Drawing:
@@ -121,8 +123,9 @@ def needs_picture(task: Task, drawing: Drawing) -> bool:
 def write_drawing(live, item: int, drawing: Drawing) -> bool:
     """Make a frame's nodes show a drawing, and keep what is known of it. Returns whether anything changed.
 
-    A markup is made for a line that has none yet. Of a still, markups of lines that are not there are removed; of a
-    cine they are emptied. Lines of kinds that the task does not have stay as they are.
+    A markup is made for a line that has none yet. Of a still, markups of lines that are not there are removed, unless a
+    person has noted something of them; of a cine they are emptied. Lines of kinds that the task does not have stay as
+    they are.
     """
     muscle, changed = live.muscle, False
     with live.own():
@@ -137,10 +140,11 @@ def write_drawing(live, item: int, drawing: Drawing) -> bool:
             line = drawing.lines.get(key)
             if line is None and _is_being_placed(muscle, nodes[key]):
                 continue
-            if line is None and muscle.browser is None:
+            note = drawing.notes.get(key, "")
+            if line is None and muscle.browser is None and not note:
                 live.drop(key)
                 changed = True
-            elif markups.write_line(nodes[key], line, matrix):
+            elif markups.write_line(nodes[key], line, matrix) | A.write(nodes[key], A.NOTE, note):
                 live.store(item, nodes[key])
                 changed = True
         if write_state(nodes["segmentation"], drawing):

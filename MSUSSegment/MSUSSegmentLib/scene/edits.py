@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -49,6 +48,7 @@ __all__ = [
     "restore",
     "retraced",
     "write_checked",
+    "write_note",
     "write_result",
 ]
 
@@ -229,6 +229,7 @@ def write_result(live, item: int, result: FrameResult, *, overwrite: bool) -> No
             context = clip_context.stored_context(muscle)
             A.write(node, A.PLACE, clip_context.place_text(result, context, muscle.task))
             live.store(item, node)
+    fresh = replace(fresh, notes=before.notes)
     apply_drawing(live, item, fresh if overwrite else merged(muscle.task, fresh, before))
 
 
@@ -261,6 +262,7 @@ def remeasure_item(live, item: int, *, overwrite: bool) -> None:
     except ValueError as error:
         raise ValueError(f"Frame {item}: {error}") from error
     write_checked(live, item, "")
+    fresh = replace(fresh, notes=before.notes)
     apply_drawing(live, item, fresh if overwrite else merged(live.muscle.task, fresh, before, of_segments_too=False))
 
 
@@ -270,7 +272,7 @@ def reset_item(live, item: int) -> None:
     if network is None:
         raise ValueError(f"There is nothing to go back to: no model has segmented frame {item} yet.")
     write_checked(live, item, "")
-    apply_drawing(live, item, network)
+    apply_drawing(live, item, replace(network, notes=drawing_at(live.muscle, item).notes))
 
 
 def reset_line(live, item: int, key: Key) -> None:
@@ -286,6 +288,12 @@ def reset_line(live, item: int, key: Key) -> None:
     if key in network.lines:
         lines[key] = network.lines[key]
     apply_drawing(live, item, replace(drawing, lines=lines, reasons=reasons))  # what is implied comes by itself
+
+
+def write_note(live, item: int, key: Key, text: str) -> None:
+    """Note something of a line, "" nothing."""
+    drawing = drawing_at(live.muscle, item)
+    apply_drawing(live, item, replace(drawing, notes={**drawing.notes, key: text}))
 
 
 def write_checked(live, item: int, who: str) -> None:
@@ -335,9 +343,7 @@ def _snapshot(muscle, item: int, segments_too: bool) -> Snapshot:
     nodes = cine.nodes_at(muscle, item)
     node, masks = nodes["segmentation"], None
     if segments_too and node is not None:
-        shape = volume.shape_of(muscle.volume)
-        found = segments.masks_in(node, muscle.matrix, shape)
-        masks = {key: zlib.compress(np.packbits(mask).tobytes(), 1) for key, mask in found.items()}
+        masks = segments.packed(node, muscle.matrix, volume.shape_of(muscle.volume))
     kept = {} if node is None else {name: node.GetAttribute(name) for name in A.OF_TASK}
     return Snapshot(read_drawing(muscle, nodes), kept, masks, (muscle.model, muscle.weights))
 
@@ -351,12 +357,7 @@ def restore(live, snapshots: dict[int, Snapshot]) -> None:
             with live.own():
                 if snapshot.masks is not None:
                     shape = volume.shape_of(muscle.volume)
-                    count = shape[0] * shape[1]
-                    masks = {
-                        key: np.unpackbits(np.frombuffer(zlib.decompress(bits), np.uint8), count=count)
-                        .reshape(shape).astype(bool)
-                        for key, bits in snapshot.masks.items()
-                    }  # fmt: skip
+                    masks = segments.unpacked(snapshot.masks, shape)
                     segments.fill_segmentation(node, muscle.task, masks, muscle.matrix, shape)
                 for name, text in snapshot.kept.items():
                     A.write(node, name, text)

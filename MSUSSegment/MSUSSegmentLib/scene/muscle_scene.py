@@ -137,8 +137,22 @@ class MuscleScene:
                 raters.add(left_out)
             raters |= {why.get("rater", "") for why in deletions_behind(self.task, measurement, reasons)}
             rater = "; ".join(sorted(raters - {""}))
-            rows.append(row(measurement, rater=rater, **self._model_of(measurement, behind, segmentation), **common))
+            note = self._note_of(measurement, nodes)
+            model = self._model_of(measurement, behind, segmentation)
+            rows.append(row(measurement, rater=rater, note=note, **model, **common))
         return rows if self.reference is not None else reference.kept_scores(self, rows, common["frame"])
+
+    def key_of_row(self, quantity: str, index: int | None) -> tuple[str, int] | None:
+        """Kind and number of the line that a number's row stands for; None of a summary of several."""
+        declared = self.task.quantity(quantity)
+        kind = self.task.line(declared.lines[0]) if declared is not None and declared.lines else None
+        if kind is None or (kind.several and index is None):
+            return None
+        return kind.name, index if kind.several else 1
+
+    def _note_of(self, measurement: Measurement, nodes: dict) -> str:
+        node = nodes.get(self.key_of_row(measurement.quantity, measurement.index))
+        return A.read(node, A.NOTE) if node is not None else ""
 
     def _lines_behind(self, measurement: Measurement, lines: dict) -> list:
         """The lines that a number is read off."""

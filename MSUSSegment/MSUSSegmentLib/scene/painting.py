@@ -2,24 +2,63 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
+
 import slicer
 
 from MSUSSegmentLib.scene import cine, segments
 
-__all__ = ["PaintWatch"]
+__all__ = ["AT_ONCE", "PaintWatch", "Parts"]
+
+#: Seconds between two changes of one stroke: a hand is slower. Where a segment was emptied and is filled again, more:
+#: Slicer may make its surface in between.
+AT_ONCE, FILLED = 0.05, 5.0
+
+
+class Parts:
+    """Tells whether a change of segments is a further part of the one before. (A script, the Segment Editor's own undo
+    and Slicer when it saves change segments in several parts.)"""
+
+    def __init__(self):
+        self.forget()
+
+    def forget(self) -> None:
+        """What comes next is a stroke of its own."""
+        self._emptied, self._at = set(), float("-inf")
+
+    def go_on(self, filled: set) -> bool:
+        """Whether a change after which the segments ``filled`` hold something belongs to the one before."""
+        return time.monotonic() - self._at < (FILLED if self._emptied & filled else AT_ONCE)
+
+    def end(self, emptied: set) -> None:
+        """A change, which has emptied these segments, has been dealt with."""
+        self._emptied, self._at = emptied, time.monotonic()
+
+
+@dataclass
+class _Stroke:
+    """One change by a person: the segments and who had painted them before it."""
+
+    masks: dict[str, bytes]
+    painters: dict[str, str]
 
 
 class PaintWatch:
     """Says of a frame's segments who has painted them (`segments.painters`), once their pixels change by another hand.
 
     Every frame of a cine has a segmentation of its own (`GetSegmentation`), so `watch` must be called after each
-    change of the frame. ``on_paint()`` is called after each stroke.
+    change of the frame. ``on_stroke(masks)`` is called at each stroke before anything is written down, with the
+    segments as they were before it (`segments.packed`), ``on_paint()`` after it, and ``on_nothing()`` when it turns out
+    to have changed nothing.
     """
 
-    def __init__(self, live, on_paint):
-        self._live, self._on_paint = live, on_paint
+    def __init__(self, live, on_stroke, on_paint, on_nothing):
+        self._live, self._on_stroke, self._on_paint, self._on_nothing = live, on_stroke, on_paint, on_nothing
         self._watched, self._tags = None, ()
-        self._known: tuple | None = None
+        self._stroke: _Stroke | None = None
+        self._parts = Parts()
+        self._known: dict[str, bytes] | None = None
         self._keys: tuple | None = None  # of the segments that have their look
         self.quiet = False  # our own doing
 
@@ -34,7 +73,7 @@ class PaintWatch:
         self._show_new(node)
         if now is self._watched:
             if refresh:
-                self._known = self._pixels()
+                self._known, self._stroke = self._pixels(), None
             return
         self.close()
         if now is not None:
@@ -56,26 +95,34 @@ class PaintWatch:
         if self._watched is not None:
             for tag in self._tags:
                 self._watched.RemoveObserver(tag)
-        self._watched, self._tags, self._known = None, (), None
+        self._watched, self._tags, self._known, self._stroke = None, (), None, None
 
     def _modified(self, caller, event) -> None:
         muscle = self._live.muscle
         if self.quiet or self._live.deaf() or muscle.segmentation is None:
             return
-        now, before = self._pixels(), self._known
+        now, before = self._pixels() or {}, self._known or {}
         if now == before:
             return
         self._known = now
-        changed = {key for key, _ in set(now or ()) ^ set(before or ())}
-        painted = {**segments.painters(muscle.segmentation), **dict.fromkeys(sorted(changed), self._live.rater)}
+        if self._stroke is None or not self._parts.go_on(set(now)):
+            self._stroke = _Stroke(before, segments.painters(muscle.segmentation))
+            self._on_stroke(before)
+        stroke = self._stroke
+        changed = {key for key, _ in now.items() ^ stroke.masks.items()}
+        painted = {**stroke.painters, **dict.fromkeys(sorted(changed), self._live.rater)}
         if segments.write_painters(muscle.segmentation, painted):
             cine.store(muscle.browser, muscle.segmentation)
+        if not changed:
+            self._on_nothing()
         self._on_paint()
+        self._parts.end(set(before) - set(now))
+        self._stroke = stroke if changed else None
 
-    def _pixels(self) -> tuple | None:
+    def _pixels(self) -> dict[str, bytes] | None:
         muscle = self._live.muscle
         picture = muscle.volume.GetImageData()
         if muscle.segmentation is None or picture is None:
             return None
         shape = picture.GetDimensions()[1::-1]
-        return segments.fingerprint(muscle.segmentation, muscle.matrix, shape)
+        return segments.packed(muscle.segmentation, muscle.matrix, shape)

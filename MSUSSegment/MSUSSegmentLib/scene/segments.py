@@ -196,9 +196,18 @@ def write_painters(node, painted: dict[str, str]) -> bool:
     return A.write(node, A.PAINTED, json.dumps(painted) if painted else None)
 
 
-def fingerprint(node, matrix: np.ndarray, shape) -> tuple:
-    """Tells whether the segments' pixels have changed, whatever else has."""
-    return tuple((key, zlib.crc32(np.packbits(mask))) for key, mask in masks_in(node, matrix, shape).items())
+def packed(node, matrix: np.ndarray, shape) -> dict[str, bytes]:
+    """The pixels of the segments that hold something, by key, small enough to be kept; `unpacked` is the inverse."""
+    return {key: zlib.compress(np.packbits(m).tobytes(), 1) for key, m in masks_in(node, matrix, shape).items()}
+
+
+def unpacked(kept: dict[str, bytes], shape) -> dict[str, np.ndarray]:
+    """The masks (H, W) bool of `packed`."""
+    count = shape[0] * shape[1]
+    return {
+        key: np.unpackbits(np.frombuffer(zlib.decompress(bits), np.uint8), count=count).reshape(shape).astype(bool)
+        for key, bits in kept.items()
+    }
 
 
 def show_segments(node, task: Task) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from MSUSSegmentLib.scene import (
     calibration,
     cine,
     clip_context,
+    clip_run,
     contours,
     coordinates,
     echo,
@@ -47,6 +49,7 @@ from MSUSSegmentLib.scene import (
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import table as tables
 from MSUSSegmentLib.scene import volume as volumes
+from MSUSSegmentLib.scene.dicom_source import modality_of
 from MSUSSegmentLib.scene.live import LiveMeasurement
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, write_options
 from MSUSSegmentLib.scene.painting import PaintWatch
@@ -73,6 +76,8 @@ class Session:
     Errors that a person can do something about are ValueError (RecordingError is one) or OSError, one sentence each.
     """
 
+    is_volume = False  # `volume_session.VolumeSession` has the same names for a volume
+
     def __init__(self, muscle: MuscleScene, rater: str = ""):
         self.muscle = muscle
         self.on_change: list[Callable[[], None]] = []
@@ -88,7 +93,7 @@ class Session:
         self.live = LiveMeasurement(
             muscle, rater=rater or None, on_change=self._on_live, on_edit=self._on_edit, on_close=self._on_gone
         )
-        self.painting = PaintWatch(self.live, self._on_paint)
+        self.painting = PaintWatch(self.live, self._on_stroke, self._on_paint, self.history.forget_last)
         self._on_live(())
 
     # Where a session comes from.
@@ -234,6 +239,16 @@ class Session:
     # Scale.
 
     @property
+    def modality(self) -> str:
+        """As DICOM has it ("US"); "" when it is not known."""
+        return modality_of(self._need().volume)
+
+    @property
+    def stack(self):
+        """The 3-D volume whose slices this cine was made of; None for all other pictures."""
+        return adopt.stack_of(self._need())
+
+    @property
     def spacing(self) -> Spacing | None:
         return self.muscle.spacing
 
@@ -304,6 +319,10 @@ class Session:
         write_options(self.muscle.table, options)
         with self._hold():
             edits.rederive(self.live)
+
+    def prepare_run(self, frames: Iterable[int]) -> clip_run.ClipRun:
+        """Gather what a run over ``frames`` needs: copies, so that nothing but this thread touches a node."""
+        return clip_run.prepare_run(self, frames)
 
     def begin_run(self) -> None:
         """What is applied from here on is one step for undo."""
@@ -408,9 +427,16 @@ class Session:
             raise ValueError("This line does not belong to the picture; delete it in the Markups module.")
         self.live.remove(node)
 
-    def set_value(self, quantity: str, index: int, value: float) -> None:
-        """Let a line of the frame shown measure just what a person has typed, in the unit of its row; one step for
-        undo. The line is hers then. ValueError when it cannot, and nothing has changed."""
+    def typing_problem(self, quantity: str, index: int, value: float) -> str:
+        """Why the number of a line of the frame shown, now ``value``, cannot be typed, one sentence; "" when it can."""
+        try:
+            self._typed(quantity, index, value)
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    def _typed(self, quantity: str, index: int, value: float) -> tuple[dict, dict]:
+        """The frame's lines, and the points of those that lie elsewhere once a number is ``value``. ValueError."""
         muscle, declared = self._need(), self.task.quantity(quantity)
         if declared is None or declared.name != quantity or declared.typed is None or index is None:
             raise ValueError("This number cannot be typed; drag its line in the picture instead.")
@@ -418,7 +444,12 @@ class Session:
             raise ValueError("Type a number, such as 18.5.")
         drawing = edits.drawing_at(muscle, self.frame)
         lines = derive(self.task, drawing, None, muscle.spacing, muscle.options).lines
-        moved = declared.typed(Context(dict(lines), None, muscle.spacing, muscle.options), index, float(value))
+        return lines, declared.typed(Context(dict(lines), None, muscle.spacing, muscle.options), index, float(value))
+
+    def set_value(self, quantity: str, index: int, value: float) -> None:
+        """Let a line of the frame shown measure just what a person has typed, in the unit of its row; one step for
+        undo. The line is hers then. ValueError when it cannot, and nothing has changed."""
+        lines, moved = self._typed(quantity, index, value)
         changes = {key: edits.moved_line(self.live, key, lines[key], points) for key, points in moved.items()}
         before = self._capture([self.frame])
         with self._hold():
@@ -442,6 +473,19 @@ class Session:
             edits.reset_line(self.live, self.frame, key)
         self.history.record(before)
         self._notify()
+
+    def note_of(self, node) -> str:
+        """What a person has noted of a line on the frame shown; "" nothing."""
+        return A.read(node, A.NOTE)
+
+    def set_note(self, node, text: str) -> None:
+        """Note something of a line on the frame shown, in one line of text; "" takes the note away. One step for undo.
+        ValueError when the markup is not one of this picture's."""
+        if not any(node is known for known in self._need().markups.values()):
+            raise ValueError("This line does not belong to the picture.")
+        text = " ".join(str(text).split())  # a table's cell has one line
+        if text != self.note_of(node):
+            self._step(lambda: edits.write_note(self.live, self.frame, A.key_of(node), text))
 
     def copy_line_to_next(self, node) -> None:
         """Draw one line at the same place on the next frame and show it; it is the person's there. One step for undo.
@@ -544,8 +588,8 @@ class Session:
         return self.history.can_redo
 
     def undo(self) -> bool:
-        """Undo the last change of lines, or of what a run or a button did to segments (painting has the undo of the
-        Segment Editor). False when there is none."""
+        """Undo the last change of lines or segments, strokes of Slicer's Segment Editor included. False when there is
+        none."""
         return self._go(self.history.undo)
 
     def redo(self) -> bool:
@@ -598,11 +642,20 @@ class Session:
         placing = before is None or not before.placed
         self.history.record(self._before, f"place {key} on {frame}" if placing else "")
 
+    def _on_stroke(self, masks: dict[str, bytes]) -> None:
+        """A person has painted, and nothing of it is written down yet: one step for undo."""
+        if self._quiet:
+            return
+        frame = self.frame
+        before = self._capture([frame])[frame]
+        self.history.record({frame: replace(before, masks=masks)})
+
     def _on_paint(self) -> None:
         """A person has painted; what is left out of echo intensity changes numbers at once."""
         if self.task.segment(EXCLUDED) is not None:
             self.live.update()
         else:
+            self._before = self._capture([self.frame])
             self._notify()
 
     def _complete(self) -> None:
@@ -635,11 +688,7 @@ class Session:
 
     def _node_of(self, row: dict):
         """The markup that a row's number is read off; None of a summary."""
-        quantity = self.task.quantity(row["quantity"])
-        kind = self.task.line(quantity.lines[0]) if quantity is not None and quantity.lines else None
-        if kind is None:
-            return None
-        return self.muscle.markups.get((kind.name, row["index"] if kind.several else 1))
+        return self.muscle.markups.get(self.muscle.key_of_row(row["quantity"], row["index"]))
 
     def flags(self) -> dict[int, list[Flag]]:
         """Frames that look wrong, with flags of the codes "missing", "implausible_value" and "jump"."""

@@ -15,6 +15,10 @@ from MSUSSegmentLib.scene import attributes as A
 #: summary has none.
 _REAL = ("time_s", "value", "confidence", "low", "high")
 _NUMERIC = {"frame": vtkIntArray} | dict.fromkeys(_REAL, vtkDoubleArray)
+#: Slicer writes a table's quotation marks as they are, and reads them as the ends of a cell: all before them is lost.
+#: In the node these stand for them.
+_QUOTE = str.maketrans('"', "\u02ba")
+_UNQUOTE = str.maketrans("\u02ba", '"')
 
 
 def new_columns(node) -> None:
@@ -119,7 +123,7 @@ def _cell(name: str, value):
         return int(value or 0)
     if name in _NUMERIC:
         return math.nan if value is None else float(value)
-    return "" if value is None else str(value)
+    return "" if value is None else str(value).translate(_QUOTE)
 
 
 def _value(name: str, cell):
@@ -129,4 +133,4 @@ def _value(name: str, cell):
         return None if cell == "" or math.isnan(cell) else float(cell)
     if name == "index":
         return int(cell) if cell else None
-    return cell
+    return cell.translate(_UNQUOTE)

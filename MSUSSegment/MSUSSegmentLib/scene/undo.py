@@ -28,6 +28,10 @@ class History:
         self._undo.append((run, dict(snapshot)))
         del self._undo[:-LIMIT]
 
+    def forget_last(self) -> None:
+        """The last step has turned out to be none."""
+        del self._undo[-1:]
+
     @property
     def can_undo(self) -> bool:
         return bool(self._undo)

@@ -9,7 +9,7 @@ import json
 import tempfile
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +20,21 @@ from MSUSSegmentLib.measure.types import AUTO, MANUAL, Measurement
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates, headless, scene_file, segments, table
 from MSUSSegmentLib.scene.build import put_in_folder
+from MSUSSegmentLib.scene.painting import Parts
 from MSUSSegmentLib.scene.save import SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, read_bundle, replace_files, write_node
 from MSUSSegmentLib.scene.volume import node_name
 from MSUSSegmentLib.tasks.registry import TASKS
 from MSUSSegmentLib.tasks.volume_task import VolumeResult, VolumeTask, derive_volume, labels_of, masks_of
 
-__all__ = ["LiveVolume", "VolumeScene", "build_volume_scene", "find_volume_scenes", "load_volume_scene", "save_volume"]
+__all__ = [
+    "LiveVolume",
+    "VolumeScene",
+    "adopt_node",
+    "build_volume_scene",
+    "find_volume_scenes",
+    "load_volume_scene",
+    "save_volume",
+]
 
 #: What the nodes are (`attributes.KIND`), so that none is taken for one of a picture.
 VOLUME, SEGMENTATION, TABLE = "3-D volume", "3-D segmentation", "3-D table"
@@ -41,6 +50,7 @@ class VolumeScene:
     segmentation: object
     table: object
     browser: object = None  # there is none: a volume has no frames
+    markups: dict = field(default_factory=dict)  # nor any lines
 
     @property
     def task(self) -> VolumeTask:
@@ -128,9 +138,22 @@ def build_volume_scene(
     volume.CreateDefaultDisplayNodes()
     A.write(volume, A.SOURCE, image.name)
     A.write(volume, A.SCALE_SOURCE, image.scale_source)
+    A.write(volume, A.MODALITY, image.modality)
     muscle = _measured(volume, task, token, result, rater, options)
     _mark(muscle, token)
     return muscle
+
+
+def adopt_node(
+    volume, task: VolumeTask, result: VolumeResult | None = None, *, rater: str = "", scale_source: str = ""
+) -> VolumeScene:
+    """Measure a volume that is in the scene already; see `build_volume_scene`."""
+    token = uuid.uuid4().hex[:12]
+    for name, text in ((A.SOURCE, volume.GetName()), (A.SCALE_SOURCE, scale_source)):
+        A.write(volume, name, A.read(volume, name) or text)
+    measured = _measured(volume, task, token, result, rater, None)
+    _mark(measured, token)
+    return measured
 
 
 def _measured(volume, task: VolumeTask, token: str, result: VolumeResult | None, rater: str, options) -> VolumeScene:
@@ -200,13 +223,25 @@ class LiveVolume:
     """Listens to the segments of a VolumeScene and keeps its numbers and its table true.
 
     Voxels that change by another hand make what is read off their segment "edited", with the rater. ``on_change()`` is
-    called after every change; `close` removes the observers.
+    called after every change, ``on_stroke()`` when a person has painted and nothing of it is written down yet (a script
+    or Slicer itself may change segments in several parts; that is one stroke), ``on_nothing()`` when a stroke turns out
+    to have changed nothing; `close` removes the observers.
     """
 
-    def __init__(self, measured: VolumeScene, *, rater: str | None = None, on_change: Callable[[], None] | None = None):
+    def __init__(
+        self,
+        measured: VolumeScene,
+        *,
+        rater: str | None = None,
+        on_change: Callable[[], None] | None = None,
+        on_stroke: Callable[[], None] | None = None,
+        on_nothing: Callable[[], None] | None = None,
+    ):
         self.measured = measured
         self.rater = measured.rater if rater is None else rater
-        self.on_change = on_change
+        self.on_change, self.on_stroke, self.on_nothing = on_change, on_stroke, on_nothing
+        self._start: tuple | None = None  # labels, overlap and painters before the stroke that is going on
+        self._parts = Parts()
         segmentation = measured.segmentation.GetSegmentation()
         kind = slicer.vtkSegmentation
         events = (kind.SourceRepresentationModified, kind.SegmentModified, kind.SegmentRemoved)
@@ -214,6 +249,20 @@ class LiveVolume:
         self._tags = [segmentation.AddObserver(event, self._modified) for event in events]
         self._labels = measured.labels()
         self.measurements = self.update()
+
+    @property
+    def observer_count(self) -> int:
+        return len(self._tags)
+
+    @property
+    def labels(self) -> np.ndarray:
+        """(K, H, W) uint8: the segments as of the last change."""
+        return self._labels[0]
+
+    @property
+    def painted_anything(self) -> bool:
+        """Whether a segment holds anything."""
+        return bool(self.labels.any())
 
     def close(self) -> None:
         """Stop listening; may be called more than once."""
@@ -234,15 +283,45 @@ class LiveVolume:
         A.write(self.measured.table, A.OPTIONS, json.dumps(asdict(options)))
         self.update()
 
-    def show(self, result: VolumeResult) -> None:
-        """Replace what is there by a model's fresh result."""
+    def set_task(self, task: VolumeTask) -> None:
+        """Measure by another task. The segments of the one before, which hold nothing, go."""
         measured = self.measured
         self._busy = True
         try:
-            _fill(measured, measured.task, result.labels)
+            for key in measured.task.structures:
+                measured.segmentation.GetSegmentation().RemoveSegment(key)
+            A.write(measured.table, A.TASK, task.name)
+            A.write(measured.table, A.OPTIONS, json.dumps(asdict(task.conventions())))
+            A.write(measured.table, A.MODEL, None)
+            A.write(measured.table, A.WEIGHTS, None)
             segments.write_painters(measured.segmentation, {})
-            A.write(measured.table, A.MODEL, result.model)
-            A.write(measured.table, A.WEIGHTS, short_digest(result.weights))
+            _fill(measured, task, None)
+            self._labels = measured.labels()
+        finally:
+            self._busy = False
+        self.update()
+
+    def show(self, result: VolumeResult, overwrite: bool = True) -> None:
+        """Replace what is there by a model's fresh result; without ``overwrite`` the segments that a person has painted
+        stay as they are."""
+        task, labels, painted = self.measured.task, result.labels, {}
+        if not overwrite:
+            painted = segments.painters(self.measured.segmentation)
+            kept = [label for label, key in enumerate(task.structures, 1) if key in painted]
+            labels = np.where(np.isin(labels, kept), 0, labels)
+            labels = np.where(np.isin(self.labels, kept), self.labels, labels).astype(np.uint8)
+        self.put(labels, painted, result.model, short_digest(result.weights))
+
+    def put(self, labels: np.ndarray, painted: dict[str, str], model: str = "", weights: str = "") -> None:
+        """Make the segments labels (K, H, W), painted by these people, found by this model, and measure them."""
+        measured = self.measured
+        self._busy = True
+        try:
+            _fill(measured, measured.task, labels)
+            self._start = None
+            segments.write_painters(measured.segmentation, painted)
+            A.write(measured.table, A.MODEL, model)
+            A.write(measured.table, A.WEIGHTS, weights)
             self._labels = measured.labels()
         finally:
             self._busy = False
@@ -256,17 +335,27 @@ class LiveVolume:
         before, before_overlap = self._labels
         if overlap == before_overlap and np.array_equal(labels, before):
             return
-        changed = labels != before
-        touched = {*np.unique(labels[changed]), *np.unique(before[changed])}
+        if self._start is None or not self._parts.go_on({*np.unique(labels)} - {0}):
+            self._start = before, before_overlap, segments.painters(measured.segmentation)
+            if self.on_stroke is not None:
+                self.on_stroke()
+        first, first_overlap, painted = self._start
+        changed = labels != first
+        touched = {*np.unique(labels[changed]), *np.unique(first[changed])}
         keys = [key for label, key in enumerate(measured.task.structures, 1) if label in touched]
+        nothing = overlap == first_overlap and not touched  # Slicer rearranges segments when it saves them
         self._labels = labels, overlap
         self._busy = True
         try:
-            painted = {**segments.painters(measured.segmentation), **dict.fromkeys(keys, self.rater)}
-            segments.write_painters(measured.segmentation, painted)
+            segments.write_painters(measured.segmentation, {**painted, **dict.fromkeys(keys, self.rater)})
         finally:
             self._busy = False
+        if nothing:
+            self._start = None
+            if self.on_nothing is not None:
+                self.on_nothing()
         self.update()
+        self._parts.end({*np.unique(before)} - {*np.unique(labels)})
 
 
 def save_volume(measured: VolumeScene, folder) -> Path:

@@ -223,7 +223,7 @@ def _fat(line: Line, number: int, numbers: list[Measurement], spacing, correctio
 
 
 AREA_KIND = LineKind(
-    AREA, "Area {}", (255, 115, 115), CLOSED, 3,
+    AREA, "Area {}", (255, 113, 138), CLOSED, 3,
     measured=rounded, check=lambda points, spacing: as_contour(points), shown=area_points, label="upper", bolder=1,
     button="Closed curve", hint="Add a closed curve: click around it, right-click to end.",
 )  # fmt: skip

@@ -159,11 +159,12 @@ def without_line(task: Vocabulary, drawing: Drawing, key: Key, rater: str = "") 
     why = flag("deleted", what=_what(kind, key[1]), rater=rater)
     reasons = {**drawing.reasons, f"{key[0]} {key[1]}": why}
     lines = {k: line for k, line in drawing.lines.items() if k != key}
+    notes = {k: text for k, text in drawing.notes.items() if k != key}
     for child in task.lines:
         twin = child.name, key[1]
         if kind.several and kind.name in child.parents and twin in lines and lines[twin].follows:
             del lines[twin]
-    return replace(drawing, lines=lines, reasons=reasons)
+    return replace(drawing, lines=lines, reasons=reasons, notes=notes)
 
 
 def _what(kind: LineKind, index: int) -> str:

@@ -328,8 +328,8 @@ def _usable(context: Context, kind: str, index: int) -> Line | None:
 # but its code could not be checked here, and a wrong code is worse than a general one.
 _FASCIA, _MUSCLE = "21793004^Connective tissue", "91727004^Muscle"
 
-_YELLOW, _ORANGE, _BLUE = (250, 204, 51), (242, 140, 38), (77, 204, 250)
-_GREEN, _PINK = (128, 242, 115), (242, 140, 242)
+_YELLOW, _ORANGE, _BLUE = (250, 235, 50), (239, 129, 39), (77, 219, 249)
+_GREEN, _VIOLET = (129, 244, 126), (208, 111, 255)
 
 
 def _odd(quantity: str):
@@ -346,8 +346,8 @@ LONGITUDINAL = Task(
     segments=(
         Segment("superficial_aponeurosis", "Superficial aponeurosis", _YELLOW, _FASCIA, "aponeurosis", fill=0.3),
         Segment("deep_aponeurosis", "Deep aponeurosis", _ORANGE, _FASCIA, "aponeurosis", fill=0.3),
-        Segment("other_aponeuroses", "Other aponeuroses", (160, 130, 90), _FASCIA, "aponeurosis", fill=0.1, outline=0.3,
-                drawn=False),
+        Segment("other_aponeuroses", "Other aponeuroses", (150, 150, 150), _FASCIA, "aponeurosis", fill=0.1,
+                outline=0.3, drawn=False),
         Segment("fascicles", "Fascicles", (115, 217, 102), _MUSCLE, "fascicle"),
         Segment("muscle", "Muscle", (191, 82, 71), _MUSCLE, fill=0.08, outline=0.0, drawn=False),
     ),
@@ -374,7 +374,7 @@ LONGITUDINAL = Task(
             button="Thickness", hint="Add a thickness line: click its two ends.",
         ),
         LineKind(
-            PENNATION, "PA {}", _PINK, ANGLE, 3, parents=(FASCICLE, SUPERFICIAL, DEEP), lay=lay_pennation,
+            PENNATION, "PA {}", _VIOLET, ANGLE, 3, parents=(FASCICLE, SUPERFICIAL, DEEP), lay=lay_pennation,
             implied=angles_of_fascicles, check=lines.pennation_angle, convention="pennation", label="first",
             button="Angle", hint="Add a pennation angle: click arm, vertex, arm.",
         ),

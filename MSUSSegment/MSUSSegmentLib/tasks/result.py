@@ -43,7 +43,8 @@ class Drawing:
     ``lines`` by (kind, index). ``reasons`` says why lines are missing: by kind ("deep"), or of one line ("fascicle 2").
     ``confidence`` how likely automatic numbers are right, by quantity. ``values``: numbers that a network gives without
     any line, by quantity; ``basis``: the points (N, 2) px of the lines that these were found with (`Task.inputs`).
-    ``model`` and its ``weights``: the one that has looked at the frame.
+    ``model`` and its ``weights``: the one that has looked at the frame. ``notes``: what a person has noted of a line,
+    by (kind, index); no number depends on them.
     """
 
     lines: dict[tuple[str, int], Line] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Drawing:
     model: str = ""
     weights: str = ""
     basis: dict[tuple[str, int], np.ndarray] = field(default_factory=dict)
+    notes: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,9 @@ class Layout:
     def sliceWidget(self, name):
         return self.red
 
+    def resetThreeDViews(self):
+        self.shown.append("3-D view reset")
+
     def plotWidget(self, i):
         return types.SimpleNamespace(mrmlPlotViewNode=lambda: self.plot_nodes[i], plotView=lambda: self.views[i])
 

@@ -133,6 +133,7 @@ class qMRMLNodeComboBox(QtWidgets.QComboBox):
 
 class qMRMLSegmentEditorWidget(QtWidgets.QWidget):
     unorderedEffectsVisible = stored(bool, "unorderedEffectsVisible", True)
+    undoEnabled = stored(bool, "undoEnabled", True)
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -176,13 +177,13 @@ class qMRMLSegmentEditorWidget(QtWidgets.QWidget):
         self._effects.setText("   ".join(names))
 
     def setActiveEffect(self, effect):
-        self.effect = effect
+        raise AssertionError("setActiveEffect(None) can crash Slicer; call setActiveEffectByName.")
 
     def removeViewObservations(self):
         assert self.effect is None, "an effect that is active needs its views"
 
     def setActiveEffectByName(self, name):
-        self.effect = name
+        self.effect = name or None
 
     def activeEffect(self):
         return self.effect
