@@ -111,7 +111,7 @@ def add_images(study: Study, inputs: Iterable[str], adding: Adding = Adding(), q
     for failure in failures:
         say(f"failed: {failure}")
     there = f", {again} were there" if again else ""
-    say(f"{added} images were added{there}; the study has {len(study)}.")
+    say(f"{_images(added)} {'was' if added == 1 else 'were'} added{there}; the study has {len(study)}.")
     if not added and not again:
         return NOTHING_MEASURED
     return FAILED if failures else DONE
@@ -456,7 +456,7 @@ def status_of(
     name = f" {study.settings.name!r}" if study.settings.name else ""
     repeats = sum(overall.values()) - len(study)
     say(
-        f"Study{name} in {study.folder}, task {study.settings.task}: {len(study)} images, {int(proposed)} computed"
+        f"Study{name} in {study.folder}, task {study.settings.task}: {_images(len(study))}, {int(proposed)} computed"
         + (f", {repeats} shown to each rater twice" if repeats else "")
         + ("; raters do not see the network's results" if study.settings.blind_to_ai else "")
         + "."
@@ -473,6 +473,10 @@ def status_of(
         say("")
         say(format_table(_LISTED, [_listed(item) for item in items]))
     return DONE
+
+
+def _images(count: int) -> str:
+    return f"{count} image{'' if count == 1 else 's'}"
 
 
 def _row(name: str, counts: Mapping[str, int], seconds: float) -> list[str]:
