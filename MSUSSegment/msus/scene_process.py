@@ -178,8 +178,11 @@ def main(scratch: str) -> None:
     tempfile.tempdir = scratch
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # nothing but progress goes to the real output, whatever a package prints
+    from vtkmodules.vtkCommonCore import vtkMultiThreader
+
     from MSUSSegmentLib.scene import build, headless, save  # noqa: F401  before somebody waits for them
 
+    vtkMultiThreader.SetGlobalMaximumNumberOfThreads(1)  # masks are small: starting threads takes longer than they do
     headless.start()
     line = sys.stdin.buffer.readline()
     threading.Thread(target=_end_with_input, daemon=True).start()
