@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from msus.scene_process import SceneProcess, write_scene
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.io.headers import is_cut_nrrd
@@ -37,7 +39,7 @@ from MSUSSegmentLib.io.result_files import (
     file_sha256,
     output_files,
 )
-from MSUSSegmentLib.measure.table import read_csv, write_csv
+from MSUSSegmentLib.measure.table import read_csv, short_digest, write_csv
 from MSUSSegmentLib.measure.types import AUTO
 from MSUSSegmentLib.report.muscle_results import SLICE_SPACING
 from MSUSSegmentLib.tasks.task import weights_of
@@ -297,10 +299,12 @@ def save(
     progress: Callable[[str, int, int], None] | None = None,
     basis: dict[str, Any] | None = None,
     source: str = "",
+    beside: SceneProcess | None = None,
 ) -> None:
     """Write a result into a folder, see `Result.save`.
 
-    ``basis``: what it depends on, when that is known already; ``source``: the input's path relative to the study.
+    ``basis``: what it depends on, when that is known already; ``source``: the input's path relative to the study;
+    ``beside``: a process that writes the scene if it can.
     """
     basis = basis_of(result.analysis, result.input_sha256()) if basis is None else basis
     state = state_of(folder, basis, masks)
@@ -313,11 +317,17 @@ def save(
         keep_copy(folder)
     (folder / RECORD).unlink(missing_ok=True)  # what is half replaced belongs to no record
     rows = write_table(result, folder)
-    with ThreadPoolExecutor(1) as beside:  # the pictures are encoded while the scene is built and zipped
-        pictures = beside.submit(_write_pictures, result, folder, rows)
-        echoes = _write_scene(result, folder, progress or (lambda *_: None)) if scene else []
-        pictures.result()
-    _write_histograms(result, folder, echoes)
+    progress = progress or (lambda *_: None)
+    if scene and beside is not None and beside.begin(result):
+        _write_pictures(result, folder, rows)
+        if not beside.finish(progress):
+            _write_histograms(result, folder, _write_scene(result, folder, progress))
+    else:
+        with ThreadPoolExecutor(1) as thread:  # the pictures are encoded while the scene is built and zipped
+            pictures = thread.submit(_write_pictures, result, folder, rows)
+            echoes = _write_scene(result, folder, progress) if scene else []
+            pictures.result()
+        _write_histograms(result, folder, echoes)
     if masks:
         write_masks(result, folder / MASKS)
     _remove_stale(folder, before, result, scene, masks)
@@ -381,6 +391,8 @@ def _write_pictures(result: Result, folder: Path, rows: list[dict]) -> None:
 
 def _check_desktop() -> None:
     """In Slicer itself, the scene is the person's: it is neither emptied nor saved with another's result in it."""
+    if "slicer" not in sys.modules:  # so this is not Slicer, and it need not be loaded to learn that
+        return
     from MSUSSegmentLib.scene import headless
 
     if not headless.in_desktop():
@@ -395,36 +407,11 @@ def _check_desktop() -> None:
 
 
 def _write_scene(result: Result, folder: Path, progress: Callable[[str, int, int], None]) -> list:
-    """Write the scene; returns the grey levels inside its closed curves, off which the table's EI is read."""
-    from MSUSSegmentLib.measure.table import short_digest
-    from MSUSSegmentLib.report.histogram import FrameEchoes
-    from MSUSSegmentLib.scene.build import build_scene
-    from MSUSSegmentLib.scene.headless import new_scene
-    from MSUSSegmentLib.scene.histogram import echoes_at
-    from MSUSSegmentLib.scene.save import save_scene
-
-    progress("scene", 0, 1)
-    new_scene()
+    """Write the scene, in this process; returns as of `scene_process.write_scene`."""
+    weights = short_digest(result.weights_sha256)
+    about = {"task": result.task, "rater": result.rater, "model": result.model, "options": result.options}
     with result.recording() as recording:
-        built = build_scene(
-            recording,
-            result.found,
-            task=result.task,
-            rater=result.rater,
-            model=result.model,
-            weights=short_digest(result.weights_sha256),
-            options=result.options,
-            context=result.found.context,
-        )
-    progress("scene", 1, 1)
-    progress("saving", 0, 1)
-    save_scene(built, folder)
-    progress("saving", 1, 1)
-    echoes = []
-    for i, frame in enumerate(result.found.indices if result.task.reads_grey else ()):
-        echoes.append(FrameEchoes(frame, echoes_at(built, i)))
-        progress("grey levels", i + 1, len(result))
-    return echoes
+        return write_scene(recording, result.found, folder, progress, weights=weights, **about)
 
 
 def _write_histograms(result: Result, folder: Path, echoes: list) -> None:

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from MSUSSegmentLib.commands.analyze import Analysis
-from MSUSSegmentLib.commands.bench import processor_seconds, stage_times
+from MSUSSegmentLib.commands.bench import clip_command, processor_seconds, stage_times
 from MSUSSegmentLib.commands.demo import simulate_frames
 from MSUSSegmentLib.networks.predictor import Predictor
 from MSUSSegmentLib.tasks.registry import TASKS
@@ -41,6 +41,8 @@ def test_a_picture_and_the_whole_commands_are_timed(tmp_path):
     found = processor_seconds(tmp_path / "cine.nrrd", Analysis(task, predictor), tmp_path)
     assert len(found) == 3 and all(value > 0 for value in found.values())
     assert (tmp_path / "cold" / "picture" / "scene.mrb").exists() and (tmp_path / "demo" / "scene.mrb").exists()
+    frames, passed, used = clip_command(tmp_path / "cine.nrrd", Analysis(task, predictor), tmp_path)
+    assert frames == 2 and passed > 0 and used > 0
 
 
 def test_a_single_picture_is_timed_and_no_frames_are_refused(tmp_path):

@@ -55,6 +55,17 @@ def test_folding_the_normalisation_does_not_change_the_probabilities(bundle):
     torch.testing.assert_close(predictor.run(planes), expected, atol=1e-5, rtol=1e-4)
 
 
+def test_weights_converted_once_give_what_autocast_makes_of_them_at_every_frame(bundle):
+    predictor = load_predictor(bundle, device="cpu")
+    predictor._short = True
+    planes = torch.rand(1, 1, 64, 80).contiguous(memory_format=torch.channels_last)
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+        expected = predictor.network(planes).float().sigmoid()
+    exact = predictor.run(planes)
+    assert torch.equal(predictor.run(planes, fast=True), expected)
+    assert torch.equal(predictor.run(planes), exact) and not torch.equal(exact, expected)  # the others stay as they are
+
+
 def test_weights_that_are_not_the_bundles_own_are_refused(bundle):
     path = bundle / "models" / "model.safetensors"
     content = bytearray(path.read_bytes())

@@ -102,7 +102,7 @@ def test_a_run_that_fails_says_so_and_keeps_what_is_done(user, cine, truth, monk
     choose_frames(user, "all")
     user.run()
     assert "the network fell over" in user.message
-    assert "#9b2335" in user.ui.msusMessageLabel.styleSheet
+    assert "#b02a44" in user.ui.msusMessageLabel.styleSheet
     assert frames_in(user) == [0, 1]
     truth.fails_at = None
     user.run()
@@ -268,7 +268,7 @@ def test_a_result_that_cannot_be_taken_up_is_explained(user, cine, monkeypatch):
     monkeypatch.setattr(user.session, "apply", refuse)
     user.run()
     assert user.message == "This result does not fit the picture."
-    assert "#9b2335" in user.ui.msusMessageLabel.styleSheet
+    assert "#b02a44" in user.ui.msusMessageLabel.styleSheet
 
 
 @pytest.mark.parametrize("part", ["segmentation", "table", "browser", "line"])

@@ -13,7 +13,7 @@ from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.knots import curve_knots
 from MSUSSegmentLib.measure.lines import aponeurosis_angle
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, coordinates, echo, headless, segments, table, volume
+from MSUSSegmentLib.scene import cine, coordinates, echo, headless, markups, segments, table, volume
 from MSUSSegmentLib.scene.build import build_scene
 from MSUSSegmentLib.scene.muscle_scene import find_scenes
 from MSUSSegmentLib.tasks.context import ClipContext
@@ -73,6 +73,13 @@ def test_an_area_is_measured_as_it_is_drawn(still):
     assert shown["CSA", 1] == pytest.approx(np.pi * (60 * 0.12) ** 2 / 100, rel=1e-3)
     assert shown["perimeter", 1] == pytest.approx(2 * np.pi * 60 * 0.12, rel=1e-3)
     assert 0 < shown["EI", 1] < 255
+
+
+def test_slicer_computes_no_area_of_its_own_at_every_change(still):
+    node = still.markups["area", 1]
+    for known_scale in (False, True):
+        markups.set_units(node, known_scale)
+        assert not node.GetMeasurement("area").GetEnabled()
 
 
 def test_markups_have_names_kinds_and_few_control_points(still):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from msus.analysis import Analysis, analyze_recording
+from msus.analysis import Analysis, analyze_recording, chosen_frames
 from msus.folder import KeptResultError, basis_of, frames_key, permit, save, state_of, write_table
+from msus.scene_process import SceneProcess
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED, UNUSABLE, Bar, say
 from MSUSSegmentLib.commands.places import Place, check_output, common_folder, find_places
 from MSUSSegmentLib.commands.summary import check_format, read_subjects, write_summary
@@ -92,11 +94,14 @@ def analyze(
     if state.done and not again:
         return Outcome("was done before (add --overwrite to do it again)", has_numbers(folder))
     permit(state, folder, writing.overwrite, writing.overwrite_edits)
-    load = getattr(analysis.predictor, "load", None)
-    if load is not None:
-        load()
-    with open_recording(path, analysis.mm_per_pixel, analysis.any_modality) as recording:
+    with ExitStack() as stack:
+        recording = stack.enter_context(open_recording(path, analysis.mm_per_pixel, analysis.any_modality))
         folder.mkdir(parents=True, exist_ok=True)
+        frames = len(chosen_frames(analysis.frames, len(recording)))
+        beside = stack.enter_context(SceneProcess(folder, frames, analysis))
+        load = getattr(analysis.predictor, "load", None)
+        if load is not None:
+            load()
         result = analyze_recording(
             recording,
             analysis,
@@ -118,6 +123,7 @@ def analyze(
             progress=progress,
             basis=basis,
             source=source,
+            beside=beside,
         )
         where = _scale_text(recording, result, analysis)
         notes = "".join(f"\n    {note}" for note in result.notes)

@@ -19,12 +19,14 @@ from MSUSSegmentLib.commands.console import DONE, say
 from MSUSSegmentLib.commands.demo import SIMULATED, simulate_frames
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.pictures import write_picture
+from MSUSSegmentLib.io.result_files import TABLE
 from MSUSSegmentLib.io.scan_area import find_scan_area_of
+from MSUSSegmentLib.measure.table import read_csv
 from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.derive import derive
 from MSUSSegmentLib.tasks.result import FrameResult, Picture
 
-__all__ = ["bench", "compare_networks", "processor_seconds", "stage_times"]
+__all__ = ["bench", "clip_command", "compare_networks", "processor_seconds", "stage_times"]
 
 
 class _Clock:
@@ -152,30 +154,60 @@ def processor_seconds(path: Path, analysis: Analysis, scratch: Path) -> dict[str
     used = time.process_time()
     analyze(picture, scratch / "picture", analysis, lambda *_: None)
     found = {f"picture of {shape[1]} x {shape[0]}, warm": time.process_time() - used}
-    task = ["--task", analysis.task.name, "--device", str(analysis.predictor.device).split(":")[0], "--quiet"]
-    model = ["--model", str(analysis.predictor.model)] if hasattr(analysis.predictor, "model") else []
-    commands = {"picture, the whole command": ["analyze", str(picture), "-o", str(scratch / "cold"), *task, *model]}
+    commands = {"picture, the whole command": ["analyze", str(picture), "-o", str(scratch / "cold")]}
     if analysis.task.name in SIMULATED:
-        commands["demo, the whole command"] = ["demo", "-o", str(scratch / "demo"), *task, *model]
+        commands["demo, the whole command"] = ["demo", "-o", str(scratch / "demo")]
     for name, arguments in commands.items():
-        seconds = _command_seconds(arguments)
+        seconds, _ = _command_seconds([*arguments, *_settings(analysis)])
         if seconds is not None:
             found[name] = seconds
     return found
 
 
-def _command_seconds(arguments: list[str]) -> float | None:
-    """Seconds of the processor that a command takes in a program of its own; None where that is not known."""
+def clip_command(path: Path, analysis: Analysis, scratch: Path) -> tuple[int, float, float | None]:
+    """Analyse a recording by the command that a person types, in a program of its own, from its start to its end.
+
+    Args:
+        path: the recording.
+        analysis: settings.
+        scratch: a folder to write in.
+
+    Returns:
+        How many frames were analysed, seconds, and seconds of all processors (None where these are not known).
+    """
+    output = scratch / "clip"
+    scale = ["--mm-per-pixel", str(analysis.mm_per_pixel)] if analysis.mm_per_pixel else []
+    arguments = ["analyze", str(path), "-o", str(output), *scale, *_settings(analysis)]
+    used, passed = _command_seconds(arguments)
+    tables = list(output.rglob(TABLE))
+    frames = {row["frame"] for row in read_csv(tables[0])} if tables else ()
+    return len(frames), passed, used
+
+
+def _settings(analysis: Analysis) -> list[str]:
+    """The settings as arguments of a command."""
+    task = ["--task", analysis.task.name, "--device", str(analysis.predictor.device).split(":")[0], "--quiet"]
+    return [*task, *(["--model", str(analysis.predictor.model)] if hasattr(analysis.predictor, "model") else [])]
+
+
+def _command_seconds(arguments: list[str]) -> tuple[float | None, float]:
+    """Seconds of all processors (None where that is not known), and seconds, that a command takes in a program of its
+    own."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    before, begun = _seconds_of_children(), time.perf_counter()
+    command = [sys.executable, "-m", "MSUSSegmentLib.cli", *arguments]
+    subprocess.run(command, env=environment, capture_output=True, check=False)
+    after, passed = _seconds_of_children(), time.perf_counter() - begun
+    return (None if before is None else after - before), passed
+
+
+def _seconds_of_children() -> float | None:
     try:
         import resource  # not on Windows
     except ImportError:
         return None
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "MSUSSegmentLib.cli", *arguments]
-    subprocess.run(command, env=environment, capture_output=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
@@ -203,15 +235,14 @@ def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
             say(f"{stage:10s}{value:8.1f} ms a frame")
         total = sum(times.values())
         say(f"sum       {total:8.1f} ms a frame, {1e3 / total:.1f} frames/s from file to scene")
-        begun, parts, used = time.perf_counter(), _Parts(), time.process_time()
+        parts = _Parts()
         analyze(path, Path(scratch) / "analysis", analysis, parts)
-        seconds, count, used = time.perf_counter() - begun, parts.frames, time.process_time() - used
         for stage, value in parts.seconds.items():
-            say(f"{stage:10s}{1e3 * value / count:8.1f} ms a frame (in the whole command)")
-        say(
-            f"command   {1e3 * seconds / count:8.1f} ms a frame, {count / seconds:.1f} frames/s "
-            f"({count} frames of {path.name}), {1e3 * used / count:.1f} ms of the processor"
-        )
+            say(f"{stage:10s}{1e3 * value / parts.frames:8.1f} ms a frame (all in one process)")
+        count, passed, used = clip_command(path, analysis, Path(scratch))
+        if count:
+            cost = "" if used is None else f", {1e3 * used / count:.1f} ms a frame of all processors"
+            say(f"msus analyze, start to end: {count / passed:.1f} frames/s ({count} frames of {path.name}){cost}")
         for name, value in processor_seconds(path, analysis, Path(scratch)).items():
             say(f"{name:32s}{value:8.1f} s of the processor")
     for row in compare_networks(analysis.predictor):

@@ -8,7 +8,6 @@ from math import isfinite, nan
 from pathlib import Path
 
 import numpy as np
-from scipy import optimize
 
 from MSUSSegmentLib.evaluation.sample import Origin
 from MSUSSegmentLib.io.open import open_recording
@@ -251,12 +250,14 @@ def pair_sections(
 
     Partners are chosen so that the sum of overlaps is the greatest; below ``LEAST_IOU`` they are none.
     """
+    from scipy.optimize import linear_sum_assignment  # takes long, and the scene imports this module
+
     segment = task.segments[0]
     ours, theirs = ({segment.number(key): mask for key, mask in r.masks.items()} for r in (automatic, manual))
     overlap = np.array(
         [[np.count_nonzero(a & b) / max(np.count_nonzero(a | b), 1) for b in theirs.values()] for a in ours.values()]
     ).reshape(len(ours), len(theirs))
-    rows, columns = optimize.linear_sum_assignment(-overlap)
+    rows, columns = linear_sum_assignment(-overlap)
     pairs, left, right = [], list(ours), list(theirs)
     for i, j in zip(rows, columns, strict=True):
         if overlap[i, j] >= LEAST_IOU:

@@ -6,8 +6,10 @@ import csv
 import io
 import os
 import re
+import shutil
+import tempfile
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +22,7 @@ __all__ = [
     "replace_bytes",
     "replace_csv",
     "replace_figure",
+    "replace_files",
 ]
 
 #: Stands in a figure's file near its beginning, so that no plot is taken for a recording.
@@ -141,3 +144,49 @@ def replace_figure(path: str | Path, figure) -> None:
     picture = io.BytesIO()
     figure.savefig(picture, format="png", dpi=110, metadata={"Software": FIGURE_MARK.decode()})
     replace_bytes(path, picture.getvalue())
+
+
+def replace_files(folder, write: Callable[[Path], None], names: Iterable[str]) -> Path:
+    """Put the files ``names``, which ``write`` makes in an empty folder, into ``folder``, all or none. Returns it.
+    OSError, in one sentence."""
+    folder = Path(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".msus-", dir=folder.parent) as temporary:
+            fresh, old = Path(temporary) / "new", Path(temporary) / "old"
+            fresh.mkdir()
+            old.mkdir()
+            write(fresh)
+            _swap(fresh, folder, old, names)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OSError(
+            f"The results could not be saved in {folder} ({reason}); what was there is unchanged. "
+            "Check free space and permissions, or choose another folder."
+        ) from error
+    return folder
+
+
+def _swap(fresh: Path, folder: Path, old: Path, names) -> None:
+    """Move the files ``names`` that were written to ``fresh`` into the folder; on a failure move back what was there,
+    which went to ``old``."""
+    made = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    moved: list[str] = []
+    try:
+        for name in names:
+            if (folder / name).exists():
+                (folder / name).rename(old / name)
+            moved.append(name)
+            if (fresh / name).exists():
+                (fresh / name).rename(folder / name)
+    except OSError:
+        for name in moved:
+            present = folder / name
+            if present.exists():
+                shutil.rmtree(present) if present.is_dir() else present.unlink()
+            if (old / name).exists():
+                (old / name).rename(present)
+        if made:
+            folder.rmdir()
+        raise

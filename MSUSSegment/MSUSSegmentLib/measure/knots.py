@@ -7,8 +7,6 @@ straight pieces; closed contours are rounded by the same periodic cubic spline a
 from __future__ import annotations
 
 import numpy as np
-from scipy.interpolate import CubicSpline
-from scipy.spatial import cKDTree
 
 from MSUSSegmentLib.measure.lines import Curve
 from MSUSSegmentLib.measure.outlines import polygon_area
@@ -61,6 +59,8 @@ def smooth_contour(points) -> np.ndarray:
     A periodic cubic spline over the points' numbers, sampled ten times between two points: what Slicer's closed curve
     shows (to its single precision, 1e-4 px). The last point joins the first.
     """
+    from scipy.interpolate import CubicSpline  # takes long, and only closed contours need it
+
     points = np.asarray(points, float)
     if len(points) < 3:
         return np.empty((0, 2))
@@ -73,6 +73,8 @@ def area_points(polygon) -> np.ndarray:
 
     As few of 16 to 96 as give a curve whose area is the contour's and which runs beside it, see `AREA_EXACT`.
     """
+    from scipy.spatial import cKDTree
+
     polygon = np.asarray(polygon, float)
     if len(polygon) <= AREA_POINTS[0]:
         return polygon

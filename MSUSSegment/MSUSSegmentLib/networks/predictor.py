@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,15 @@ def _computes_bf16() -> bool:
     """Whether this processor multiplies in bfloat16 by itself, which takes about 0.6 of the time; older torch: no."""
     checks = (getattr(torch.cpu, name, None) for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
     return any(check() for check in checks if check is not None)
+
+
+def _in_bf16(network: nn.Module) -> nn.Module:
+    """A copy whose convolutions and layers hold what autocast would make of their weights anew at every frame."""
+    short = copy.deepcopy(network)
+    for module in short.modules():
+        if isinstance(module, (nn.modules.conv._ConvNd, nn.Linear)):
+            module.to(torch.bfloat16)
+    return short
 
 
 class Predictor:
@@ -75,7 +85,7 @@ class Predictor:
         self._move(self.device)
 
     def _move(self, device: torch.device) -> None:
-        self.device = device
+        self.device, self._short_network = device, None
         self.network = self.network.to(device, memory_format=torch.channels_last)
 
     def probabilities(self, grey: np.ndarray, bounds: Bounds) -> dict[str, np.ndarray]:
@@ -133,8 +143,11 @@ class Predictor:
 
     def _forward(self, planes: torch.Tensor, fast: bool) -> torch.Tensor:
         short = fast and self._short and self.device.type == "cpu"
+        if short and self._short_network is None:
+            self._short_network = _in_bf16(self.network)
+        network = self._short_network if short else self.network
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=short):
-            return self.network(planes.to(self.device)).float().sigmoid()
+            return network(planes.to(self.device)).float().sigmoid()
 
 
 def load_predictor(model: str | Path, *, device: str = "auto", say: Callable[[str], None] = print) -> Predictor:

@@ -52,8 +52,9 @@ def to_image(probabilities: torch.Tensor, bounds: Bounds, shape: tuple[int, int]
         (C, H, W) float32.
     """
     x0, y0, x1, y1 = bounds
+    planes = probabilities.float().cpu().contiguous()  # with few channels, channels last takes three times as long
     inside = functional.interpolate(
-        probabilities.float().cpu(), size=(y1 - y0, x1 - x0), mode="bilinear", align_corners=False
+        planes, size=(y1 - y0, x1 - x0), mode="bilinear", align_corners=False
     )
     out = np.zeros((probabilities.shape[1], *shape), dtype=np.float32)
     out[:, y0:y1, x0:x1] = inside[0].numpy()

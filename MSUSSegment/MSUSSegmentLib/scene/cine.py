@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 import slicer
-import vtk
+from vtkmodules.vtkCommonCore import vtkCollection
 
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import markups
@@ -49,7 +49,7 @@ def sequences_of(browser) -> list:
     """The sequences that a browser plays, the picture's first; none without a browser."""
     if browser is None:
         return []
-    found = vtk.vtkCollection()
+    found = vtkCollection()
     browser.GetSynchronizedSequenceNodes(found, True)
     return [found.GetItemAsObject(i) for i in range(found.GetNumberOfItems())]
 

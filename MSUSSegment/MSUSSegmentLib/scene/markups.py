@@ -57,12 +57,17 @@ def new_markup(kind: LineKind, index: int, scene_token: str, *, known_scale: boo
 
 
 def set_units(node, known_scale: bool) -> None:
-    """Let Slicer show its own length only where it is true: it writes mm even when the scale is unknown."""
+    """Let Slicer show its own length only where it is true: it writes mm even when the scale is unknown.
+
+    Its own area of a closed curve is off: it fits a surface to the curve at every change, which takes up to a third of
+    a second, three times for a new curve. The area is measured here, and stands in the table.
+    """
     for i in range(node.GetNumberOfMeasurements()):
         measurement = node.GetNthMeasurement(i)
-        of_line = measurement.GetName() == "length" and node.IsA("vtkMRMLMarkupsLineNode")
-        if of_line or measurement.GetName() == "area":
+        if measurement.GetName() == "length" and node.IsA("vtkMRMLMarkupsLineNode"):
             measurement.SetEnabled(known_scale)
+        elif measurement.GetName() == "area":
+            measurement.SetEnabled(False)
 
 
 def show_markup(node, known_scale: bool = True, task: Task | None = None) -> None:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-import shutil
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import slicer
 
+from MSUSSegmentLib.io.files import replace_files
 from MSUSSegmentLib.measure.table import read_csv, write_csv
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, edits, headless, scene_file, source_place, table
@@ -39,28 +38,7 @@ def save_scene(muscle: MuscleScene, folder) -> Path:
     Everything is written beside the folder first and put into its place at the end, so that a failure leaves what was
     there. Other files in the folder stay. OSError, in one sentence, when something cannot be written.
     """
-    return replace_files(folder, lambda fresh: _write_all(muscle, fresh))
-
-
-def replace_files(folder, write: Callable[[Path], None], names=FILES) -> Path:
-    """Put the files ``names``, which ``write`` makes in an empty folder, into ``folder``, all or none. Returns it.
-    OSError, in one sentence."""
-    folder = Path(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".msus-", dir=folder.parent) as temporary:
-            fresh, old = Path(temporary) / "new", Path(temporary) / "old"
-            fresh.mkdir()
-            old.mkdir()
-            write(fresh)
-            _swap(fresh, folder, old, names)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OSError(
-            f"The results could not be saved in {folder} ({reason}); what was there is unchanged. "
-            "Check free space and permissions, or choose another folder."
-        ) from error
-    return folder
+    return replace_files(folder, lambda fresh: _write_all(muscle, fresh), FILES)
 
 
 def load_scene(path, clear: bool = True) -> MuscleScene:
@@ -197,28 +175,3 @@ def _choose_compression(muscle: MuscleScene) -> None:
         if storage is not None:
             storage.SetUseCompression(True)
             storage.SetCompressionParameter("gzip_fastest")
-
-
-def _swap(fresh: Path, folder: Path, old: Path, names) -> None:
-    """Move the files ``names`` that were written to ``fresh`` into the folder; on a failure move back what was there,
-    which went to ``old``."""
-    made = not folder.exists()
-    folder.mkdir(exist_ok=True)
-    moved: list[str] = []
-    try:
-        for name in names:
-            if (folder / name).exists():
-                (folder / name).rename(old / name)
-            moved.append(name)
-            if (fresh / name).exists():
-                (fresh / name).rename(folder / name)
-    except OSError:
-        for name in moved:
-            present = folder / name
-            if present.exists():
-                shutil.rmtree(present) if present.is_dir() else present.unlink()
-            if (old / name).exists():
-                (old / name).rename(present)
-        if made:
-            folder.rmdir()
-        raise

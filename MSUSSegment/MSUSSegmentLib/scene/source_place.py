@@ -59,6 +59,8 @@ def markup(muscle, node):
     copy.Copy(node)
     copy.SetAndObserveTransformNodeID(None)
     positions = coordinates.to_ras(markups.read_points(node, muscle.matrix), matrix)
+    was = copy.StartModify()  # or Slicer computes its own numbers anew after each point
     for i, position in enumerate(positions):
         copy.SetNthControlPointPosition(i, *position)
+    copy.EndModify(was)
     yield copy

@@ -15,13 +15,14 @@ from pathlib import Path
 import numpy as np
 import slicer
 
+from MSUSSegmentLib.io.files import replace_files
 from MSUSSegmentLib.measure.table import row, short_digest, write_csv
 from MSUSSegmentLib.measure.types import AUTO, MANUAL, Measurement
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates, headless, scene_file, segments, table
 from MSUSSegmentLib.scene.build import put_in_folder
 from MSUSSegmentLib.scene.painting import Parts
-from MSUSSegmentLib.scene.save import SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, read_bundle, replace_files, write_node
+from MSUSSegmentLib.scene.save import SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, read_bundle, write_node
 from MSUSSegmentLib.scene.volume import node_name
 from MSUSSegmentLib.tasks.registry import TASKS
 from MSUSSegmentLib.tasks.volume_task import VolumeResult, VolumeTask, derive_volume, labels_of, masks_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from scipy import ndimage
@@ -96,7 +97,8 @@ def name_masks(
     box = bounds or _whole(maps)
     aponeurosis = maps["aponeurosis"][box.slices]
     shape = aponeurosis.shape
-    labels, _ = ndimage.label(aponeurosis > THRESHOLD)
+    sure = aponeurosis > THRESHOLD
+    labels = _Labels.of(sure)
     corner = np.array([box.x0, box.y0])
     edges = {
         name: edge_rows(getattr(geometry, name) - corner, shape)
@@ -121,7 +123,9 @@ def name_masks(
             between = (rows[belly[0]] > top) & (rows[belly[0]] < bottom)
             muscle[belly] = between & ~upper[belly] & ~lower[belly]
         masks["muscle"] = muscle
-    others = (aponeurosis > THRESHOLD) & ~np.any([np.zeros(shape, bool), *masks.values()], axis=0)
+    others = sure
+    for mask in masks.values():
+        others = others & ~mask
     if others.any():
         masks["other_aponeuroses"] = others
     if "fascicle" in maps:
@@ -130,26 +134,39 @@ def name_masks(
     return {name: _placed(mask, box, maps["aponeurosis"].shape) for name, mask in masks.items()}
 
 
+class _Labels(NamedTuple):
+    """Bands of a map: the number of each pixel's, (H, W) int, and where each lies."""
+
+    numbers: np.ndarray
+    places: list
+
+    @classmethod
+    def of(cls, mask: np.ndarray) -> _Labels:
+        numbers, _ = ndimage.label(mask)
+        return cls(numbers, ndimage.find_objects(numbers))
+
+
 def _band_along(
-    aponeurosis: np.ndarray, labels: np.ndarray, edge: tuple[np.ndarray, np.ndarray], outwards: int
+    aponeurosis: np.ndarray, labels: _Labels, edge: tuple[np.ndarray, np.ndarray], outwards: int
 ) -> np.ndarray:
     """The band beside an inner edge; where the sure bands (``labels``) have none, a fainter one."""
     band = _band(labels, *edge, outwards)
     for threshold in FAINT:
         if band.any():
             break
-        band = _band(ndimage.label(aponeurosis > threshold)[0], *edge, outwards)
+        band = _band(_Labels.of(aponeurosis > threshold), *edge, outwards)
     return band
 
 
-def _band(labels: np.ndarray, columns: np.ndarray, heights: np.ndarray, outwards: int) -> np.ndarray:
+def _band(labels: _Labels, columns: np.ndarray, heights: np.ndarray, outwards: int) -> np.ndarray:
     """The labelled bands that touch the strip just outside an inner edge."""
     probe = np.round(heights + outwards * np.arange(BAND_SEARCH + 1)[:, None]).astype(int)
-    touched = np.unique(labels[np.clip(probe, 0, labels.shape[0] - 1), columns])
-    band = np.zeros(labels.shape, bool)
-    places = ndimage.find_objects(labels)
+    numbers, places = labels
+    touched = np.unique(numbers[np.clip(probe, 0, numbers.shape[0] - 1), columns])
+    band = np.zeros(numbers.shape, bool)
     for label in touched[touched > 0]:
-        band[places[label - 1]] |= labels[places[label - 1]] == label
+        place = places[label - 1]
+        band[place] |= numbers[place] == label
     return band
 
 

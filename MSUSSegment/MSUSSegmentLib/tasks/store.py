@@ -71,9 +71,7 @@ class ResultStore(Sequence):
             raise OSError(
                 f"Frame {result.index} could not be kept in {self.folder} ({error}); free some space and run again."
             ) from error
-        self._bytes += sum(mask.nbytes for mask in result.masks.values())
-        if self._bytes <= MEMORY:
-            self._remembered[result.index] = result
+        self._remember(result)
         if result.index not in self._indices:
             self._indices = sorted([*self._indices, result.index])
 
@@ -104,6 +102,11 @@ class ResultStore(Sequence):
     def __iter__(self) -> Iterator[FrameResult]:
         return (self._read(index) for index in self._indices)
 
+    def _remember(self, result: FrameResult) -> None:
+        self._bytes += sum(mask.nbytes for mask in result.masks.values())
+        if self._bytes <= MEMORY:
+            self._remembered[result.index] = result
+
     def _read(self, index: int) -> FrameResult:
         if index in self._remembered:
             return self._remembered[index]
@@ -113,7 +116,9 @@ class ResultStore(Sequence):
         packed = {
             name.removeprefix("mask_"): bits for name, bits in content.items() if name.startswith("mask_")
         }
-        return decode_result(index, about, packed, self.shape)
+        result = decode_result(index, about, packed, self.shape)
+        self._remember(result)  # scene and overlay ask for it more than once
+        return result
 
     def remove(self) -> None:
         """Delete the folder; the results have gone elsewhere."""

@@ -108,8 +108,11 @@ class qMRMLNodeComboBox(QtWidgets.QComboBox):
     def fill(self):
         if self._scene is None:
             return
-        nodes = [self._scene.GetNthNode(i) for i in range(self._scene.GetNumberOfNodes())]
-        nodes = [node for node in nodes if node.GetClassName() in self._types and not node.GetHideFromEditors()]
+        nodes = []  # a node is added a hundred times a test: only those of the box's classes are looked at
+        for name in self._types:
+            count = self._scene.GetNumberOfNodesByClass(name)  # those of derived classes, too
+            of_class = (self._scene.GetNthNodeByClass(i, name) for i in range(count))
+            nodes += [node for node in of_class if node.GetClassName() == name and not node.GetHideFromEditors()]
         self.blockSignals(True)
         self.clear()
         self.addItem("None", "")
