@@ -197,3 +197,16 @@ def test_freed_memory_is_kept_where_glibc_allows_it():
     from MSUSSegmentLib.commands.memory import keep_freed_memory
 
     assert keep_freed_memory() is (platform.libc_ver()[0] == "glibc")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize(
+    "command",
+    ["analyze {0} -o out", "compare {0} {0} -o c", "measure {0}", "report {0} -o r", "evaluate --experts {0} -o e"],
+)
+def test_a_named_pipe_is_refused_at_once(tmp_path, monkeypatch, command, capsys):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    assert main(command.format("pipe").split()) != 0
+    captured = capsys.readouterr()
+    assert "pipe" in captured.out + captured.err

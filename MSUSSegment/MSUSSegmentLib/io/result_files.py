@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -117,7 +118,9 @@ def is_output(file: Path) -> bool:
 
 
 def file_sha256(path: str | Path) -> str:
-    """SHA-256 of a file. OSError when it cannot be read."""
+    """SHA-256 of a file. OSError when it cannot be read, or is none, such as a named pipe, which would never end."""
+    if not Path(path).is_file():
+        raise FileNotFoundError(errno.ENOENT, "it is no file", str(path))
     digest = hashlib.sha256()
     with open(path, "rb") as file:
         while block := file.read(1 << 20):

@@ -206,6 +206,8 @@ def read_csv(path) -> list[dict]:
     ValueError, in one sentence, for a file that is not such a table; OSError when it cannot be opened.
     """
     path = Path(path)
+    if path.is_fifo():  # it would never end
+        raise ValueError(f"{path.name} is no file; give a table that was saved as one.")
     rows = []
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:

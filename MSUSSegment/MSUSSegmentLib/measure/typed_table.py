@@ -144,6 +144,8 @@ def read_typed_table(path: str | Path, advice: str) -> TypedTable:
 def _text(path: Path) -> str:
     """The file's text, however it is encoded."""
     try:
+        if path.is_fifo():  # it would never end
+            raise ValueError(f"{path.name} is no file; give a table that was saved as one.")
         content = path.read_bytes()
     except FileNotFoundError:
         raise FileNotFoundError(f"{path} does not exist; check its name and folder.") from None
