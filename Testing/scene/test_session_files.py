@@ -26,7 +26,7 @@ def analysed(cine_session, images, result_of):
     cine_session.live.add("area", [[100, 100], [180, 100], [180, 160], [100, 160]])
     muscle = cine_session.muscle
     mask = segments.masks_in(muscle.segmentation, muscle.matrix, (300, 400))["muscle"].astype(np.uint8)
-    mask[50:60, 50:90] = 1
+    mask[5:15, 50:90] = 1
     slicer.util.updateSegmentBinaryLabelmapFromArray(mask[None], muscle.segmentation, "muscle", muscle.volume)
     return cine_session
 
