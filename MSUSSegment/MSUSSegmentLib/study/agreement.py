@@ -31,6 +31,7 @@ __all__ = [
     "StudyAgreement",
     "compare_raters",
     "mask_of",
+    "same_contours",
 ]
 
 #: The rater under whom what raters agree on is saved.
@@ -267,7 +268,7 @@ def _numbers(one: Annotation) -> dict[tuple[str, int | None], tuple[float, str]]
     }
 
 
-def _same_contours(a: Annotation, b: Annotation, task: Task) -> dict[int, int]:
+def same_contours(a: Annotation, b: Annotation, task: Task) -> dict[int, int]:
     """The number that ``b`` gave each contour of ``a``, by how they overlap; empty for tasks without several."""
     if task.outlined is None:
         return {}
@@ -279,7 +280,7 @@ def _compare_numbers(comparison: Comparison, a: Annotation, b: Annotation, task:
     """Summaries, and the numbers of the same contours. Numbers of single lines, such as the second fascicle, are of
     different things in different hands."""
     first, second = _numbers(a), _numbers(b)
-    same: dict[int | None, int | None] = {None: None, **_same_contours(a, b, task)}
+    same: dict[int | None, int | None] = {None: None, **same_contours(a, b, task)}
     found = []
     for (quantity, index), (value, unit) in first.items():
         if index not in same:

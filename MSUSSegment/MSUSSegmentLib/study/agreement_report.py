@@ -200,7 +200,7 @@ def _plot_numbers(found: StudyAgreement, task: Task, folder: Path) -> list[str]:
 
 
 def _plot_dice(found: StudyAgreement, task: Task, path: Path) -> None:
-    """Boxes of Dice, one row a pair of readers and segment."""
+    """Dice of every frame with median and quartiles, one row a pair of readers and segment."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -214,9 +214,13 @@ def _plot_dice(found: StudyAgreement, task: Task, path: Path) -> None:
     FigureCanvasAgg(figure)
     axis = figure.subplots()
     places = np.arange(len(boxes), 0, -1)
-    axis.boxplot([values for _, values in boxes], positions=places, orientation="horizontal", widths=0.6,
-                 medianprops={"color": "tab:blue"}, flierprops={"markersize": 3})  # fmt: skip
+    for place, (_, values) in zip(places, boxes, strict=True):
+        spread = 0.25 * (np.arange(len(values)) % 5 / 2 - 1)  # apart, so that equal ones are seen
+        axis.plot(values, place + spread, ".", color="tab:blue", alpha=0.5, markersize=5)
+        low, middle, high = np.percentile(values, (25, 50, 75))
+        axis.plot([low, high], [place, place], color="0.2", linewidth=1)
+        axis.plot([middle, middle], [place - 0.3, place + 0.3], color="0.2", linewidth=2)
     axis.set_yticks(places, [f"{label} (n = {len(values)})" for label, values in boxes], fontsize=9)
-    axis.set_xlabel("Dice")
+    axis.set_xlabel("Dice (frames; median and quartiles)")
     axis.grid(axis="x", alpha=0.3)
     replace_figure(path, figure)
