@@ -11,7 +11,7 @@ import numpy as np
 
 from MSUSSegmentLib.phantoms.muscle import MuscleImage, MusclePhantom, render_muscle
 from MSUSSegmentLib.study.annotation import AI, APPROVED, PROPOSED, Annotation
-from MSUSSegmentLib.study.image import StudyImage, write_image
+from MSUSSegmentLib.study.image import StudyImage
 from MSUSSegmentLib.study.study import Settings, Study
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.result import Picture
@@ -65,8 +65,8 @@ def annotate(image: StudyImage, found: MuscleImage, rater: str, shift: int = 0, 
         "none_there": ("other_aponeuroses",),
     }
     return Annotation(
-        image=image.name, source=image.source, sha256=image.sha256, frame=0, task="longitudinal", shape=image.shape,
-        spacing=SPACING, rater=rater, **{**given, **more},
+        image=image.name, source=image.source, sha256=image.sha256, task="longitudinal", shape=image.shape,
+        spacing=SPACING, rater=rater, **{"frame": 0, **given, **more},
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def add_picture(study: Study, pixels: np.ndarray, number: int, **about) -> Study
         scale_source="typed", mm_per_pixel=SPACING[0],
         **{"subject": f"Person {number // 2}", "muscle": "GM", "side": "left", "device": "Phantom 1", **about},
     )  # fmt: skip
-    write_image(study.folder, image)
+    study.add(image)
     return image
 
 
@@ -105,6 +105,34 @@ def read_twice(study: Study, rater: str, shift: int) -> None:
     for image in list(study.images()):
         found = phantom(image.order)
         image = replace(image, readings=2)
-        write_image(study.folder, image)
+        study.add(image)
         one = annotate(image, found, rater, shift * (1 - 2 * (image.order % 2)), reading=2)
         study.save(image, rater, [one], one.status, reading=2)
+
+
+def write_dicom(path: Path, frames: np.ndarray, **tags) -> Path:
+    """Frames (T, H, W) or a picture (H, W) uint8 as a DICOM ultrasound file that names a patient."""
+    from pydicom.dataset import Dataset, FileMetaDataset
+    from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+
+    dataset = Dataset()
+    dataset.file_meta = FileMetaDataset()
+    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    kind = "1.2.840.10008.5.1.4.1.1.3.1" if frames.ndim == 3 else "1.2.840.10008.5.1.4.1.1.6.1"
+    dataset.file_meta.MediaStorageSOPClassUID = dataset.SOPClassUID = kind
+    dataset.file_meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID = generate_uid()
+    dataset.StudyInstanceUID, dataset.SeriesInstanceUID = generate_uid(), generate_uid()
+    dataset.Modality, dataset.PatientName, dataset.PatientID = "US", "Doe^Jane", "MRN-4711"
+    dataset.PatientBirthDate, dataset.StudyDate, dataset.InstitutionName = "19700101", "20240102", "Hospital X"
+    dataset.Rows, dataset.Columns = frames.shape[-2:]
+    dataset.PhotometricInterpretation, dataset.SamplesPerPixel = "MONOCHROME2", 1
+    dataset.BitsAllocated = dataset.BitsStored = 8
+    dataset.HighBit, dataset.PixelRepresentation = 7, 0
+    if frames.ndim == 3:
+        dataset.NumberOfFrames, dataset.FrameTime = len(frames), 40.0
+    for keyword, value in tags.items():
+        setattr(dataset, keyword, value)
+    dataset.PixelData = frames.tobytes()
+    dataset["PixelData"].VR = "OB"
+    dataset.save_as(path, enforce_file_format=True)
+    return path
