@@ -98,12 +98,17 @@ def corrected_fascicles(lines: list[Line], answers: list[Line], degrees: float) 
     return left + [Line(b.points[[0, -1]], MANUAL, rater=PERSON) for j, b in enumerate(answers) if j not in done]
 
 
-def counted(changes: list[dict], annotation: Annotation) -> dict[str, int]:
-    """Point moves, points drawn, and lines deleted, as the record tells them."""
+def counted(changes: list[dict], annotation: Annotation, proposed: set) -> dict[str, int]:
+    """Point moves, points drawn, and lines deleted, as the record tells them.
+
+    A proposed fascicle follows its trace; once it is turned the record takes it as drawn, which is one move of an end.
+    """
     found = {"moved": 0, "drawn": 0, "deleted": 0}
     for change in changes:
         if change["what"] == "moved":
             found["moved"] += len(change["points"])
+        elif change["what"] == "drawn" and (change["kind"], change["index"]) in proposed:
+            found["moved"] += 1
         elif change["what"] == "drawn":
             found["drawn"] += len(annotation.lines[change["kind"], change["index"]].points)
         elif change["what"] == "removed":
@@ -199,7 +204,9 @@ def told(study: Study, answers: dict, skipped: int) -> dict:
             of_curves = [one for one in changes if one["kind"] in CURVES]
             of_fascicles = [one for one in changes if one["kind"] == FASCICLE]
             has = any(key[0] == FASCICLE for key in answers[image.name])
-            rows.append((counted(of_curves, annotation), counted(of_fascicles, annotation) if has else None))
+            proposed = set(drawn(study.annotations_of(image, AI)[0])) if rater == PERSON else set()
+            of_both = [counted(found, annotation, proposed) for found in (of_curves, of_fascicles)]
+            rows.append((of_both[0], of_both[1] if has else None))
         counts[rater] = rows
     result["images with fascicles"] = sum(row[1] is not None for row in counts[ALONE])
     for part, name in enumerate(("aponeuroses", "fascicles")):

@@ -29,6 +29,13 @@ def test_parts_have_the_sizes_asked_for():
     assert [parts.count(name) for name in SHARES] == [140, 30, 30]
 
 
+def test_no_part_stays_empty_while_there_are_groups_for_all():
+    assert sorted(deal([0, 0, 1, 1, 2, 2, 3, 3], SHARES)) == ["test"] * 2 + ["train"] * 4 + ["val"] * 2
+    parts = deal([0] * 90 + [1] * 5 + [2] * 5, SHARES)
+    assert parts == ["train"] * 90 + parts[90:] and set(parts[90:]) == {"val", "test"}
+    assert set(deal([0, 1], SHARES)) == {"train", "val"}
+
+
 def test_a_lone_group_is_for_training():
     assert set(deal([0, 0, 0], SHARES)) == {"train"}
 

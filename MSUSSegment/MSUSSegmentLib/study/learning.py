@@ -63,7 +63,8 @@ class FineTuning:
 @dataclass(frozen=True)
 class FineTuned:
     """A new model: its ``bundle``, and its scores on ``held_out`` images ``before`` and ``after`` (mean IoU by
-    structure, "mean" over them). ``trained`` images, in ``seconds`` all in all; ``problems`` in words."""
+    structure, "mean" over them). ``trained`` images, in ``seconds`` all in all; ``rater``: the code of whose
+    annotations; ``problems`` in words."""
 
     bundle: Path
     trained: int
@@ -71,6 +72,7 @@ class FineTuned:
     before: Mapping[str, float]
     after: Mapping[str, float]
     seconds: float
+    rater: str = ""
     problems: tuple[str, ...] = field(default=())
 
     @property
@@ -153,7 +155,7 @@ def fine_tune(
         after = evaluate(held_out, load_predictor(bundle, device=options.device, say=say), progress=watched)
         made = FineTuned(
             target, len(training), len(held_out), _means(before), _means(after), time.monotonic() - begun,
-            exported.problems,
+            exported.rater, exported.problems,
         )  # fmt: skip
         _tell(bundle, made, before, after, task, recipe, model, options, study)
         bundle.rename(target)
@@ -296,7 +298,7 @@ def _tell(
         "checks and corrects. **It is not a medical device.**",
         "## Data",
         f"{made.trained} images to learn from, {made.held_out} held out; no subject, clip or near-duplicate is in "
-        f"both. Annotations: {options.rater or 'see the study'}. What it was made from had seen: "
+        f"both. Annotations are those of {made.rater}, by the study's codes. What it was made from had seen: "
         f"{recipe.about.get('data_source', 'unknown')}.",
         f"## On the {made.held_out} held-out images: mean IoU",
         format_table(("", "before", "after", "gain"), table, markdown=True),

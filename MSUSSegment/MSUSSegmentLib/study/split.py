@@ -52,9 +52,9 @@ def group_together(
 def deal(groups: Sequence[int], shares: Mapping[str, float], seed: int = 0) -> list[str]:
     """A part for each thing, whole groups at a time, with sizes as near the shares as the groups allow.
 
-    Groups go, the largest first and equal ones in an order that ``seed`` decides, to the part that lacks most. The same
-    groups are dealt the same way on every machine. With fewer groups than parts, the parts with the smallest shares
-    stay empty.
+    Groups go, the largest first and equal ones in an order that ``seed`` decides, to the part that lacks most; no part
+    stays empty while another has two groups. The same groups are dealt the same way on every machine. With fewer groups
+    than parts, the parts with the smallest shares stay empty.
 
     Args:
         groups: (N,) group numbers.
@@ -75,11 +75,17 @@ def deal(groups: Sequence[int], shares: Mapping[str, float], seed: int = 0) -> l
         return -len(members[group]), hashlib.sha256(f"{seed} {group}".encode()).hexdigest()
 
     wanted = {name: share / total * len(groups) for name, share in shares.items() if share > 0}
-    dealt = dict.fromkeys(wanted, 0)
-    parts = [""] * len(groups)
+    dealt: dict[str, list[int]] = {name: [] for name in wanted}
+    sizes = dict.fromkeys(wanted, 0)
     for group in sorted(members, key=order):
-        part = max(wanted, key=lambda name: (wanted[name] - dealt[name], wanted[name]))
-        dealt[part] += len(members[group])
-        for i in members[group]:
-            parts[i] = part
-    return parts
+        part = max(wanted, key=lambda name: (wanted[name] - sizes[name], wanted[name]))
+        dealt[part].append(group)
+        sizes[part] += len(members[group])
+    for name in sorted(wanted, key=lambda name: -wanted[name]):
+        giver = max(wanted, key=lambda other: (len(dealt[other]) > 1, sizes[other]))
+        if not dealt[name] and len(dealt[giver]) > 1:
+            moved = dealt[giver].pop()  # the smallest
+            dealt[name].append(moved)
+            sizes[giver] -= len(members[moved])
+    part_of = {group: name for name, of_part in dealt.items() for group in of_part}
+    return [part_of[group] for group in groups]

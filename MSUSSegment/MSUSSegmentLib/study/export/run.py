@@ -58,14 +58,15 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written: ``folder``, ``frames`` by part, pairs of near-``duplicates``, ``problems`` in words, and how
-    the data set is used."""
+    """What was written: ``folder``, ``frames`` by part, pairs of near-``duplicates``, ``problems`` in words, how the
+    data set is used, and the code of the ``rater`` whose annotations they are."""
 
     folder: Path
     frames: Mapping[str, int]
     duplicates: int
     problems: tuple[str, ...]
     hint: str
+    rater: str
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ class _Run:
             entry.rename(part / entry.name)
         target.rmdir()
         hint = self._hint(writer, self.folder)
-        return Exported(self.folder, dict(self.contents.frames), len(duplicates), _told(problems), hint)
+        return self._exported(len(duplicates), problems, hint)
 
     def _hint(self, writer: Writer, folder: str | Path) -> str:
         return writer.hint.format(folder=folder, number=getattr(writer, "number", ""))
@@ -324,9 +325,14 @@ class _Run:
         if not self.contents.total:
             raise ValueError(f"Nothing could be exported as DICOM: {problems[0].told}")
         self._finish(part, hint, None, 0, problems)
-        return Exported(self.folder, dict(self.contents.frames), 0, _told(problems), hint)
+        return self._exported(0, problems, hint)
 
     # What is in it.
+
+    def _exported(self, duplicates: int, problems: Sequence[_Problem], hint: str) -> Exported:
+        told = tuple(problem.told for problem in problems)
+        rater = self.rater_code(self.chosen.rater)
+        return Exported(self.folder, dict(self.contents.frames), duplicates, told, hint, rater)
 
     def _finish(self, target: Path, hint: str, handling: str | None, duplicates: int, problems) -> None:
         replace_bytes(target / PROBLEMS, "".join(f"{problem.public}\n" for problem in problems).encode())
@@ -363,6 +369,3 @@ def _clip(one: Annotation) -> str:
     """A name of the clip that no other subject's has; "" without one."""
     return f"{one.subject}/{one.clip}" if one.clip else ""
 
-
-def _told(problems: Sequence[_Problem]) -> tuple[str, ...]:
-    return tuple(problem.told for problem in problems)
