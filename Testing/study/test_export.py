@@ -211,6 +211,11 @@ def test_codes_stay_the_same_and_their_table_stays_at_home(study, export, tmp_pa
     assert not list(first.folder.rglob("names.csv"))
     with pytest.raises(ValueError, match="keep it elsewhere"):
         Pseudonyms(tmp_path / "out" / "inner" / "names.csv", tmp_path / "out")
+    one, other = (Pseudonyms(tmp_path / "both.csv", tmp_path / "out") for _ in range(2))
+    one.add("subject", ["x"])
+    one.write()
+    with pytest.raises(ValueError, match="Another program"):
+        other.write()
     (tmp_path / "bad.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(ValueError, match="no table of pseudonyms"):
         Pseudonyms(tmp_path / "bad.csv", tmp_path / "out")

@@ -40,16 +40,21 @@ class Pseudonyms:
                 f"The table of pseudonyms {self.path} would go along with the export in {export}; keep it elsewhere."
             )
         self._codes: dict[tuple[str, str], str] = {}
+        self._there = self._content()
         try:
-            rows = list(csv.DictReader(io.StringIO(self.path.read_text(encoding="utf-8-sig"))))
-        except FileNotFoundError:
-            rows = []
+            rows = list(csv.DictReader(io.StringIO(self._there.decode("utf-8-sig"))))
         except UnicodeDecodeError:
             raise ValueError(f"{self.path} is damaged; take it from a backup.") from None
         for row in rows:
             if not set(COLUMNS) <= set(row) or row["kind"] not in KINDS or not row["code"]:
                 raise ValueError(f"{self.path} is no table of pseudonyms; its columns must be {', '.join(COLUMNS)}.")
             self._codes[row["kind"], row["name"]] = row["code"]
+
+    def _content(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
 
     def add(self, kind: str, names: Iterable[str]) -> None:
         """Give codes to those names that have none yet; "" gets none."""
@@ -66,7 +71,14 @@ class Pseudonyms:
         return self._codes[kind, name] if name else ""
 
     def write(self) -> None:
-        """Keep the table. OSError when it cannot be written."""
+        """Keep the table.
+
+        Raises:
+            ValueError: another program has written it meanwhile, so that a code may be given twice.
+            OSError: it cannot be written.
+        """
+        if self._content() != self._there:
+            raise ValueError(f"Another program has written {self.path} meanwhile; nothing was exported, do it again.")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         rows = [dict(zip(COLUMNS, (kind, code, name), strict=True)) for (kind, name), code in self._codes.items()]
         replace_csv(self.path, COLUMNS, sorted(rows, key=lambda row: (row["kind"], row["code"])))
