@@ -71,3 +71,7 @@ def test_pairs_across_blocks_are_found(monkeypatch):
     stack[7] = stack[1]
     stack /= np.linalg.norm(stack, axis=(1, 2), keepdims=True)
     assert [(p.first, p.second) for p in find_near_duplicates(list(stack))] == [(1, 7)]
+    of = ["clip" if i in (1, 7) else f"still {i}" for i in range(8)]
+    assert find_near_duplicates(list(stack), of=of) == []
+    stack[4] = stack[1]
+    assert [(p.first, p.second) for p in find_near_duplicates(list(stack), of=of)] == [(1, 4), (4, 7)]

@@ -10,7 +10,7 @@ by more than some 2 % of its sides is not recognised.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -61,6 +61,7 @@ def _averaged(rows: np.ndarray) -> np.ndarray:
 def find_near_duplicates(
     descriptions: Sequence[np.ndarray],
     like: float = LIKE,
+    of: Sequence[Hashable] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> list[NearDuplicate]:
     """Every pair that is alike, also when one is the other's mirror image, the likest first.
@@ -68,18 +69,22 @@ def find_near_duplicates(
     Args:
         descriptions: (32, 32) each, of `describe_picture`.
         like: correlation from which pictures are near-duplicates.
+        of: what each picture is of, such as its clip; pairs of the same, whose frames are alike anyhow, are left out.
         progress: called with (stage, done, total).
     """
     if not len(descriptions):
         return []
     stack = np.asarray(descriptions, np.float32)
     flat, turned = stack.reshape(len(stack), -1), stack[:, :, ::-1].reshape(len(stack), -1)
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(of or ()))}
+    owner = np.arange(len(stack)) if of is None else np.array([numbers[name] for name in of])
     found = []
     for start in range(0, len(flat), BLOCK):
         block = flat[start : start + BLOCK]
         straight, mirrored = block @ flat[start:].T, block @ turned[start:].T
         likeness = np.maximum(straight, mirrored)
-        for i, j in zip(*np.nonzero(likeness >= like), strict=True):
+        other = owner[start : start + BLOCK, None] != owner[None, start:]
+        for i, j in zip(*np.nonzero((likeness >= like) & other), strict=True):
             if j > i:
                 pair = int(start + i), int(start + j)
                 found.append(NearDuplicate(*pair, float(likeness[i, j]), bool(mirrored[i, j] > straight[i, j])))

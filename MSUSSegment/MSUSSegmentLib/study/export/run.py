@@ -245,8 +245,8 @@ class _Run:
 
     def _split(self, seen: _Seen) -> tuple[list[int], list[str], list[int | None], list[NearDuplicate]]:
         """Group, part and fold of each frame, and the near-duplicates in different images."""
-        pairs = find_near_duplicates(seen.descriptions, progress=self.progress)
-        pairs = [pair for pair in pairs if seen.kept[pair.first].image != seen.kept[pair.second].image]
+        images = [one.image for one in seen.kept]
+        pairs = find_near_duplicates(seen.descriptions, of=images, progress=self.progress)
         keys = [(one.subject, _clip(one), one.image) for one in seen.kept]
         groups = group_together(len(keys), keys, [(pair.first, pair.second) for pair in pairs])
         parts = deal(groups, self.options.shares, self.options.seed)
