@@ -98,7 +98,7 @@ def subset(data: Path, folder: Path, ids: set[str]) -> Path:
     return folder
 
 
-def curve(folder: Path, epochs: int, step: int, rounds: int, seeds: int) -> list[dict]:
+def curve(folder: Path, epochs: int, step: int, rounds: int, seeds: int, orders: list[str]) -> list[dict]:
     """Mean IoU on held-out images over the number of labelled ones, chosen by information and at random."""
     from MSUSSegmentLib.io.scan_area import find_scan_area
     from MSUSSegmentLib.learning.dataset import read_dataset, read_grey
@@ -119,7 +119,7 @@ def curve(folder: Path, epochs: int, step: int, rounds: int, seeds: int) -> list
     start = evaluate(held_out, load_predictor(LONGITUDINAL.bundle, device="cpu")).mean_iou
     told = [{"order": "none", "seed": 0, "labelled": 0, "mean_iou": start}]
     print(told[-1], flush=True)
-    for order in ("informative", "random"):
+    for order in orders:
         for seed in range(seeds if order == "random" else 1):
             labelled, model = [], LONGITUDINAL.bundle
             mixed = np.random.default_rng(seed).permutation(len(pool))
@@ -157,11 +157,12 @@ def main() -> None:
     parser.add_argument("--curve", action="store_true")
     parser.add_argument("--step", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--orders", nargs="+", default=["informative", "random"], choices=["informative", "random"])
     parser.add_argument("--seeds", type=int, default=2, help="random orders")
     given = parser.parse_args()
     given.folder.mkdir(parents=True)
     if given.curve:
-        told = curve(given.folder, given.epochs, given.step, given.rounds, given.seeds)
+        told = curve(given.folder, given.epochs, given.step, given.rounds, given.seeds, given.orders)
     else:
         told = fine_tune_once(given.folder, given.epochs)
     text = json.dumps(told, indent=1)

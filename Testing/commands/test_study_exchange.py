@@ -70,6 +70,7 @@ def test_consensus_is_saved_and_exported(folder, tmp_path, capsys):
     assert main(["study", "consensus", str(folder), "--quiet"]) == 1  # two images have no rater
     said = capsys.readouterr().out
     assert "8 images have a consensus" in said and "p9: fewer than 2" in said and "sensitivity" in said
+    assert "8 frames have two raters only" in said
     with Study.open(folder) as study:
         (one,) = study.annotations("consensus", image="p0")
         assert one.measurements[0].value == 21.5

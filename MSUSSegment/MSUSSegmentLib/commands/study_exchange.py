@@ -153,6 +153,11 @@ def _consensus(study: Study, task, arguments, bar: Bar) -> int:
         say(format_table(("segment", "rater", "frames", "sensitivity", "specificity"), rows))
     for text in (*made.open, *made.problems):
         say(f"left open: {text}")
+    if made.of_two:
+        say(
+            f"{made.of_two} frames have two raters only: where their masks differ, STAPLE cannot know who is right and "
+            "takes what both have drawn, or what either has. A third rater settles it."
+        )
     say(f"{len(made.saved)} images have a consensus, saved as records of the rater {CONSENSUS!r}.")
     return FAILED if made.problems or not made.saved else DONE
 

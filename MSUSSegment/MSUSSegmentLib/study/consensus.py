@@ -2,7 +2,9 @@
 
 Sources: Warfield SK, Zou KH, Wells WM. IEEE Trans Med Imaging 2004;23:903-921 (STAPLE), as in SimpleITK. STAPLE takes
 the share of foreground as its prior, so that a large empty background makes every rater look specific and the result
-the union of all; it is therefore told only what lies in a box around what any rater has drawn.
+the union of all; it is therefore told only what lies in a box around what any rater has drawn. Of two raters alone it
+cannot know who is right where they differ: it takes what both have drawn, or what either has. Three raters or more are
+what it is for.
 """
 
 from __future__ import annotations
@@ -45,8 +47,10 @@ class Performance:
 @dataclass
 class Consensus:
     """What was made of a study: ``saved`` images; ``performance`` by (rater, segment), one entry a frame; ``open``:
-    in words what is left to an adjudicator; ``problems``: images without a consensus, with the reason."""
+    in words what is left to an adjudicator; ``problems``: images without a consensus, with the reason; ``of_two``: how
+    many frames have two raters only."""
 
+    of_two: int = 0
     saved: list[str] = field(default_factory=list)
     performance: dict[tuple[str, str], list[Performance]] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
@@ -281,6 +285,7 @@ def _save_image(study: Study, task: Task, image: Any, chosen: set[str], adjudica
             continue
         one, performance, unsettled = agree_on(readers, task, settled.get(frame))
         agreed.append(one)
+        made.of_two += len(readers) == LEAST_RATERS
         for key, value in performance.items():
             made.performance.setdefault(key, []).append(value)
         made.open += [f"{image.name}, frame {frame}: {text}." for text in unsettled]
