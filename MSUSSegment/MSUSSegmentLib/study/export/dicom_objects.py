@@ -116,8 +116,7 @@ def segmentations(source: Any, annotations: Sequence[Annotation], task: Task, ra
     """
     highdicom = _highdicom()
     _checked(source, annotations)
-    still = _without_frames(source)
-    made = {}
+    still, series, made = _without_frames(source), highdicom.UID(), {}
     for one in annotations:
         keys = [key for key in one.masks if task.segment(key) is not None and one.masks[key].any()]
         if not keys:
@@ -128,7 +127,7 @@ def segmentations(source: Any, annotations: Sequence[Annotation], task: Task, ra
             pixel_array=np.stack([one.masks[key] for key in keys], axis=-1).astype(np.uint8)[None],
             segmentation_type=highdicom.seg.SegmentationTypeValues.BINARY,
             segment_descriptions=[_description(highdicom, i, key, task, one) for i, key in enumerate(keys, 1)],
-            series_instance_uid=highdicom.UID(),
+            series_instance_uid=series,
             series_number=1,
             sop_instance_uid=highdicom.UID(),
             instance_number=one.frame + 1,
