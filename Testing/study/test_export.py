@@ -19,6 +19,7 @@ from MSUSSegmentLib.study.export.frames import structure_mask
 from MSUSSegmentLib.study.export.label_map import LabelMap
 from MSUSSegmentLib.study.export.pseudonyms import Pseudonyms
 from MSUSSegmentLib.study.export.run import ExportOptions, export_study
+from MSUSSegmentLib.study.study import Settings, Study
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.transverse import TRANSVERSE
 
@@ -254,6 +255,28 @@ def test_what_is_there_is_never_replaced_and_a_stopped_export_leaves_nothing(stu
     assert [p.name for p in tmp_path.iterdir()] == ["full"]
     with pytest.raises(ValueError, match="no format 'voc'"):
         export_study(study, LONGITUDINAL, tmp_path / "new", "voc", options)
+
+
+def test_several_contours_are_one_structure_and_single_instances(tmp_path):
+    coco = pytest.importorskip("pycocotools.coco", reason="pycocotools reads COCO; pip install pycocotools")
+    study = Study.create(tmp_path / "study", Settings("transverse"))
+    found = phantom(0)
+    image = add_picture(study, found.pixels, 0)
+    left, right = np.zeros(image.shape, bool), np.zeros(image.shape, bool)
+    left[30:90, 20:80], right[40:100, 110:180] = True, True
+    key = TRANSVERSE.segments[0].key
+    masks = {key: left, f"{key}_2": right}
+    one = replace(annotate(image, found, "anna"), masks=masks, none_there=(), task="transverse")
+    study.save(image, "anna", [one], one.status)
+    options = ExportOptions(agreement=False)
+    data = read_dataset(export_study(study, TRANSVERSE, tmp_path / "a", "msus", options).folder, TRANSVERSE.structures)
+    (example,) = data.examples
+    assert np.array_equal(read_mask(example.masks[TRANSVERSE.structures[0]]), left | right)
+    done = export_study(study, TRANSVERSE, tmp_path / "b", "coco", options)
+    read = coco.COCO(str(done.folder / "annotations" / "instances_train.json"))
+    drawn = read.loadAnns(read.getAnnIds())
+    assert [a["category_id"] for a in drawn] == [1, 1]
+    assert [np.array_equal(read.annToMask(a), m) for a, m in zip(drawn, (left, right), strict=True)] == [True, True]
 
 
 # Text around the scan area.

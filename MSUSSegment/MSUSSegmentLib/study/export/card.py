@@ -102,10 +102,14 @@ def card_text(
         hint,
         "## Contents",
         format_table(("", *parts), rows, markdown=True),
-        "What a rater has not drawn is unlabelled, not background. Parts share no subject, no clip and no picture and "
-        f"its near-duplicate ({found} in different images; near-duplicates.csv lists them).",
+        "What a rater has not drawn is unlabelled, not background.",
     ]  # fmt: skip
-    if contents.unnamed:
+    if "all" not in parts:
+        lines[-1] += (
+            f" No subject, no clip, and no picture and its near-duplicate, are in two parts ({found} in different "
+            "images; near-duplicates.csv lists them)."
+        )
+    if contents.unnamed and "all" not in parts:
         lines.append(
             f"{contents.unnamed} frames name no subject; of these, only clips and near-duplicates are kept together, "
             "so that pictures of one person may be in two parts."

@@ -217,12 +217,12 @@ class _Run:
                     if grey.shape != tuple(one.shape):
                         size = f"{grey.shape[1]} x {grey.shape[0]}"
                         raise ValueError(f"its picture has {size} pixels, what was drawn on it another size")
-                    screening = screen_picture(grey)
+                    screening, description = screen_picture(grey), describe_picture(grey)
                     seen.areas.append(screening.area)
+                    seen.descriptions.append(description)
+                    seen.kept.append(next(other for other in of_image if other.frame == one.frame))
                     if screening.text:
                         seen.with_text.append(f"{image}, frame {one.frame}" if len(of_image) > 1 else image)
-                    seen.descriptions.append(describe_picture(grey))
-                    seen.kept.append(next(other for other in of_image if other.frame == one.frame))
             except (ValueError, OSError) as error:
                 seen.problems.append(_Problem(f"{image}: {error}", f"{self._id(of_image[0])}: left out, not readable."))
             done += len(of_image)
