@@ -10,7 +10,8 @@ import pytest
 from exchange_help import SPACING, add_picture, annotate, make_study, phantom, write_dicom
 from pydicom import dcmread
 
-from MSUSSegmentLib.study.export.dicom_objects import read_source
+from MSUSSegmentLib.measure.types import Measurement
+from MSUSSegmentLib.study.export.dicom_objects import measurement_reports, read_source
 from MSUSSegmentLib.study.export.run import ExportOptions, export_study
 from MSUSSegmentLib.study.image import StudyImage
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
@@ -121,6 +122,17 @@ def test_a_picture_that_is_no_dicom_is_left_out_with_the_reason(exported):
     (problem,) = exported["dicom-seg"].problems
     assert "image002" in problem and "no DICOM file" in problem
     assert "image002" not in (exported["dicom-seg"].folder / "problems.txt").read_text(encoding="utf-8")
+
+
+def test_a_tasks_own_unit_is_kept(study):
+    image = study.image("still")
+    source = read_source(study.path_of(image), image.shape, "S001")
+    one = study.annotations_of(image, "anna")[0]
+    one = replace(one, measurements=(Measurement("torque", None, 12.5, "Nm"), Measurement("score", 2, 3.0, "")))
+    (report,) = measurement_reports(source, [one], LONGITUDINAL, "R01").values()
+    (group,) = highdicom.sr.ComprehensiveSR.from_dataset(report).content.get_image_measurement_groups()
+    found = [(m.name.value, m.value, m.unit.value) for m in group.get_measurements()]
+    assert found == [("torque", 12.5, "{Nm}"), ("score", 3.0, "1")]
 
 
 def test_a_source_of_another_size_or_without_uids_is_refused(study, tmp_path):

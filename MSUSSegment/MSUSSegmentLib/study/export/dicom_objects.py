@@ -38,6 +38,7 @@ UNITS = {
     "grey": ("{grey}", "grey level, 0 to 255"),
     "ratio": ("1", "no units"),
     "SD": ("{SD}", "standard deviations"),
+    "": ("1", "no units"),
 }
 #: Of the patient and the visit, what an object must have and is not to tell.
 BLANKED = ("PatientName", "PatientBirthDate", "PatientSex", "StudyDate", "StudyTime", "AccessionNumber", "StudyID",
@@ -215,7 +216,7 @@ def measurement_reports(source: Any, annotations: Sequence[Annotation], task: Ta
     _checked(source, annotations)
     groups = []
     for one in annotations:
-        numbers = [_number(sr, m, task) for m in one.measurements if m.value is not None and m.unit in UNITS]
+        numbers = [_number(sr, m, task) for m in one.measurements if m.value is not None]
         if not numbers:
             continue
         frames = [one.frame + 1] if _frame_count(source) > 1 else None
@@ -261,7 +262,7 @@ def measurement_reports(source: Any, annotations: Sequence[Annotation], task: Ta
 def _number(sr, measurement: Measurement, task: Task) -> Any:
     quantity = task.quantity(measurement.quantity)
     title = measurement.quantity if quantity is None else quantity.title
-    unit, meaning = UNITS[measurement.unit]
+    unit, meaning = UNITS.get(measurement.unit) or (f"{{{measurement.unit}}}", measurement.unit)  # a task's own
     derivation = None
     if measurement.index is None and quantity is not None and quantity.summary:
         known = {"mean": ("373098007", "SCT", "Mean"), "median": ("373099004", "SCT", "Median")}
