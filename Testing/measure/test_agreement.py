@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from MSUSSegmentLib.measure.agreement import agreement, icc
+from MSUSSegmentLib.measure.agreement import agreement, icc, measurement_error
 
 #: Shrout and Fleiss 1979, Table 2: six targets, four judges.
 JUDGES = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
@@ -298,3 +298,36 @@ def test_pairs_with_a_missing_value_take_their_cluster_with_them():
 def test_as_many_clusters_as_pairs_are_asked_for():
     with pytest.raises(ValueError, match="3 pairs of readings but 2 clusters"):
         agreement([1, 2, 3], [1, 2, 3], ["a", "b"])
+
+
+def test_the_error_of_measurement_is_that_of_the_mean_squares():
+    # Shrout and Fleiss 1979, Table 3: mean squares between judges 32.49, residual 1.02, of six targets.
+    found = measurement_error(JUDGES)
+    assert found.sem_consistency == pytest.approx(math.sqrt(1.02), abs=0.005)
+    assert found.sem == pytest.approx(math.sqrt(1.02 + (32.49 - 1.02) / 6), abs=0.005)
+    assert found.mdc95 == pytest.approx(2.772 * found.sem, rel=1e-3)
+    assert found.mdc95_consistency == pytest.approx(2.772 * found.sem_consistency, rel=1e-3)
+
+
+def test_the_error_of_two_readings_is_the_sd_of_their_differences_over_root_two():
+    difference = np.subtract(LARGE, MINI)
+    found = measurement_error(np.stack([LARGE, MINI], axis=1))
+    assert found.sem_consistency == pytest.approx(difference.std(ddof=1) / math.sqrt(2))
+    assert math.isnan(measurement_error([[1.0, 2.0], [None, 3.0]]).sem)
+    with pytest.raises(ValueError, match="at least two readings"):
+        measurement_error([[1.0], [2.0]])
+
+
+def test_an_icc_of_clustered_rows_has_an_interval_by_clusters():
+    rng = np.random.default_rng(0)
+    people = np.repeat(rng.normal(0, 3, 12), 10)
+    table = people[:, None] + rng.normal(0, 1, (120, 3))
+    alone, clustered = icc(table), icc(table, clusters=np.repeat(np.arange(12), 10))
+    assert clustered.value == alone.value
+    assert np.diff(clustered.interval) > 1.5 * np.diff(alone.interval)
+    assert icc(table, clusters=range(120)) == alone
+    few = icc(table, "C,1", clusters=np.repeat([0, 1, 2], 40))
+    assert np.isfinite(few.value) and np.isnan(few.interval).all() and "4 independent clusters" in few.reason
+    assert np.isnan(icc(table, clusters=np.repeat([0, 1], 60)).value)
+    with pytest.raises(ValueError, match="one for each"):
+        icc(table, clusters=[1, 2])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from MSUSSegmentLib.commands.console import ArgumentError
+from MSUSSegmentLib.commands.study_exchange import EXCHANGE, add_exchange, run_exchange
 
 __all__ = ["add_study", "run_study_command"]
 
@@ -86,6 +87,7 @@ def add_study(
     for command in (status, following):
         command.late = _add_filters
         command.add_argument("--json", dest="as_json", action="store_true", help="for programs")
+    add_exchange(part, at_least, above_zero)
 
 
 def _add_filters(command: argparse.ArgumentParser) -> None:
@@ -127,6 +129,8 @@ def run_study_command(
             return commands.add_images(study, arguments.inputs, adding, arguments.quiet)
         if arguments.part == "run":
             return _run(study, arguments, model)
+        if arguments.part in EXCHANGE:
+            return run_exchange(study, arguments, model)
         if arguments.part == "next":
             return commands.next_image(study, arguments.rater, arguments.after, arguments.as_json, **filters)
         listed = {**filters, "limit": arguments.limit} if arguments.listed else None

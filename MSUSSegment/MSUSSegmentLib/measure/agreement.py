@@ -13,7 +13,9 @@ Sources: Bland JM, Altman DG. Lancet 1986;1:307-310 (limits of agreement); the s
 2023;38:671-694 (jackknife over clusters); Arvesen JN. Ann Math Stat 1969;40:2076-2100 (of variances, by logarithm);
 Carter AV, Schnepel KT, Steigerwald DG. Rev Econ Stat 2017;99:698-709 (effective number of clusters of unequal size);
 Shrout PE, Fleiss JL. Psychol Bull 1979;86:420-428, and McGraw KO, Wong SP. Psychol Methods 1996;1:30-46 (intraclass
-correlation and its intervals). ``Testing/measure/test_agreement.py`` simulates how often the intervals hold the truth.
+correlation and its intervals); de Vet HCW et al. J Clin Epidemiol 2006;59:1033-1039, and Weir JP. J Strength Cond Res
+2005;19:231-240 (standard error of measurement, smallest detectable change). ``Testing/measure/test_agreement.py``
+simulates how often the intervals hold the truth.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from math import nan
 import numpy as np
 from scipy import special  # of scipy.stats the import alone takes a third of a second
 
-__all__ = ["Agreement", "Icc", "agreement", "icc"]
+__all__ = ["Agreement", "Icc", "MeasurementError", "agreement", "icc", "measurement_error"]
 
 #: Standard deviations to each side of the bias that hold 95 % of normally distributed differences.
 LIMIT = 1.959963984540054
@@ -56,6 +58,23 @@ class Icc:
     raters: int
     dropped: int
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class MeasurementError:
+    """How far single readings lie from one another, in their unit; nan where too few are there to know.
+
+    ``sem`` is the standard error of measurement, with what raters differ by on average; ``sem_consistency`` without.
+    ``mdc95``, of ``sem``, is the smallest change between two readings that chance gives in 5 % of cases only; so is
+    ``mdc95_consistency`` where one rater takes both. ``subjects`` were used.
+    """
+
+    sem: float
+    mdc95: float
+    sem_consistency: float
+    mdc95_consistency: float
+    subjects: int
+    raters: int
 
 
 @dataclass(frozen=True)
@@ -244,23 +263,20 @@ def _reach_of_limit(half: float, sd: float, difference, group, confidence: float
     return float(np.hypot(half, LIMIT * sd * (1 - 1 / ratio))), float(np.hypot(half, LIMIT * sd * (ratio - 1)))
 
 
-def _clustered_icc(kept: np.ndarray, group: np.ndarray, confidence: float, reason: str) -> Icc:
-    """ICC(A,1) of pairs (N, 2) in clusters; without an interval for a ``reason``."""
+def _clustered_icc(kept: np.ndarray, group: np.ndarray, confidence: float, reason: str, kind: str = "A,1") -> Icc:
+    """The ICC of readings (N, raters) in clusters; without an interval for a ``reason``."""
     count = int(group.max()) + 1
     if count < LEAST_FOR_ICC:
-        return Icc(nan, _UNKNOWN, len(kept), 2, 0, _too_few("A correlation", LEAST_FOR_ICC, count))
-    found = replace(icc(kept, confidence=confidence), interval=_UNKNOWN)
+        why = _too_few("A correlation", LEAST_FOR_ICC, count)
+        return Icc(nan, _UNKNOWN, len(kept), kept.shape[1], 0, why)
+    found = replace(icc(kept, kind, confidence), interval=_UNKNOWN)
     if reason or not np.isfinite(found.value):
         return found
-
-    def without(used: np.ndarray) -> float:
-        return _absolute_icc(*_mean_squares(kept[used])[:3], int(used.sum()), 2)
-
-    half = _jackknife(without, found.value, group, confidence)
+    half = _jackknife(lambda used: icc(kept[used], kind).value, found.value, group, confidence)
     return replace(found, interval=(max(found.value - half, -1.0), min(found.value + half, 1.0)))
 
 
-def icc(table, kind: str = "A,1", confidence: float = 0.95) -> Icc:
+def icc(table, kind: str = "A,1", confidence: float = 0.95, clusters: Iterable[Hashable] | None = None) -> Icc:
     """Intraclass correlation of single readings, from the mean squares of a table of subjects and raters.
 
     In McGraw and Wong's naming (Shrout and Fleiss' in brackets): "1" one-way random (1,1); "A,1" two-way random,
@@ -272,17 +288,30 @@ def icc(table, kind: str = "A,1", confidence: float = 0.95) -> Icc:
         table: (subjects, raters) numbers; nan or None where there is none.
         kind: "1", "A,1" or "C,1".
         confidence: of the interval, between 0 and 1.
+        clusters: names of what each row belongs to, such as its subject or clip; the interval then comes from leaving
+            out one of them at a time, as in `agreement`. None when every row is independent of the others.
 
     Raises:
-        ValueError: not a table with at least two raters, or an unknown kind.
+        ValueError: not a table with at least two raters, an unknown kind, or not one cluster a row.
     """
     if kind not in ("1", "A,1", "C,1"):
         raise ValueError(f'The intraclass correlation is "1", "A,1" or "C,1", not {kind!r}.')
     whole = _table(table)
     if whole.shape[1] < 2:
         raise ValueError("An intraclass correlation needs at least two raters, one a column.")
-    kept = whole[np.isfinite(whole).all(axis=1)]
+    finite = np.isfinite(whole).all(axis=1)
+    kept = whole[finite]
     (n, k), dropped = kept.shape, len(whole) - len(kept)
+    if clusters is not None:
+        names = list(clusters)
+        if len(names) != len(whole):
+            raise ValueError(f"There are {len(whole)} rows of readings but {len(names)} clusters; give one for each.")
+        group = _numbered(compress(names, finite))
+        if n and int(group.max()) + 1 < n:
+            few = _effective_number(group) < LEAST_CLUSTERS - 1e-9
+            reason = _too_few("An interval", LEAST_CLUSTERS, int(group.max()) + 1) if few else ""
+            found = _clustered_icc(kept, group, confidence, reason, kind)
+            return replace(found, dropped=dropped, reason=found.reason or reason)
     if n < 2 or np.ptp(kept) == 0:
         why = "An ICC needs at least two subjects." if n < 2 else "All readings are equal, so there is no ICC."
         return Icc(nan, _UNKNOWN, n, k, dropped, why)
@@ -299,6 +328,31 @@ def icc(table, kind: str = "A,1", confidence: float = 0.95) -> Icc:
         high = between * _quantile_f(confidence, freedom, n - 1)
         interval = tuple(float((f - noise) / (f + (k - 1) * noise)) for f in (low, high))
     return Icc(float(value), interval, n, k, dropped)
+
+
+def measurement_error(table) -> MeasurementError:
+    """Standard error of measurement and smallest detectable change, from the mean squares of a table.
+
+    SEM² is the variance of raters plus that of the error (agreement), or that of the error alone (consistency);
+    MDC95 = 1.96 √2 SEM (de Vet et al. 2006, Weir 2005).
+
+    Args:
+        table: (subjects, raters) numbers; nan or None where there is none. Of repeats by one rater, his readings.
+
+    Raises:
+        ValueError: not a table with at least two raters.
+    """
+    whole = _table(table)
+    if whole.shape[1] < 2:
+        raise ValueError("An error of measurement needs at least two readings of each subject, one a column.")
+    kept = whole[np.isfinite(whole).all(axis=1)]
+    n, k = kept.shape
+    if n < 2:
+        return MeasurementError(nan, nan, nan, nan, n, k)
+    _, judges, error, _ = _mean_squares(kept)
+    consistency, absolute = float(np.sqrt(error)), float(np.sqrt(error + max(judges - error, 0.0) / n))
+    seen = float(LIMIT * np.sqrt(2.0))
+    return MeasurementError(absolute, seen * absolute, consistency, seen * consistency, n, k)
 
 
 def _mean_squares(table: np.ndarray) -> tuple[float, float, float, float]:

@@ -25,6 +25,10 @@ What a program that works on studies calls (all in `study.study` and `study.anno
     study.save(image, rater, annotations, status=CORRECTED)          # a new state; the earlier one stays in history/
     study.queue(rater="anna").next()
 
+What becomes of a study: `agreement.compare_raters`, `consensus.save_consensus`, `export.run.export_study`,
+`learning.fine_tune` (its models lie in models/), `selection.rank_images`. pseudonyms.csv tells whose the codes of an
+export are, and stays in the study.
+
 A record is written whole or not at all: its masks first, then its state in history/, which is the moment it is saved,
 then record.json, its copy.
 """
