@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from MSUSSegmentLib.measure.types import Spacing
-from MSUSSegmentLib.process.running import ClipFrame, run_frames
+from MSUSSegmentLib.process.running import ClipFrame
 from MSUSSegmentLib.scene import cine, clip_context, echo, volume
 from MSUSSegmentLib.scene.drawing import read_drawing
 from MSUSSegmentLib.tasks.context import ClipContext
@@ -38,7 +38,13 @@ class ClipRun:
     still: bool
     #: Frames as the session counts them, by their number in the recording.
     positions: dict[int, int]
-    function: Callable = run_frames
+
+    @property
+    def function(self) -> Callable:
+        """What does it; as the worker knows it now, also after a reload."""
+        from MSUSSegmentLib.process.running import run_frames
+
+        return run_frames
 
     def arguments(self, predictor_factory: Callable) -> tuple:
         """What `running.run_frames` takes after its job."""
