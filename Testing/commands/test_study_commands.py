@@ -299,3 +299,65 @@ def test_nothing_of_a_dicom_files_patient_is_stored(tmp_path, msus, settings, ru
             contents = [file.read_bytes()] if file.is_file() else []
         for content in contents:
             assert not any(word in content for word in (b"Jane", b"4711-XYZ", b"19700102")), file
+
+
+def drag_deep(session, down):
+    """What Slicer does while a person drags a point of the deep aponeurosis."""
+    node = session.muscle.markups["deep", 1]
+    node.InvokeEvent(node.PointStartInteractionEvent)
+    x, y, z = node.GetNthControlPointPosition(1)
+    node.SetNthControlPointPosition(1, x, y - down, z)
+    node.InvokeEvent(node.PointEndInteractionEvent)
+
+
+def stroke(session, key):
+    """What the Segment Editor does with one stroke."""
+    import numpy as np
+    import slicer
+
+    shape = session.pixels(0).shape
+    mask = np.zeros(shape, np.uint8)
+    mask[70:74, 60:120] = 1
+    muscle = session.muscle
+    slicer.util.updateSegmentBinaryLabelmapFromArray(mask[None], muscle.segmentation, key, muscle.volume)
+
+
+@pytest.mark.slow  # a whole study, and a network that learns from it
+def test_from_a_folder_of_pictures_to_a_trained_model(study, run, msus, tmp_path):
+    """Two raters correct what the network found, agree, and their consensus trains the next one."""
+    import csv
+
+    from MSUSSegmentLib.learning.train import TrainingSettings, train
+    from MSUSSegmentLib.scene import headless
+    from MSUSSegmentLib.scene.study_work import StudyWork
+
+    assert run(study)[0] == DONE
+    for rater, down in (("anna", 1.0), ("ben", 1.5)):
+        queue = study.queue(rater)
+        while (item := queue.next(status=("new", AI, CORRECTED))) is not None:
+            headless.new_scene()
+            work = StudyWork.open(study, item, rater)
+            drag_deep(work.session, down)
+            if rater == "anna":
+                stroke(work.session, "fascicles")
+            work.save(APPROVED)
+            work.close()
+        assert queue.counts()["approved"] == 3
+    assert msus("agree", study.folder, "--quiet")[0] == DONE
+    with (study.folder / "agreement" / "agreement.csv").open(newline="", encoding="utf-8") as file:
+        pairs = {(row["a"], row["b"]): row for row in csv.DictReader(file) if row["quantity"] == "MT"}
+    assert set(pairs) == {("AI", "anna"), ("AI", "ben"), ("anna", "ben")}
+    assert float(pairs["AI", "anna"]["bias"]) < 0 and float(pairs["anna", "ben"]["bias"]) < 0
+    assert msus("consensus", study.folder, "--quiet")[0] == DONE
+    for form in ("monai", "nnunet", "coco", "dl-track", "msus"):
+        given = ["export", study.folder, "-o", tmp_path / form, "--format", form, "--split", "50:50:0", "--quiet"]
+        code, told = msus(*given)
+        assert code == DONE and any((tmp_path / form).rglob("*.png")), told
+    with (tmp_path / "msus" / "index.csv").open(newline="", encoding="utf-8") as file:
+        groups = {row["group"] for row in csv.DictReader(file)}
+    assert len(groups) == 1, "frames of one contraction are near-duplicates: they stay on one side of any split"
+    small = TrainingSettings(network_options=(("features", (4, 4, 8, 10, 10)),), epochs=1, long_side=64, batch_size=2,
+                             fold=None, mixed_precision=False)  # fmt: skip
+    best = train(tmp_path / "msus", tmp_path / "run", small, device="cpu", workers=0, say=lambda _: None)
+    assert best.exists()
+    assert study.annotations_of(study.image("S01/left/GM"), AI), "the proposal is still there"

@@ -217,7 +217,7 @@ class StudyWork:
                 for key, one in nodes.items()
                 if isinstance(key, tuple) and one is not None
             )
-            painted = () if node is None else segments.fingerprint(node, muscle.matrix, self.image.shape)
+            painted = {} if node is None else segments.packed(node, muscle.matrix, self.image.shape)
             checked = A.read(node, A.CHECKED) if node is not None else ""
             number = volume.frame_of(nodes["volume"])
             frames[number] = (points, painted, checked, tuple(self.none_there.get(number, ())))
