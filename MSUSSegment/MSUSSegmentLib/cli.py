@@ -181,6 +181,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="CSV of source and subject, muscle, side, for the summary; else these are read off the paths",
     )
+    analyze.add_argument(
+        "--targets",
+        type=Path,
+        metavar="FILE",
+        help="signals measured beside the recordings (targets.csv or a MATLAB file), for the plot",
+    )
     analyze.epilog = (
         "Exit status: 0 every input has numbers, 1 some have none, 2 the arguments cannot be used, 3 none has any, "
         f"130 stopped. {NOTICE}"
@@ -247,7 +253,12 @@ def _parser() -> argparse.ArgumentParser:
     train = add("train", "Train a network on a folder of images and masks.")
     train.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
     train.add_argument("-o", "--output", type=Path, required=True, metavar="RUN", help="folder of the run")
-    train.add_argument("--network", choices=["cmscnet", "unet"], help="(default: cmscnet)")
+    train.add_argument(
+        "--network",
+        choices=["cmscnet", "unet", "plain", "encoder"],
+        help="(default: cmscnet; of muscle-state plain, or encoder, which shares CMSCNet's)",
+    )
+    _add_signals(train)
     train.add_argument(
         "--without",
         nargs="+",
@@ -285,9 +296,6 @@ def _parser() -> argparse.ArgumentParser:
         "--exact-traces", action="store_true", help="compare with one-pixel traces as they are, not widened"
     )
     evaluate.add_argument("-o", "--output", type=Path, default=Path("msus-evaluation"), metavar="DIR")
-    evaluate.add_argument(
-        "--mm-per-pixel", type=float, metavar="S", help="size of a pixel, where neither file nor index.csv says it"
-    )
     evaluate.add_argument("--norms", type=Path, metavar="FILE", help="transverse: reference values for z-scores, CSV")
     evaluate.add_argument(
         "--subjects", type=Path, metavar="FILE", help="transverse: CSV of id or group, muscle, side, sex, age, ..."
@@ -296,7 +304,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--side", default="", choices=["", "left", "right"], help="transverse: which side")
     evaluate.add_argument("--abnormal-above", type=float, metavar="Z", help="transverse: z of EI above it is abnormal")
     evaluate.add_argument("--abnormal-below", type=float, metavar="Z", help="transverse: z of CSA below it is abnormal")
-    evaluate.add_argument("--page", type=Path, metavar="FILE", help="also write the results as a Markdown page")
+    evaluate.add_argument("--epochs", type=_at_least(1), help="muscle-state with --leave-out: of the networks")
+    _add_signals(evaluate)
     conventions(evaluate)
     model(evaluate)
 
@@ -305,6 +314,43 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--frames", type=_at_least(1), default=30, help="how many frames are timed (default: 30)")
     model(bench)
     return parser
+
+
+def _add_signals(command: argparse.ArgumentParser) -> None:
+    """What training and scoring of muscle state needs, and what scoring has in common with it."""
+    command.add_argument(
+        "--targets",
+        type=Path,
+        metavar="FILE",
+        help="muscle-state: what was measured beside the clips of --data; targets.csv (clip, time_s or frame, signals "
+        "with units, such as torque (Nm), and if you like participant) or a MATLAB file",
+    )
+    command.add_argument(
+        "--target", dest="names", action="append", metavar="NAME", help="muscle-state: only this signal; repeatable"
+    )
+    command.add_argument(
+        "--leave-out",
+        choices=["trial", "participant"],
+        help="muscle-state: what a fold leaves out; without it evaluate scores the model as it is",
+    )
+    command.add_argument(
+        "--participants", type=Path, metavar="FILE", help="muscle-state: CSV of clip and participant"
+    )
+    command.add_argument("--every", type=_at_least(1), metavar="N", help="muscle-state: only every n-th frame")
+    command.add_argument(
+        "--offset", metavar="S", help="muscle-state: seconds to add to the signals' clock; auto (default), each or none"
+    )
+    command.add_argument(
+        "--cache", dest="kept", type=Path, metavar="DIR", help="muscle-state: where warped regions are kept"
+    )
+    command.add_argument(
+        "--mm-per-pixel", type=float, metavar="S", help="size of a pixel, where neither file nor index.csv says it"
+    )
+    command.add_argument("--page", type=Path, metavar="FILE", help="also write the results as a Markdown page")
+
+
+#: The names of these arguments.
+SIGNALS = ("targets", "names", "leave_out", "participants", "every", "offset", "kept")
 
 
 def _add_measure(commands) -> None:
@@ -360,6 +406,7 @@ def _analysis(arguments: argparse.Namespace, task):
         arguments.rater,
         arguments.scale_from_ruler,
         arguments.any_modality,
+        arguments.targets,
     )
 
 
@@ -433,6 +480,8 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "train":
         from MSUSSegmentLib.commands.learn import train_model
 
+        signals = {name: getattr(arguments, name) for name in SIGNALS}
+        signals |= {"mm_per_pixel": arguments.mm_per_pixel, "page": arguments.page, "command": arguments.written}
         names = ("network", "fold", "initial", "added", "epochs", "batch_size", "long_side", "learning_rate", "seed")
         settings = {name: getattr(arguments, name) for name in names}
         settings["added"] = tuple(arguments.added or ())
@@ -443,6 +492,7 @@ def _run(arguments: argparse.Namespace) -> int:
             task,
             device=arguments.device,
             resume=arguments.resume,
+            signals=signals,
             quiet=arguments.quiet,
             **settings,
         )
@@ -451,7 +501,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
         return evaluate_model(
             arguments.data,
-            _model(arguments, task),
+            None if arguments.leave_out else _model(arguments, task),
             arguments.output,
             task,
             device=arguments.device,
@@ -461,6 +511,7 @@ def _run(arguments: argparse.Namespace) -> int:
             experts=arguments.experts,
             options=_options(arguments, task),
             sections=_sections(arguments),
+            signals={name: getattr(arguments, name) for name in (*SIGNALS, "mm_per_pixel", "epochs")},
             page=arguments.page,
             command=arguments.written,
             quiet=arguments.quiet,
@@ -483,7 +534,7 @@ def _run_volumes(arguments: argparse.Namespace, task) -> int:
     if arguments.command != "analyze":
         what = f"msus {arguments.command}"
         raise ArgumentError(f"The task {task.name} is one of volumes, with which {what} does not work.")
-    for name in ("mm_per_pixel", "scale_from_ruler", "frames"):
+    for name in ("mm_per_pixel", "scale_from_ruler", "frames", "targets"):
         if getattr(arguments, name):
             raise ArgumentError(f"--{name.replace('_', '-')} means nothing for a volume; leave it out.")
     from MSUSSegmentLib.commands.console import say
@@ -511,7 +562,8 @@ def main(argv: list[str] | None = None) -> int:
     """
     arguments = _parser().parse_args(argv)
     arguments.written = shlex.join(["msus", *(sys.argv[1:] if argv is None else argv)])
-    if arguments.command == "evaluate" and arguments.data is None and not arguments.experts:
+    of_masks = arguments.command == "evaluate" and arguments.targets is None
+    if of_masks and arguments.data is None and not arguments.experts:
         print("msus evaluate: give --data DIR, --experts FILE, or both.", file=sys.stderr)
         return UNUSABLE
     keep_freed_memory()

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from msus.result import Frame, Result
     from MSUSSegmentLib.io.recording import Recording
     from MSUSSegmentLib.networks.predictor import Predictor
+    from MSUSSegmentLib.tasks.state_predictor import LiveState
     from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
     from MSUSSegmentLib.tasks.volume_task import VolumePredictor, VolumeResult, VolumeTask
 
-__all__ = ["Frame", "Result", "__version__", "analyze", "analyze_volume", "load_model", "open", "tasks"]
+__all__ = ["Frame", "Result", "__version__", "analyze", "analyze_volume", "live", "load_model", "open", "tasks"]
 
 
 def analyze(
@@ -169,6 +170,33 @@ def load_model(
     from msus.analysis import chosen_task, shared_model
 
     return shared_model(model, chosen_task(task), device).load()
+
+
+def live(
+    model: str | Path | None = None,
+    *,
+    task: str | Task = "muscle-state",
+    fps: float | None = None,
+    device: str = "auto",
+) -> LiveState:
+    """Values of frames as they come from a scanner: ``live().step(frame)`` gives them, by name, with their intervals.
+
+    Args:
+        model: a bundle's folder or a training run; None for the shipped one.
+        task: one whose network gives values.
+        fps: frames a second, where ``step`` is not given their times.
+        device: where to compute.
+
+    Raises:
+        ValueError: there is no such model, or the task's network gives no values.
+    """
+    from msus.analysis import chosen_task, shared_model
+    from MSUSSegmentLib.tasks.state_predictor import LiveState
+
+    chosen = chosen_task(task)
+    if chosen.train is None or chosen.load is None:
+        raise ValueError(f"The task {chosen.name} gives no values frame by frame; use msus.analyze.")
+    return LiveState(shared_model(model, chosen, device), fps)
 
 
 def tasks() -> dict[str, str]:

@@ -19,7 +19,7 @@ from MSUSSegmentLib.io.ruler import propose_scale_of, ruler_scale
 from MSUSSegmentLib.networks.lazy import LazyPredictor
 from MSUSSegmentLib.networks.note import weights_sha256
 from MSUSSegmentLib.tasks.clip import analyze_frames, bearing_on
-from MSUSSegmentLib.tasks.registry import frame_task
+from MSUSSegmentLib.tasks.registry import TASKS, frame_task
 from MSUSSegmentLib.tasks.store import ResultStore
 from MSUSSegmentLib.tasks.task import ProbabilityMaps, Task
 
@@ -33,7 +33,8 @@ class Analysis:
     ``frames`` is a slice "start:stop:step" or one number, as in Python; None means all. ``mm_per_pixel`` overrides
     the files' own spacing. ``scale_from_ruler`` takes the scale of a depth ruler that can be read surely, where a file
     has none. ``options`` None takes the task's usual conventions. ``any_modality`` takes DICOM pictures that say that
-    they are no ultrasound, too.
+    they are no ultrasound, too. ``targets`` is a file of signals that were measured beside the recordings
+    (`io.targets`), for the plot.
     """
 
     task: Task
@@ -44,10 +45,19 @@ class Analysis:
     rater: str = ""
     scale_from_ruler: bool = False
     any_modality: bool = False
+    targets: Path | None = None
 
     def __post_init__(self):
+        # A model may bring quantities of its own (`muscle_state.offer`), which the task has since it was loaded.
+        object.__setattr__(self, "task", _latest(self.task))
         if self.options is None:
             object.__setattr__(self, "options", self.task.conventions())
+
+
+def _latest(task: Task) -> Task:
+    known = TASKS.get(task.name)
+    grown = isinstance(known, Task) and set(task.quantities) < set(known.quantities) and known.load is task.load
+    return known if grown else task
 
 
 def chosen_task(task: str | Task) -> Task:
@@ -74,13 +84,21 @@ def shared_model(model: str | Path | None, task: Task, device: str = "auto", say
         raise ValueError(f"No model is shipped for the task {task.name}; train one with msus train and name it.")
     path = Path(model or task.bundle)
     if task.load is not None:
-        return _kept_own(path.resolve(), task, device, say)
+        return _kept_own(path.resolve(), _stamp(path), task.load, device, say)
     return _kept_model(path.resolve(), weights_sha256(path), task.structures, device, say)
 
 
+def _stamp(path: Path) -> tuple:
+    """What tells whether a model of a task's own is still the same; nothing where it is none of ours."""
+    try:
+        return (weights_sha256(path),)
+    except ValueError:
+        return ()
+
+
 @lru_cache(maxsize=2)
-def _kept_own(path: Path, task: Task, device: str, say):
-    return task.load(path, device=device, say=say)
+def _kept_own(path: Path, stamp: tuple, load, device: str, say):
+    return load(path, device=device, say=say)
 
 
 @lru_cache(maxsize=2)

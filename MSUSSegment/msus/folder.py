@@ -36,6 +36,7 @@ from MSUSSegmentLib.io.result_files import (
     SEGMENTATION,
     SMOOTHED,
     TABLE,
+    content_sha256,
     file_sha256,
     output_files,
 )
@@ -109,6 +110,7 @@ def basis_of(analysis: Analysis, input_sha256: str) -> dict[str, Any]:
             "mm_per_pixel": analysis.mm_per_pixel,
             "scale_from_ruler": analysis.scale_from_ruler,
             "frames": analysis.frames,
+            **({} if analysis.targets is None else {"targets": content_sha256(analysis.targets)}),
         },
     }
 
@@ -386,7 +388,7 @@ def _write_pictures(result: Result, folder: Path, rows: list[dict]) -> None:
     from MSUSSegmentLib.report.plot import plot_rows
 
     result.overlay(folder / OVERLAYS[1])
-    plot_rows(result.task, rows, folder / PLOT, result.name)
+    plot_rows(result.task, rows, folder / PLOT, result.name, result.measured)
 
 
 def _check_desktop() -> None:
@@ -410,6 +412,7 @@ def _write_scene(result: Result, folder: Path, progress: Callable[[str, int, int
     """Write the scene, in this process; returns as of `scene_process.write_scene`."""
     weights = short_digest(result.weights_sha256)
     about = {"task": result.task, "rater": result.rater, "model": result.model, "options": result.options}
+    about["measured"] = result.measured
     with result.recording() as recording:
         return write_scene(recording, result.found, folder, progress, weights=weights, **about)
 

@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import astuple
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
@@ -251,6 +252,17 @@ class Result(Sequence):
         )
         return Path(folder)
 
+    @cached_property
+    def measured(self) -> dict[str, tuple[str, dict[int, float]]]:
+        """What was measured beside the recording (`Analysis.targets`), by signal its unit and values by frame."""
+        if self.analysis.targets is None:
+            return {}
+        from MSUSSegmentLib.io.targets import measured_beside
+
+        with self.recording() as recording:
+            times = np.array([np.nan if time is None else time for time in recording.times], float)
+        return measured_beside(self.analysis.targets, self.name, times)[0]
+
     @property
     def scale_note(self) -> str:
         """Why there is no scale; or a remark on it, such as by how much a typed one overrides the file's."""
@@ -307,8 +319,11 @@ def summary_text(task: Task, rows: Sequence[dict], frames: int) -> str:
     """Rows of a table in one line: medians over the ``frames``, one for each contour, with what is to be known of them;
     what is missing, each reason once."""
     parts, missing = [], {}
+    looked_for = {r["quantity"] for r in rows} & set(task.summaries)
     for quantity in task.summaries:
         of_quantity = [r for r in rows if r["quantity"] == quantity]
+        if looked_for and not of_quantity:  # such as signals that this model does not give
+            continue
         if not any(r["value"] is not None for r in of_quantity):
             missing.setdefault("; ".join(counted_text(flags_by_frame(of_quantity))), []).append(quantity)
             continue

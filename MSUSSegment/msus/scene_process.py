@@ -63,19 +63,23 @@ def write_scene(
     model: str,
     weights: str,
     options: Any,
+    measured: dict[str, tuple[str, dict[int, float]]] | None = None,
 ) -> list:
     """Build the scene of a result and write it into a folder; returns the grey levels inside its closed curves, off
-    which the table's EI is read. Arguments as of `scene.build.build_scene`.
+    which the table's EI is read. Arguments as of `scene.build.build_scene`; ``measured``: signals beside the recording.
     OSError when it cannot be written."""
     from MSUSSegmentLib.scene.build import build_scene
     from MSUSSegmentLib.scene.headless import new_scene
     from MSUSSegmentLib.scene.histogram import echoes_at
+    from MSUSSegmentLib.scene.measured import keep_measured
     from MSUSSegmentLib.scene.save import save_scene
 
     progress("scene", 0, 1)
     new_scene()
     about = {"task": task, "rater": rater, "model": model, "weights": weights, "options": options}
     built = build_scene(recording, found, context=found.context, **about)
+    if measured:
+        keep_measured(built.table, measured)
     progress("scene", 1, 1)
     progress("saving", 0, 1)
     save_scene(built, folder)
@@ -138,6 +142,7 @@ class SceneProcess:
                 "rater": result.rater,
                 "model": result.model,
                 "weights": short_digest(result.weights_sha256),
+                "measured": result.measured,
             })  # fmt: skip
             self._begun = True
         return self._begun
@@ -209,7 +214,7 @@ def _write(about: dict[str, Any], folder: Path, progress: Callable[[str, int, in
     spacing, source, reason = about["scale"]
     with open_recording(about["recording"], any_modality=True) as recording:  # it has been opened once
         recording.scale = Scale(None if spacing is None else tuple(spacing), source, reason)
-        who = {name: about[name] for name in ("rater", "model", "weights")}
+        who = {name: about[name] for name in ("rater", "model", "weights", "measured")}
         options = task.conventions(**about["options"])
         echoes = write_scene(recording, found, folder, progress, task=task, options=options, **who)
     write_histograms(folder, recording.name, echoes)

@@ -540,6 +540,14 @@
    <translation>Dicke, Winkel und Faszikellänge über die Zeit unter dem Bild zeigen; ein Klick auf einen Punkt führt zu seinem Bild.</translation>
   </message>
   <message>
+   <source>Signals…</source>
+   <translation>Signale …</translation>
+  </message>
+  <message>
+   <source>Show in the plot what was measured beside this recording, such as torque or joint angle: a targets.csv (clip, time_s or frame, signals with units) or a MATLAB file.</source>
+   <translation>Im Diagramm zeigen, was neben dieser Aufnahme gemessen wurde, etwa Drehmoment oder Gelenkwinkel: eine targets.csv (clip, time_s oder frame, Signale mit Einheiten) oder eine MATLAB-Datei.</translation>
+  </message>
+  <message>
    <source>Histogram</source>
    <translation>Histogramm</translation>
   </message>
@@ -908,10 +916,6 @@
    <translation>{name} konnte nicht geschrieben werden</translation>
   </message>
   <message>
-   <source>The results could not be saved in {folder} ({reason}); what was there is unchanged. Check free space and permissions, or choose another folder.</source>
-   <translation>Die Ergebnisse konnten nicht in {folder} gespeichert werden ({reason}); was dort war, ist unverändert. Prüfen Sie Speicherplatz und Rechte, oder wählen Sie einen anderen Ordner.</translation>
-  </message>
-  <message>
    <source>The picture is no longer in the scene; choose or load one first.</source>
    <translation>Das Bild ist nicht mehr in der Szene; wählen oder laden Sie zuerst eines.</translation>
   </message>
@@ -1260,6 +1264,22 @@
    <translation>über einen fehlenden Wert geglättet</translation>
   </message>
   <message>
+   <source>no value: {why}</source>
+   <translation>kein Wert: {why}</translation>
+  </message>
+  <message>
+   <source>read as if nothing moved: there are no earlier frames at this distance in time</source>
+   <translation>gelesen, als bewegte sich nichts: frühere Bilder in diesem zeitlichen Abstand fehlen</translation>
+  </message>
+  <message>
+   <source>the fascicles run the other way than in the training clips; the region was mirrored first</source>
+   <translation>die Faszikel laufen anders herum als in den Trainingsclips; der Bereich wurde vorher gespiegelt</translation>
+  </message>
+  <message>
+   <source>unlike the frames that the model was trained on ({size} times the difference that is usual there)</source>
+   <translation>anders als die Bilder, mit denen das Modell trainiert wurde ({size}-mal der dort übliche Unterschied)</translation>
+  </message>
+  <message>
    <source>EI without {pixels}</source>
    <translation>EI ohne {pixels}</translation>
   </message>
@@ -1562,6 +1582,42 @@
    <translation>angespannt</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -1817,6 +1873,42 @@
    <translation>angespannt</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -2069,6 +2161,42 @@
   <message>
    <source>contracting</source>
    <translation>angespannt</translation>
+  </message>
+  <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -2346,6 +2474,42 @@
    <translation>angespannt</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -2567,6 +2731,42 @@
   <message>
    <source>contracting</source>
    <translation>angespannt</translation>
+  </message>
+  <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -2872,6 +3072,42 @@
    <translation>angespannt</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -3117,6 +3353,42 @@
   <message>
    <source>contracting</source>
    <translation>angespannt</translation>
+  </message>
+  <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -3393,6 +3665,42 @@
    <translation>angespannt</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -3499,6 +3807,10 @@
    <translation>unsicher</translation>
   </message>
   <message>
+   <source>Signals measured beside the recording</source>
+   <translation>Neben der Aufnahme gemessene Signale</translation>
+  </message>
+  <message>
    <source>auto</source>
    <translation>automatisch</translation>
   </message>
@@ -3553,6 +3865,14 @@
   <message>
    <source>This is a single picture; a plot over time needs a cine.</source>
    <translation>Das ist ein einzelnes Bild; ein Verlauf braucht einen Film.</translation>
+  </message>
+  <message>
+   <source>Signals</source>
+   <translation>Signale</translation>
+  </message>
+  <message>
+   <source>The signals are in the plot.</source>
+   <translation>Die Signale sind im Diagramm.</translation>
   </message>
   <message>
    <source>Frames that look wrong: </source>
@@ -3781,6 +4101,42 @@
   <message>
    <source>contracting</source>
    <translation>angespannt</translation>
+  </message>
+  <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -4177,6 +4533,42 @@
    <translation>angespannt</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -4489,6 +4881,42 @@
    <translation>angespannt</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -4722,6 +5150,42 @@
   <message>
    <source>contracting</source>
    <translation>angespannt</translation>
+  </message>
+  <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>Muskelzustand (Winkel, Drehmoment, Aktivität)</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>Zwischen den Aponeurosen um den Muskel herum klicken, Rechtsklick beendet; dann neu auswerten.</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>Gelenkwinkel</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>Drehmoment im Gelenk</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>EMG</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>MT, PA und FL daneben</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>wie sie im Bild sind</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>

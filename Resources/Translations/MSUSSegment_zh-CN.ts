@@ -540,6 +540,14 @@
    <translation>在图像下方绘制厚度、角度和肌束长度随时间的变化；单击一点可转到该帧。</translation>
   </message>
   <message>
+   <source>Signals…</source>
+   <translation>信号…</translation>
+  </message>
+  <message>
+   <source>Show in the plot what was measured beside this recording, such as torque or joint angle: a targets.csv (clip, time_s or frame, signals with units) or a MATLAB file.</source>
+   <translation>在曲线图中显示与此记录同时测得的信号，例如力矩或关节角度：targets.csv（clip、time_s 或 frame、带单位的信号）或 MATLAB 文件。</translation>
+  </message>
+  <message>
    <source>Histogram</source>
    <translation>直方图</translation>
   </message>
@@ -908,10 +916,6 @@
    <translation>无法写入 {name}</translation>
   </message>
   <message>
-   <source>The results could not be saved in {folder} ({reason}); what was there is unchanged. Check free space and permissions, or choose another folder.</source>
-   <translation>无法把结果保存到 {folder}（{reason}）；原有内容未改变。请检查可用空间和权限，或选择另一个文件夹。</translation>
-  </message>
-  <message>
    <source>The picture is no longer in the scene; choose or load one first.</source>
    <translation>该图像已不在场景中；请先选择或加载一幅。</translation>
   </message>
@@ -1260,6 +1264,22 @@
    <translation>跨缺失值平滑</translation>
   </message>
   <message>
+   <source>no value: {why}</source>
+   <translation>无数值：{why}</translation>
+  </message>
+  <message>
+   <source>read as if nothing moved: there are no earlier frames at this distance in time</source>
+   <translation>按没有运动读取：缺少此时间间隔之前的帧</translation>
+  </message>
+  <message>
+   <source>the fascicles run the other way than in the training clips; the region was mirrored first</source>
+   <translation>肌束方向与训练片段相反；已先将区域镜像</translation>
+  </message>
+  <message>
+   <source>unlike the frames that the model was trained on ({size} times the difference that is usual there)</source>
+   <translation>与模型训练所用的帧不同（为其通常差异的 {size} 倍）</translation>
+  </message>
+  <message>
    <source>EI without {pixels}</source>
    <translation>EI 不含 {pixels}</translation>
   </message>
@@ -1562,6 +1582,42 @@
    <translation>收缩</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -1817,6 +1873,42 @@
    <translation>收缩</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -2069,6 +2161,42 @@
   <message>
    <source>contracting</source>
    <translation>收缩</translation>
+  </message>
+  <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -2346,6 +2474,42 @@
    <translation>收缩</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -2567,6 +2731,42 @@
   <message>
    <source>contracting</source>
    <translation>收缩</translation>
+  </message>
+  <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -2872,6 +3072,42 @@
    <translation>收缩</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -3117,6 +3353,42 @@
   <message>
    <source>contracting</source>
    <translation>收缩</translation>
+  </message>
+  <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -3393,6 +3665,42 @@
    <translation>收缩</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -3499,6 +3807,10 @@
    <translation>不确定</translation>
   </message>
   <message>
+   <source>Signals measured beside the recording</source>
+   <translation>与记录同时测得的信号</translation>
+  </message>
+  <message>
    <source>auto</source>
    <translation>自动</translation>
   </message>
@@ -3553,6 +3865,14 @@
   <message>
    <source>This is a single picture; a plot over time needs a cine.</source>
    <translation>这是单幅图像；随时间变化的曲线图需要影像。</translation>
+  </message>
+  <message>
+   <source>Signals</source>
+   <translation>信号</translation>
+  </message>
+  <message>
+   <source>The signals are in the plot.</source>
+   <translation>信号已显示在曲线图中。</translation>
   </message>
   <message>
    <source>Frames that look wrong: </source>
@@ -3781,6 +4101,42 @@
   <message>
    <source>contracting</source>
    <translation>收缩</translation>
+  </message>
+  <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -4177,6 +4533,42 @@
    <translation>收缩</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -4489,6 +4881,42 @@
    <translation>收缩</translation>
   </message>
   <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -4722,6 +5150,42 @@
   <message>
    <source>contracting</source>
    <translation>收缩</translation>
+  </message>
+  <message>
+   <source>Muscle state (angle, torque, activity)</source>
+   <translation>肌肉状态（角度、力矩、活动）</translation>
+  </message>
+  <message>
+   <source>Region</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Click round the muscle between the aponeuroses, right-click to end; then run again.</source>
+   <translation>在两层腱膜之间绕肌肉点击，右键结束；然后重新运行。</translation>
+  </message>
+  <message>
+   <source>Joint angle</source>
+   <translation>关节角度</translation>
+  </message>
+  <message>
+   <source>Joint torque</source>
+   <translation>关节力矩</translation>
+  </message>
+  <message>
+   <source>EMG</source>
+   <translation>肌电</translation>
+  </message>
+  <message>
+   <source>MT, PA and FL beside</source>
+   <translation>同时给出 MT、PA 和 FL</translation>
+  </message>
+  <message>
+   <source>as they are on the frame</source>
+   <translation>沿用帧上已有的</translation>
+  </message>
+  <message>
+   <source>found in every frame, slower</source>
+   <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>

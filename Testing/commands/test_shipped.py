@@ -36,6 +36,22 @@ def test_the_card_names_data_licence_split_figures_and_limits():
         assert word in card, word
 
 
+def test_the_state_model_says_whom_it_knows_and_that_a_phantom_is_unlike_that():
+    from MSUSSegmentLib.phantoms.participants import Participant, render_trial
+    from MSUSSegmentLib.tasks.state_predictor import load_state_predictor
+
+    bundle = find_task("muscle-state").bundle
+    card = (bundle / "docs" / "README.md").read_text(encoding="utf-8")
+    for word in ("One participant, one ankle, one probe", "not a medical device", "R²", "ridge on MT", "Limits"):
+        assert word in card, word
+    predictor = load_state_predictor(bundle, device="cpu")
+    assert [(one.name, one.unit) for one in predictor.targets] == [("angle", "deg"), ("torque", "Nm")]
+    assert all(max(one.low) < min(one.high) for one in predictor.targets)
+    pixels, _, _ = render_trial(Participant.draw(0), 0, 1)
+    region = np.array([[10.0, 35], [300, 35], [300, 150], [10, 150]])
+    assert predictor.values(pixels[0], region, None)["novelty"] > 1
+
+
 @pytest.mark.slow
 def test_the_demo_measures_what_is_true(tmp_path, capsys):
     pytest.importorskip("slicer")

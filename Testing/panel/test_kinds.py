@@ -15,9 +15,11 @@ from MSUSSegmentLib.scene import adopt, headless
 from MSUSSegmentLib.tasks import registry
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "kinds"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tasks"))
 
 import bones_task
 import lesion_task
+import state_help
 import state_task
 
 TASKS = (lesion_task.LESION, state_task.STATE, bones_task.BONES)
@@ -124,6 +126,28 @@ def test_values_without_masks_run_and_become_stale(panel):
     assert user.value("Torque") == [f"{torque + 1.6:.3f}", "Nm", "edited"]
     user.ui.msusPlotButton.checked = True
     user.settle()
+
+
+def test_muscle_state_is_picked_run_and_shown_beside_what_was_measured(user, tmp_path):
+    recording = Recording(list(state_help.pixels()), (state_help.SPACING,) * 2, "push.mp4")
+    user.panel.runner.make_factory = lambda task, device: lambda say: state_help.predictor()
+    user.choose(adopt.load_recording(recording))
+    user.choose_task("muscle-state")
+    assert is_visible(user, "msusAddRegionButton") and is_visible(user, "msusConvention_architecture")
+    user.run()
+    torque = user.value("Joint torque")
+    assert torque[1:] == ["Nm", "auto"]
+    drag(user, "region", (0, 10))
+    assert any(row[0] == "Joint torque" and "run again" in row[5] for row in user.table())
+    user.run()
+    assert user.value("Joint torque")[2] == "edited"
+    rows = "".join(f"push,{i / 100:.2f},{i}\n" for i in range(30))
+    (tmp_path / "targets.csv").write_text("clip,time_s,torque (Nm)\n" + rows, encoding="utf-8")
+    user.panel.reader.read_signals(str(tmp_path / "targets.csv"))
+    assert "in the plot" in user.message
+    user.ui.msusPlotButton.checked = True
+    user.settle()
+    assert "torque measured" in user.session.series()
 
 
 def offered(user):

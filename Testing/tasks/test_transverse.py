@@ -211,7 +211,8 @@ def test_any_structure_makes_a_task():
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 def test_every_task_describes_what_the_scene_and_the_pictures_ask_for(task):
-    assert {segment.structure for segment in task.segments} - {""} == set(task.structures)
+    if task.segments:  # else the network gives values
+        assert {segment.structure for segment in task.segments} - {""} == set(task.structures)
     assert all(0 <= part <= 255 for segment in task.segments for part in segment.colour)
     assert task.conventions() == task.conventions()
     assert task.summaries

@@ -224,6 +224,8 @@ def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
     """
     import torch
 
+    if not analysis.task.segments:
+        return bench_values(analysis, path, frames)
     say(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__},")
     say(f"device {analysis.predictor.device}, model {analysis.predictor.name}")
     with tempfile.TemporaryDirectory(prefix="msus-bench-") as scratch:
@@ -250,6 +252,39 @@ def bench(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
             f"network at {row['side']:.0f} x {row['side']:.0f}: {row['ours']:.1f} ms, MONAI U-Net of 31 M parameters "
             f"{row['unet']:.1f} ms: {row['ratio']:.1f} times faster"
         )
+    return DONE
+
+
+def bench_values(analysis: Analysis, path: Path | None, frames: int = 30) -> int:
+    """Print what a task of values takes: to find a clip's region, a frame with it known, and frame by frame live.
+
+    Arguments and result as of `bench`; ValueError without a recording, as nothing is simulated for such a task.
+    """
+    import torch
+
+    from MSUSSegmentLib.tasks.clip import analyze_frames
+    from MSUSSegmentLib.tasks.state_predictor import LiveState
+
+    if path is None:
+        raise ValueError(f"Name a clip to time the task {analysis.task.name} with.")
+    predictor = analysis.predictor.load()
+    with open_recording(path, analysis.mm_per_pixel) as recording:
+        indices = range(min(frames + 1, len(recording)))
+        pictures = [frame.pixels for frame in recording.frames(indices)]
+        begun, moments = time.perf_counter(), []
+        for _ in analyze_frames(recording, analysis.task, predictor, indices, analysis.options):
+            moments.append(time.perf_counter())
+        live, lags = LiveState(predictor, recording.fps), []
+        for picture in pictures:
+            live.step(picture)
+            lags.append(live.lag_s)
+    say(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__},")
+    say(f"device {predictor.device}, model {predictor.name}, {len(indices)} frames of {path.name}")
+    each = np.diff(moments)
+    say(f"region of the clip and first frame {moments[0] - begun:8.2f} s")
+    if len(each):
+        say(f"frame, region known {1e3 * np.median(each):20.1f} ms, {1 / np.mean(each):.0f} frames/s in the mean")
+        say(f"live, all of its lag {1e3 * np.median(lags[1:]):19.1f} ms, at most {1e3 * max(lags[1:]):.1f} ms")
     return DONE
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from MSUSSegmentLib.commands.console import DONE, INTERRUPTED, ArgumentError, Bar, say
 from MSUSSegmentLib.commands.sections import evaluate_sections
+from MSUSSegmentLib.commands.values import evaluate_values, train_values
 from MSUSSegmentLib.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -16,9 +17,20 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate_model", "train_model"]
 
+#: Networks that give values instead of maps (`networks.factory.STATE_NETWORKS`, which imports torch).
+STATE_NETWORKS = ("plain", "encoder")
+
 
 def train_model(
-    data: Path, output: Path, task: Task, *, device: str, resume: bool, quiet: bool = False, **settings
+    data: Path,
+    output: Path,
+    task: Task,
+    *,
+    device: str,
+    resume: bool,
+    signals: Mapping[str, Any] | None = None,
+    quiet: bool = False,
+    **settings,
 ) -> int:
     """Train a network for a task; see ``learning.train``.
 
@@ -28,6 +40,7 @@ def train_model(
         task: names the structures.
         device: "auto", "cpu", "cuda" or "mps".
         resume: go on with a run that was stopped.
+        signals: of a task of values, keywords of ``commands.values.train_values``.
         quiet: no progress bar.
         settings: fields of ``TrainingSettings``; None leaves the default.
 
@@ -38,6 +51,14 @@ def train_model(
         ArgumentError: a setting cannot be used, there is nothing to resume, or no network to start from.
         ValueError: there is nothing to train on, or a run that must not be overwritten.
     """
+    signals = dict(signals or {})
+    if task.train is not None:
+        return train_values(
+            task, data, output, signals.pop("targets", None), device=device, quiet=quiet, **{**settings, **signals}
+        )
+    _refuse_signals(task, signals)
+    if settings.get("network") in STATE_NETWORKS:
+        raise ArgumentError(f"The network {settings['network']} gives values, but the task {task.name} needs maps.")
     from MSUSSegmentLib.learning.train import SettingsError, TrainingSettings, train
 
     chosen = {name: value for name, value in settings.items() if value is not None}
@@ -60,7 +81,7 @@ def train_model(
 
 def evaluate_model(
     data: Path | None,
-    model: Path,
+    model: Path | None,
     output: Path,
     task: Task,
     *,
@@ -73,6 +94,7 @@ def evaluate_model(
     page: Path | None = None,
     command: str = "",
     sections: Mapping[str, Any] | None = None,
+    signals: Mapping[str, Any] | None = None,
     quiet: bool = False,
 ) -> int:
     """Score a model on a data set, against people's readings, or both; see ``learning.evaluate``, ``commands.experts``.
@@ -91,11 +113,21 @@ def evaluate_model(
         page: a Markdown page for the results; None for none.
         command: how the page was made.
         sections: of a task of closed contours, keywords of ``commands.sections.evaluate_sections``.
+        signals: of a task of values, keywords of ``commands.values.evaluate_values``.
         quiet: no progress bar.
 
     Returns:
         An exit code.
     """
+    signals = dict(signals or {})
+    if task.evaluate is not None:
+        given = {"split": split, "fold": fold, "exact": exact, "experts": experts, **signals}
+        return evaluate_values(
+            task, data, output, given.pop("targets", None), model, device=device, quiet=quiet, page=page,
+            command=command, **given,
+        )  # fmt: skip
+    signals.pop("mm_per_pixel", None)  # which is for sections, too
+    _refuse_signals(task, signals)
     from MSUSSegmentLib.commands.experts import evaluate_experts, read_all, write_page
     from MSUSSegmentLib.learning.dataset import read_dataset
     from MSUSSegmentLib.networks.predictor import load_predictor
@@ -120,6 +152,13 @@ def evaluate_model(
         write_page(page, command, predictor.name, parts)
         say(f"The results page is {page}.")
     return code
+
+
+def _refuse_signals(task: Task, signals: Mapping[str, Any]) -> None:
+    given = [name for name, value in signals.items() if value is not None and name != "command"]
+    if given:
+        option = {"names": "target", "kept": "cache"}.get(given[0], given[0]).replace("_", "-")
+        raise ArgumentError(f"--{option} means nothing for the task {task.name}; leave it out.")
 
 
 def _evaluate_masks(dataset: Dataset, predictor: Predictor, output: Path, split, fold, exact: bool, quiet: bool) -> str:

@@ -163,6 +163,12 @@ WORDS: dict[str, Callable[..., str]] = {
     "square_pixels": lambda: "pixels taken as square",
     "smoothed": lambda: "smoothed",
     "bridged": lambda: "smoothed over a missing value",
+    # Values of a region of interest.
+    "region_lost": lambda why: f"no value: {why}",
+    "no_motion": lambda: "read as if nothing moved: there are no earlier frames at this distance in time",
+    "mirrored": lambda: "the fascicles run the other way than in the training clips; the region was mirrored first",
+    "unlike_training": lambda size: f"unlike the frames that the model was trained on ({size:.1f} times the difference "
+    "that is usual there)",
     # Echo intensity.
     "left_out": lambda count, kind: f"EI without {_pixels(count, kind)}",
     "saturated": lambda share: f"{_percent(share)} of the pixels are white (saturated), so EI is too low; "

@@ -30,13 +30,14 @@ class TypedTable:
     """``names`` of the columns in lower case, and the ``rows``: (line in the file, cell by name), empty cells "".
 
     ``file`` is the table's name for messages; ``decimals`` the marks, "." and ",", that are for certain decimal ones in
-    some cell of it.
+    some cell of it; ``heads`` the names as they were typed.
     """
 
     file: str
     names: tuple[str, ...]
     rows: tuple[tuple[int, dict[str, str]], ...]
     decimals: frozenset[str] = frozenset()
+    heads: tuple[str, ...] = ()
 
     def number(self, cell: str, name: str = "it") -> float | None:
         """The number in a cell, with a decimal point or comma; None when it is empty.
@@ -138,7 +139,7 @@ def read_typed_table(path: str | Path, advice: str) -> TypedTable:
             raise ValueError(f"{path.name}, line {number}: more cells than columns; check its commas.")
         padded = cells + [""] * (len(names) - len(cells))
         rows.append((number, {name: cell for name, cell in zip(names, padded, strict=False) if name}))
-    return TypedTable(path.name, tuple(names), tuple(rows), _decimal_marks(rows))
+    return TypedTable(path.name, tuple(names), tuple(rows), _decimal_marks(rows), tuple(head[1]))
 
 
 def _text(path: Path) -> str:

@@ -6,25 +6,29 @@ from torch import nn
 
 from MSUSSegmentLib.networks.baselines import standard_unet
 from MSUSSegmentLib.networks.cmscnet import CMSCNet
+from MSUSSegmentLib.networks.state import EncoderStateNet, PlainStateNet
 
-__all__ = ["NETWORKS", "make_network", "pick_device"]
+__all__ = ["NETWORKS", "STATE_NETWORKS", "make_network", "pick_device"]
 
+#: Networks that give maps, and those that give values.
 NETWORKS = {"cmscnet": CMSCNet, "unet": standard_unet}
+STATE_NETWORKS = {"plain": PlainStateNet, "encoder": EncoderStateNet}
 
 
 def make_network(name: str, **options) -> nn.Module:
     """Build a network.
 
     Args:
-        name: "cmscnet" or "unet".
+        name: "cmscnet" or "unet"; of values "plain" or "encoder".
         options: passed on, such as ``out_channels`` or CMSCNet's ``mlp=False``.
 
     Raises:
         ValueError: no network of that name.
     """
-    if name not in NETWORKS:
-        raise ValueError(f"There is no network {name!r}; choose one of {', '.join(NETWORKS)}.")
-    return NETWORKS[name](**options)
+    known = NETWORKS | STATE_NETWORKS
+    if name not in known:
+        raise ValueError(f"There is no network {name!r}; choose one of {', '.join(known)}.")
+    return known[name](**options)
 
 
 def pick_device(wanted: str = "auto"):

@@ -56,6 +56,7 @@ class ReadSection(Section):
         connect(self.ui.msusNextFlaggedButton, "clicked()", self.next_flagged)
         connect(self.ui.msusPlotButton, "toggled(bool)", self.show_plot)
         connect(self.ui.msusHistogramButton, "toggled(bool)", self.show_histogram)
+        connect(self.ui.msusSignalsButton, "clicked()", self.choose_signals)
 
     # Table.
 
@@ -314,6 +315,19 @@ class ReadSection(Section):
         _table, charts = session.plot_nodes()
         self.plot.show(charts)
         self.panel.fit_view()
+
+    @safely
+    def choose_signals(self, *_ignored) -> None:
+        """Take up a file of signals that were measured beside the recording."""
+        self.need_session()
+        path = ask.ask_file(_("Signals measured beside the recording"), _("Signals") + " (*.csv *.mat)")
+        if path:
+            self.read_signals(path)
+
+    def read_signals(self, path: str) -> None:
+        """Show what a file says was measured beside the recording in the plot."""
+        notes = self.need_session().read_signals(path)
+        self.say(_("The signals are in the plot.") + "".join(f" {note}." for note in notes))
 
     @safely
     def show_histogram(self, on: bool = True) -> None:

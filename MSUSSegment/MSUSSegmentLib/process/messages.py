@@ -81,10 +81,16 @@ def encode_run(path: Path, frames, task, factory, spacing, options, context, sam
     """The arguments of `run_frames` (after its job) as JSON; their pictures go into a new file ``path``. OSError."""
     with Path(path).open("wb") as file:
 
+        written: dict[int, list] = {}  # a picture that later frames are looked at with goes into the file once
+
         def keep(array: np.ndarray | None) -> list | None:
             if array is None:
                 return None
-            array = np.asarray(array)
+            if id(array) not in written:
+                written[id(array)] = keep_new(np.asarray(array))
+            return written[id(array)]
+
+        def keep_new(array: np.ndarray) -> list:
             if array.strides == (0,) * array.ndim and array.size:  # all of one value, as of pictures without colour
                 return [array.dtype.str, array.shape, None, array.flat[0].item()]
             at = file.tell()
@@ -95,7 +101,8 @@ def encode_run(path: Path, frames, task, factory, spacing, options, context, sam
         return {
             "path": str(path),
             "frames": [
-                [int(f.index), f.time_s, keep(f.pixels), keep(f.overlay), f.grey_note, encode_lines(f.given or {})]
+                [int(f.index), f.time_s, keep(f.pixels), keep(f.overlay), f.grey_note, encode_lines(f.given or {}),
+                 [keep(one) for one in f.before]]
                 for f in frames
             ],
             "sampled": [[int(index), keep(pixels)] for index, pixels in sampled],
@@ -128,8 +135,9 @@ def decode_run(kept: dict[str, Any]) -> tuple:
     module, name, values = kept["options"]
     return (
         [
-            ClipFrame(index, time_s, array(pixels), array(overlay), note, decode_lines(given) or None)
-            for index, time_s, pixels, overlay, note, given in kept["frames"]
+            ClipFrame(index, time_s, array(pixels), array(overlay), note, decode_lines(given) or None,
+                      tuple(array(one) for one in before))
+            for index, time_s, pixels, overlay, note, given, before in kept["frames"]
         ],
         find_task(kept["task"]),
         decode_factory(kept["factory"]),

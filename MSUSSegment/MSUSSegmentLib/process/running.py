@@ -28,7 +28,8 @@ _loaded: dict[tuple, object] = {}
 class ClipFrame(NamedTuple):
     """One frame to analyse: its number in the recording, its time in s or None, its pixels (H, W) uint8, and which of
     them were coloured, (H, W) bool or None when that is not known or does not matter; why its grey levels cannot be
-    compared, "" when they can; the lines that a person has placed and that the network takes (`Task.inputs`)."""
+    compared, "" when they can; the lines that a person has placed and that the network takes (`Task.inputs`); the
+    pixels of the earlier frames that it looks at, too (`Task.before_s`), None for each that is not there."""
 
     index: int
     time_s: float | None
@@ -36,6 +37,7 @@ class ClipFrame(NamedTuple):
     overlay: np.ndarray | None = None
     grey_note: str = ""
     given: Mapping[Key, Line] | None = None
+    before: tuple[np.ndarray | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,10 @@ def headline(task: Task, measurements: Sequence[Measurement]) -> str:
 
     Of a quantity without a summary, such as the area of each of several muscles, all values are given.
     """
-    parts = []
+    parts, looked_for = [], {m.quantity for m in measurements}
     for quantity in task.summaries:
+        if looked_for & set(task.summaries) and quantity not in looked_for:
+            continue
         of_quantity = [m for m in measurements if m.quantity == quantity]
         summed = [m for m in of_quantity if m.index is None] or of_quantity
         known = [f"{m.value:.{task.quantity(quantity).digits}f}" for m in summed if m.value is not None]

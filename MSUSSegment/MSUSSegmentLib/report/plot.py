@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import cycle
 from pathlib import Path
 
@@ -14,7 +14,13 @@ from MSUSSegmentLib.tasks.task import Task
 __all__ = ["plot_rows"]
 
 
-def plot_rows(task: Task, rows: Sequence[dict], path: str | Path, title: str = "") -> None:
+def plot_rows(
+    task: Task,
+    rows: Sequence[dict],
+    path: str | Path,
+    title: str = "",
+    measured: Mapping[str, tuple[str, Mapping[int, float]]] | None = None,
+) -> None:
     """Draw the summaries of a measurement table over time, or over frame numbers where there are no times.
 
     Raw values are points, the line is smoothed (`measure.smoothing`). A quantity without a summary gets points and a
@@ -25,6 +31,7 @@ def plot_rows(task: Task, rows: Sequence[dict], path: str | Path, title: str = "
         rows: rows of ``measurements.csv``, all of one recording.
         path: the PNG to write.
         title: text above.
+        measured: signals that were measured beside the recording, by quantity their unit and values by frame.
 
     Of a task without summaries nothing is drawn.
 
@@ -39,9 +46,11 @@ def plot_rows(task: Task, rows: Sequence[dict], path: str | Path, title: str = "
         return
     figure = Figure(figsize=(8, 6), layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.subplots(len(task.summaries), 1, sharex=True, squeeze=False)[:, 0]
+    looked_for = {row["quantity"] for row in rows}
+    shown = {name: colour for name, colour in task.summaries.items() if name in looked_for} or task.summaries
+    axes = figure.subplots(len(shown), 1, sharex=True, squeeze=False)[:, 0]
     timed = all(row["time_s"] is not None for row in rows)
-    for axis, (quantity, colour) in zip(axes, task.summaries.items(), strict=True):
+    for axis, (quantity, colour) in zip(axes, shown.items(), strict=True):
         of_quantity = [row for row in rows if row["quantity"] == quantity]
         summed = any(row["index"] is None and row["value"] is not None for row in of_quantity)
         indices = [None] if summed else sorted({row["index"] for row in of_quantity} - {None}) or [None]
@@ -51,7 +60,13 @@ def plot_rows(task: Task, rows: Sequence[dict], path: str | Path, title: str = "
             times, raw = series_of(of_index)
             axis.plot(x, raw, ".", color=colour, markersize=4, alpha=0.6)
             axis.plot(x, smooth(raw, times), style, color=colour, linewidth=1.5, label=index)
-        if len(indices) > 1:
+        _, beside = (measured or {}).get(quantity, ("", {}))
+        if beside:
+            where = {row["frame"]: row["time_s"] if timed else row["frame"] for row in rows}
+            frames = sorted(where)
+            values = [beside.get(frame, float("nan")) for frame in frames]
+            axis.plot([where[frame] for frame in frames], values, color="black", linewidth=1.0, label="measured")
+        if len(indices) > 1 or beside:
             axis.legend(fontsize=8)
         unit = unit_text(of_quantity[0]["unit"]).strip() if of_quantity else ""
         axis.set_ylabel(f"{quantity} ({unit})" if unit else quantity)

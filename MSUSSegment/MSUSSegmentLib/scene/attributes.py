@@ -61,6 +61,9 @@ ITEMS = "MSUS.items"
 #: Of the browser, when its items are the slices of a volume: their distance in mm.
 SLICE_SPACING = "MSUS.sliceSpacing"
 
+#: Of the table (JSON): signals measured beside the recording, by name their unit and values by frame number.
+MEASURED = "MSUS.measured"
+
 # Of the segmentation, per frame, those of the task that is measured by; with "." and a task's name behind, another's.
 #: Why lines are missing (JSON).
 REASONS = "MSUS.reasons"

@@ -15,6 +15,7 @@ from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.process.running import ClipFrame
 from MSUSSegmentLib.scene import cine, clip_context, echo, volume
 from MSUSSegmentLib.scene.drawing import read_drawing
+from MSUSSegmentLib.tasks.clip import earlier_frames
 from MSUSSegmentLib.tasks.context import ClipContext
 from MSUSSegmentLib.tasks.result import FrameResult
 from MSUSSegmentLib.tasks.retrace import placed_lines
@@ -61,19 +62,26 @@ class ClipRun:
 def prepare_run(session, frames: Iterable[int]) -> ClipRun:
     """Gather what a run over ``frames``, as the session counts them, needs. ValueError for an empty frame."""
     muscle, clip_frames, positions = session.muscle, [], {}
+    pictures: dict[int, np.ndarray] = {}  # each once, though it is looked at with later frames again
+    before_s = muscle.task.before_s
+    times = [session.time_of(i) for i in range(session.frame_count)] if before_s else []
     for i in sorted(frames):
         nodes = cine.nodes_at(muscle, i)
         node, given = nodes["volume"], {}
         if muscle.task.inputs:
             placed = placed_lines(muscle.task, read_drawing(muscle, nodes))
             given = {key: line for key, line in placed.items() if key[0] in muscle.task.inputs}
-        pixels = session.pixels(i)
+        earlier = earlier_frames(times, i, before_s) if before_s else []
+        for at in (i, *earlier):
+            if at is not None and at not in pictures:
+                pictures[at] = session.pixels(at)
+        pixels, before = pictures[i], tuple(None if at is None else pictures[at] for at in earlier)
         overlay = echo.overlay_of(muscle, node, pixels.shape) if muscle.task.reads_grey else None
         if overlay is not None and not overlay.any():
             overlay = np.broadcast_to(np.False_, pixels.shape)  # of a long cine many
         number = volume.frame_of(node)
         note = volume.grey_note_of(node)
-        clip_frames.append(ClipFrame(number, volume.time_of(node), pixels, overlay, note, given))
+        clip_frames.append(ClipFrame(number, volume.time_of(node), pixels, overlay, note, given, before))
         positions[number] = i
     return ClipRun(
         muscle.task,

@@ -22,7 +22,7 @@ from MSUSSegmentLib.scene.drawing import (
 from MSUSSegmentLib.scene.segments import painters, write_painters
 from MSUSSegmentLib.tasks.derive import claimed, without_line
 from MSUSSegmentLib.tasks.result import EXCLUDED, Drawing, FrameResult
-from MSUSSegmentLib.tasks.retrace import deletions, merged, placed_lines, retrace
+from MSUSSegmentLib.tasks.retrace import deletions, merged, placed_lines, retrace, with_kept
 from MSUSSegmentLib.tasks.task import found_by
 from MSUSSegmentLib.tasks.vocabulary import Key
 
@@ -216,7 +216,7 @@ def write_result(live, item: int, result: FrameResult, *, overwrite: bool) -> No
     nodes = cine.nodes_at(muscle, item)
     node, before = nodes["segmentation"], read_drawing(muscle, nodes)
     maker = (result.model, result.weights) if result.model else (muscle.model, muscle.weights)
-    fresh = found_by(maker, result.drawing)
+    fresh = with_kept(muscle.task, found_by(maker, result.drawing), before)
     with live.own():
         if node is not None:
             if overwrite or not set(painters(node)) - {EXCLUDED}:

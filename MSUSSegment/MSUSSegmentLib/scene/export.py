@@ -19,6 +19,7 @@ from MSUSSegmentLib.report.muscle_results import RECORD, SLICE_SPACING
 from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import cine, echo, save, scene_file, segments, table, volume
 from MSUSSegmentLib.scene.drawing import derive_nodes
+from MSUSSegmentLib.scene.measured import read_measured
 from MSUSSegmentLib.tasks.result import FrameResult
 
 __all__ = ["result_of", "save_all", "write_numbers", "write_segments"]
@@ -150,7 +151,8 @@ def _write_plot(session, folder: Path) -> None:
         return
     from MSUSSegmentLib.report.plot import plot_rows
 
-    plot_rows(session.muscle.task, table.read_rows(session.muscle.table), folder / "measurements.png", session.name)
+    rows, measured = table.read_rows(session.muscle.table), read_measured(session.muscle.table)
+    plot_rows(session.muscle.task, rows, folder / "measurements.png", session.name, measured)
 
 
 def _write_smoothed(session, folder: Path) -> None:

@@ -9,6 +9,7 @@ from vtkmodules.vtkCommonDataModel import vtkTable
 
 from MSUSSegmentLib.report.overlay import unit_text
 from MSUSSegmentLib.scene import attributes as A
+from MSUSSegmentLib.scene.measured import SUFFIX
 from MSUSSegmentLib.tasks.vocabulary import unit_of
 
 __all__ = ["is_cursor", "kept_node", "kept_nodes", "plot_nodes", "show_series", "show_table"]
@@ -20,6 +21,8 @@ _COLOURS = {
     "tab:brown": (0.55, 0.34, 0.29), "tab:pink": (0.89, 0.47, 0.76), "tab:olive": (0.74, 0.74, 0.13),
     "tab:cyan": (0.09, 0.75, 0.81),
 }  # fmt: skip
+#: The colour of what was measured beside the recording.
+_MEASURED = (0.15, 0.15, 0.15)
 #: Of several muscles, the first has the quantity's colour, the next ones this share of white more each.
 _LIGHTER = 0.35
 _TABLE, _CHART, _SERIES = "plot table", "plot chart{}", "plot series {}"
@@ -54,7 +57,11 @@ def plot_nodes(muscle, series: dict[str, tuple], shown: float, frame: int, accep
     timed = muscle.browser is not None and _is_timed(muscle)
     charts = []
     for at, (unit, names) in enumerate(groups.items()):
-        made = [_line(muscle, table, name, looks[name], smoothed) for name in names for smoothed in (False, True)]
+        made = [
+            _line(muscle, table, name, looks[name], smoothed)
+            for name in names
+            for smoothed in ((True,) if name.endswith(f" {SUFFIX}") else (False, True))
+        ]
         if here.any():
             made.append(_accepted(muscle, table, unit))
         made.append(_cursor(muscle, cursor, unit, frame))
@@ -73,7 +80,8 @@ def _line(muscle, table, quantity: str, colour, smoothed: bool):
     """The series of a quantity: points as measured, or a line through them."""
     kinds = slicer.vtkMRMLPlotSeriesNode
     column = f"{quantity} smoothed" if smoothed else quantity
-    node = _scatter(muscle, table, _SERIES.format(column), column, column)
+    shown = quantity if quantity.endswith(f" {SUFFIX}") else column
+    node = _scatter(muscle, table, _SERIES.format(column), shown, column)
     node.SetMarkerStyle(kinds.MarkerStyleNone if smoothed else kinds.MarkerStyleCircle)
     node.SetLineStyle(kinds.LineStyleSolid if smoothed else kinds.LineStyleNone)
     node.SetMarkerSize(6)
@@ -149,6 +157,8 @@ def _looks(muscle, series) -> dict[str, tuple]:
     for name in series or muscle.task.summaries:
         quantity, _, number = name.partition(" ")
         colour = np.array(_COLOURS.get(muscle.task.summaries.get(quantity, ""), (0.5, 0.5, 0.5)))
+        if number == SUFFIX:
+            colour = np.array(_MEASURED)
         lighter = _LIGHTER * (int(number) - 1) if number.isdigit() else 0.0
         found[name] = tuple(colour + (1.0 - colour) * min(lighter, 0.75))
     return found

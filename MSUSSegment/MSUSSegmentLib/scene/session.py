@@ -18,6 +18,7 @@ from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.recording import PLAUSIBLE_SLICES_MM
 from MSUSSegmentLib.io.ruler import RulerProposal, propose_scale
 from MSUSSegmentLib.io.scan_area import Box
+from MSUSSegmentLib.io.targets import measured_beside
 from MSUSSegmentLib.measure.architecture import Options
 from MSUSSegmentLib.measure.flags import Flag
 from MSUSSegmentLib.measure.outlines import as_contour, polygon_area, segment_from_contour
@@ -51,6 +52,7 @@ from MSUSSegmentLib.scene import table as tables
 from MSUSSegmentLib.scene import volume as volumes
 from MSUSSegmentLib.scene.dicom_source import modality_of
 from MSUSSegmentLib.scene.live import LiveMeasurement
+from MSUSSegmentLib.scene.measured import SUFFIX, keep_measured, read_measured
 from MSUSSegmentLib.scene.muscle_scene import MuscleScene, write_options
 from MSUSSegmentLib.scene.painting import PaintWatch
 from MSUSSegmentLib.scene.reference import ReferenceSettings
@@ -718,15 +720,44 @@ class Session:
         if muscle.table is None:
             return found
         positions = self._positions()
-        for quantity, of_frame in series.summaries(self._summaries(), muscle.task).items():
-            numbers = sorted(number for number in of_frame if number in positions)
-            rows = [of_frame[number] for number in numbers]
+        followed = series.summaries(self._summaries(), muscle.task)
+        if any(followed.values()):  # of a quantity that nobody has looked for there is no line
+            followed = {quantity: of_frame for quantity, of_frame in followed.items() if of_frame}
+        numbers = sorted({number for of_frame in followed.values() for number in of_frame} & positions.keys())
+        for quantity, of_frame in followed.items():
+            others = {number: next(of[number] for of in followed.values() if number in of) for number in numbers}
+            rows = [of_frame.get(number) or {**others[number], "value": None} for number in numbers]
             timed = all(row["time_s"] is not None for row in rows)
             times = np.array([row["time_s"] if timed else row["frame"] for row in rows], float)
             smoothing_times, raw = series_of(rows)
             frames = np.array([positions[number] for number in numbers], int)
             found[quantity] = (frames, times, raw, smooth(raw, smoothing_times))
+        for name, (_, of_frame) in read_measured(muscle.table).items():
+            if numbers and name in followed:
+                measured = np.array([of_frame.get(number, np.nan) for number in numbers], float)
+                frames, times = next(iter(found.values()))[:2]
+                found[f"{name} {SUFFIX}"] = (frames, times, measured, measured)
         return found
+
+    def read_signals(self, path) -> tuple[str, ...]:
+        """Take up what a file says was measured beside the recording (`io.targets`), for the plot of `series`.
+
+        Returns what is to be known of it; ValueError or OSError for a file that cannot be used, or that is another
+        recording's.
+        """
+        self._complete()
+        numbers = np.array([self.number_of(i) for i in range(self.frame_count)], int)
+        times = [self.time_of(i) for i in range(self.frame_count)]
+        times = np.array([np.nan if time is None else time for time in times], float)
+        whole = np.array_equal(numbers, np.arange(len(numbers)))
+        signals, notes = measured_beside(path, self._source(), times, None if whole else numbers)
+        keep_measured(self.muscle.table, signals)
+        self._notify()
+        return notes
+
+    def _source(self) -> str:
+        """The file name of the recording."""
+        return A.read(self.muscle.volume, A.SOURCE) or self.name
 
     def _summaries(self) -> list[dict]:
         """The rows that are followed over time, and others."""

@@ -34,7 +34,28 @@ from MSUSSegmentLib.tasks.vocabulary import Key
 if TYPE_CHECKING:
     from MSUSSegmentLib.io.recording import Recording
 
-__all__ = ["ClipAnalysis", "analyze_frames", "bearing_on", "begin_clip", "with_progress"]
+__all__ = ["ClipAnalysis", "analyze_frames", "bearing_on", "begin_clip", "earlier_frames", "with_progress"]
+
+#: An earlier frame counts when it lies within this share of the time that it should lie back.
+NEAR = 0.45
+
+
+def earlier_frames(times: Sequence[float | None], index: int, before_s: Sequence[float]) -> list[int | None]:
+    """The frames that lie so long (s) before frame ``index``, by the times (s, or None) of all; None for each that is
+    not there: before the first one, in a clip without times, or where frames lie too far apart."""
+    now, found = times[index], []
+    for back in before_s:
+        best = None
+        at = index - 1
+        while now is not None and at >= 0 and times[at] is not None:
+            off = abs(now - times[at] - back)
+            if off <= NEAR * back + 1e-6 and (best is None or off < best[0]):
+                best = off, at
+            if now - times[at] > 2 * back:
+                break
+            at -= 1
+        found.append(None if best is None else best[1])
+    return found
 
 
 class ClipAnalysis:
@@ -75,6 +96,7 @@ class ClipAnalysis:
 
     def _follow(self, context: ClipContext) -> None:
         self.context, self.bounds = context, context.scan_area
+        self._of_clip = {} if self.task.of_clip is None else self.task.of_clip(context)
         self._follower = None if context.muscle is None else MuscleFollower(context.muscle)
 
     def find_muscle(self, sampled: Iterable[tuple[int, np.ndarray]], keep: Iterable[int] = ()) -> None:
@@ -123,17 +145,21 @@ class ClipAnalysis:
         overlay: np.ndarray | None = None,
         grey_note: str = "",
         given: Mapping[Key, Line] | None = None,
+        before: Sequence[np.ndarray | None] = (),
     ) -> FrameResult:
         """Analyse one frame (H, W) uint8; frames come in rising order.
 
         ``overlay`` (H, W) bool are its coloured pixels, ``grey_note`` says why its grey levels cannot be compared,
-        ``given`` are lines that a person has placed, of kinds that are the task's ``inputs``.
+        ``given`` are lines that a person has placed, of kinds that are the task's ``inputs``; ``before`` the pixels of
+        the task's earlier frames (`Task.before_s`), None for each that is not there.
         """
         given = {key: line for key, line in (given or {}).items() if key[0] in self.task.inputs}
+        given = {**self._of_clip, **given}
         placed = (given,) if given else ()
         maps = self._maps.pop(index, None)
-        if maps is None or given:
-            maps = self._probabilities(pixels, self.bounds, *placed)
+        if maps is None or given or self.task.before_s:
+            earlier = {"before": tuple(before)} if self.task.before_s else {}
+            maps = self._probabilities(pixels, self.bounds, *placed, **earlier)
         self._observe_before(index)
         near = (self._contours or None) if self._follower is None else self._follower.expected(index)
 
@@ -200,9 +226,9 @@ def begin_clip(
         context = new_context(context, task, predictor, spacing)
     maps_of = probabilities_of(predictor, context.still)
 
-    def checked(pixels: np.ndarray, bounds: Box, *placed) -> dict[str, np.ndarray]:
+    def checked(pixels: np.ndarray, bounds: Box, *placed, **earlier) -> dict[str, np.ndarray]:
         check()
-        return maps_of(pixels, bounds, *placed)
+        return maps_of(pixels, bounds, *placed, **earlier)
 
     clip = ClipAnalysis(task, maps_of if check is None else checked, spacing, options, context)
     if not known and not context.still and task.candidates is not None:
@@ -269,18 +295,42 @@ def analyze_frames(
     if on_context is not None:
         on_context(clip.context)
     clip.earlier = (place_in_frame(result, clip.context, task) for result in earlier)
-    place, note = 0, getattr(recording, "grey_note", "")
+    place, note, shown = 0, getattr(recording, "grey_note", ""), {}
     while place < len(indices):
         try:
             for frame in recording.frames(indices[place:]):
                 overlay = frame.overlay if task.reads_grey else None
                 place += 1
-                yield frame.pixels, clip.result(frame.index, frame.time_s, frame.pixels, overlay, note)
+                before = _pixels_before(recording, frame.index, task.before_s, shown)
+                shown[frame.index] = frame.pixels
+                result = clip.result(frame.index, frame.time_s, frame.pixels, overlay, note, before=before)
+                yield frame.pixels, result
         except RecordingError as error:
             if unreadable is None:
                 raise
             unreadable(indices[place], str(error))
             place += 1
+
+
+def _pixels_before(
+    recording: Recording, index: int, before_s: Sequence[float], shown: dict[int, np.ndarray]
+) -> list[np.ndarray | None]:
+    """The earlier frames that a frame is looked at with; ``shown`` are those at hand, of which old ones are dropped."""
+    if not before_s:
+        shown.clear()
+        return []
+    wanted, found = earlier_frames(recording.times, index, before_s), []
+    for at in wanted:
+        if at is not None and at not in shown:
+            try:
+                shown[at] = recording.frame(at).pixels
+            except RecordingError:
+                at = None
+        found.append(None if at is None else shown[at])
+    oldest = min((at for at in wanted if at is not None), default=index)
+    for at in [at for at in shown if at < oldest]:
+        del shown[at]
+    return found
 
 
 def with_progress(items: Sequence, progress: Callable[[int, int], None] | None) -> Iterator:

@@ -12,7 +12,7 @@ from MSUSSegmentLib.tasks.result import EXCLUDED, Drawing, Picture
 from MSUSSegmentLib.tasks.task import Task
 from MSUSSegmentLib.tasks.vocabulary import Key
 
-__all__ = ["deletions", "merged", "placed_lines", "retrace"]
+__all__ = ["deletions", "merged", "placed_lines", "retrace", "with_kept"]
 
 
 def retrace(
@@ -93,6 +93,13 @@ def placed_lines(task: Task, drawing: Drawing) -> dict[Key, Line]:
 def deletions(drawing: Drawing) -> dict[str, Any]:
     """What a person has deleted from a frame: the reasons, by the name of the line ("fascicle 2")."""
     return {name: why for name, why in drawing.reasons.items() if why.code == "deleted"}
+
+
+def with_kept(task: Task, fresh: Drawing, before: Drawing) -> Drawing:
+    """``fresh`` lines with those ``before`` of kinds that a run leaves where it lays none (`Task.keeps`)."""
+    laid = {name for name, _ in fresh.lines}
+    kept = {key: line for key, line in before.lines.items() if key[0] in task.keeps and key[0] not in laid}
+    return replace(fresh, lines={**kept, **fresh.lines}) if kept else fresh
 
 
 def merged(task: Task, fresh: Drawing, before: Drawing, of_segments_too: bool = True) -> Drawing:

@@ -40,7 +40,9 @@ class ProbabilityMaps(Protocol):
         """For each structure an (H, W) map in 0 to 1 of an (H, W) uint8 frame, 0 outside ``bounds``.
 
         Of a task without masks whatever its ``find`` takes: values by name. Of a task with ``inputs``, a third argument
-        holds the lines of these kinds that a person has placed on the frame, by (kind, number), if there are any.
+        holds the lines of these kinds on the frame, by (kind, number), if there are any: a person's, or the clip's. Of
+        a task with ``before_s``, ``before=`` holds the pixels (H, W) of the earlier frames, None for each that is not
+        there.
         """
 
 
@@ -165,6 +167,11 @@ class Task(Declared):
     ``Drawing.values`` and ``read`` makes numbers of them. Where they depend on lines that a person may place, such as a
     region of interest, their kinds are ``inputs``: a run hands those placed to the predictor and to ``find`` (as
     ``given``, by (kind, number)); after any change of such a line the values are flagged as stale until the next run.
+    ``of_clip(context)``, of a `context.ClipContext`, gives those that hold for every frame of a clip but where a person
+    has placed another.
+    ``before_s``: how long before a frame, in s, lie the earlier frames that its network looks at, too.
+    ``keeps`` are kinds of lines, of another task too, that a run leaves as they are where it lays none of them.
+    ``train`` and ``evaluate`` are what ``msus train`` and ``msus evaluate`` do with such a task.
 
     ``load(model, device=, say=)`` makes the predictor of a model on disk where `networks.predictor` cannot.
     ``simulate`` writes a recording with known truth into a folder, for ``msus demo``: it gives the file, and by
@@ -190,6 +197,11 @@ class Task(Declared):
     sureness: Callable[[FrameResult], float] | None = None
     version: int = 1
     inputs: tuple[str, ...] = ()
+    of_clip: Callable[[Any], dict[Key, Line]] | None = None
+    before_s: tuple[float, ...] = ()
+    keeps: tuple[str, ...] = ()
+    train: Callable[..., Any] | None = None
+    evaluate: Callable[..., Any] | None = None
     load: Callable[..., ProbabilityMaps] | None = None
     simulate: Callable[[Path], tuple[Path, Truth]] | None = None
 
