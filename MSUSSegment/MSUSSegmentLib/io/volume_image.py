@@ -45,6 +45,11 @@ class VolumeImage:
         return self.path.name
 
     @property
+    def axes(self) -> np.ndarray:
+        """(3, 3): the directions in LPS of the array's axes, slices, rows and columns, one a row."""
+        return self.direction.T[::-1]
+
+    @property
     def ijk_to_ras(self) -> np.ndarray:
         """(4, 4) from (column, row, slice) to mm in RAS, as Slicer has it."""
         matrix = np.eye(4)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from torch import nn
 
-from MSUSSegmentLib.networks.baselines import standard_unet
+from MSUSSegmentLib.networks.baselines import small_unet, standard_unet
 from MSUSSegmentLib.networks.cmscnet import CMSCNet
 
 __all__ = ["NETWORKS", "make_network", "pick_device"]
 
-NETWORKS = {"cmscnet": CMSCNet, "unet": standard_unet}
+NETWORKS = {"cmscnet": CMSCNet, "unet": standard_unet, "small_unet": small_unet}
 
 
 def make_network(name: str, **options) -> nn.Module:
     """Build a network.
 
     Args:
-        name: "cmscnet" or "unet".
+        name: "cmscnet", "unet" or "small_unet".
         options: passed on, such as ``out_channels`` or CMSCNet's ``mlp=False``.
 
     Raises:
