@@ -7,8 +7,9 @@ says neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from MSUSSegmentLib.networks.note import ModelError, model_name, read_bundle, we
 from MSUSSegmentLib.networks.patches import PatchAlexNet, cut_patches, pyramid
 from MSUSSegmentLib.networks.voting import MODELS, VoteSettings, edge_zone, largest_pieces, merged, refined, vote
 
-__all__ = ["FINE_MM", "BoneSystem", "SystemPlan", "load_bone_system", "normalised", "on_fine_grid"]
+__all__ = ["FINE_MM", "PLANS", "BoneSystem", "SystemPlan", "Variant", "load_bone_system", "normalised", "on_fine_grid"]
 
 #: Pixels of the fine grid in mm; those of the U-Nets are `SHRINK` times as large.
 FINE_MM, SHRINK = 0.625, 2
@@ -51,6 +52,23 @@ class SystemPlan:
         if model == "patch":
             return PatchAlexNet()
         return make_network(self.network, **{"out_channels": 2 if model == "multiclass" else 1, **self.options})
+
+
+#: By what is trained in the place of the U-Nets. CMSCNet is about as large as the U-Net is here: both have few
+#: features.
+PLANS = {
+    "unet": SystemPlan(),
+    "cmscnet": SystemPlan("cmscnet", {"features": (8, 16, 32, 48, 64)}),
+}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to find the bones, for an ablation: ``predict`` as of the system, and by the name of what it finds the
+    label that this has, 0 for bone of any kind."""
+
+    predict: Callable
+    finds: Mapping[str, int]
 
 
 def normalised(volume: np.ndarray) -> tuple[float, float]:
@@ -198,7 +216,7 @@ class BoneSystem:
         return self.found(volume, spacing, progress, self._slices)
 
     def predict_with(self, model: str, volume: np.ndarray, spacing, progress=lambda done, total: None) -> np.ndarray:
-        """The same by one model alone, for comparison: "humerus", "glenoid" (one bone each), "multiclass", "patch"."""
+        """The same by one model alone, for comparison; what "both" finds, bones of any kind, has the label 1."""
 
         def alone(fine: torch.Tensor) -> np.ndarray:
             if model == "patch":
@@ -209,10 +227,30 @@ class BoneSystem:
             nothing = np.zeros_like(found)
             return np.concatenate([nothing, found] if model == "glenoid" else [found, nothing], axis=1)
 
-        return self.found(volume, spacing, progress, alone)
+        return self.found(volume, spacing, progress, alone, pieces=model == "both")
 
-    def found(self, volume, spacing, progress, look: Callable[[torch.Tensor], np.ndarray]) -> np.ndarray:
-        """Labels of a volume of which ``look`` gives the probabilities (B, 2, h, w) of slices (B, h, w)."""
+    def variants(self) -> dict[str, Variant]:
+        """The system in its parts: each model alone, the vote, the vote with the edge; the rival, if it is there."""
+        each = {"humerus": 1, "glenoid": 2}
+        made = {
+            "U-Net, humerus": Variant(partial(self.predict_with, "humerus"), {"humerus": 1}),
+            "U-Net, glenoid": Variant(partial(self.predict_with, "glenoid"), {"glenoid": 2}),
+            "U-Net, both as one": Variant(partial(self.predict_with, "both"), {"both as one": 0}),
+            "AlexNet": Variant(partial(self.predict_with, "patch"), each),
+        }
+        for name, edge in (("vote", False), ("vote and edge", True)):
+            settings = replace(self.settings, edge=edge)
+            other = BoneSystem(self.networks, self.plan, settings, name=self.name, device=self.device.type)
+            made[name] = Variant(other.predict, each)
+        if "multiclass" in self.networks:
+            made["one multi-class U-Net"] = Variant(partial(self.predict_with, "multiclass"), each)
+        return made
+
+    def found(
+        self, volume, spacing, progress, look: Callable[[torch.Tensor], np.ndarray], pieces: bool = False
+    ) -> np.ndarray:
+        """Labels of a volume of which ``look`` gives the probabilities (B, 2, h, w) of slices (B, h, w). ``pieces``: keep
+        all pieces, as of two bones with one label."""
         planes, size = volume.shape[1:], fine_size(volume.shape[1:], spacing[1:])
         if min(size) * FINE_MM < 30:
             raise ValueError(
@@ -234,7 +272,7 @@ class BoneSystem:
                 native = functional.interpolate(each[None], size=planes, mode="bilinear", align_corners=False)[0]
                 labels[one.start : one.stop] = merged(*native.numpy())
         progress(len(groups), len(groups))
-        return largest_pieces(labels) if self.settings.keep_largest else labels
+        return largest_pieces(labels) if self.settings.keep_largest and not pieces else labels
 
     def _slices(self, fine: torch.Tensor) -> np.ndarray:
         voted = self.voted(self.candidates(fine))
@@ -316,10 +354,3 @@ def checkpoint(system: BoneSystem) -> dict:
         "settings": asdict(system.settings),
         "weights": joined({key: one.state_dict() for key, one in system.networks.items()}),
     }
-
-
-def slices_of(volume: np.ndarray, spacing, step: int = 1) -> Iterator[torch.Tensor]:
-    """Every ``step``-th slice of an axial volume on the fine grid."""
-    levels = normalised(volume)
-    for k in range(0, len(volume), step):
-        yield on_fine_grid(volume[k], spacing[1:], levels)

@@ -6,9 +6,9 @@ The panel goes by the same names; what has no sense without frames and lines say
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ from MSUSSegmentLib.scene.save import write_node
 from MSUSSegmentLib.scene.undo import History
 from MSUSSegmentLib.scene.volume_scene import LiveVolume, VolumeScene, find_volume_scenes
 from MSUSSegmentLib.tasks.registry import volume_task
-from MSUSSegmentLib.tasks.volume_task import VolumeResult, VolumeTask, run_volume
+from MSUSSegmentLib.tasks.volume_task import VolumeMark, VolumeResult, VolumeTask, run_volume
 
 __all__ = ["VolumeRun", "VolumeSession", "is_volume_node"]
 
@@ -50,11 +50,13 @@ class VolumeRun:
     array: np.ndarray
     spacing: tuple[float, float, float]
     options: object
+    axes: np.ndarray | None = None
+    placed: Mapping[str, VolumeMark] = field(default_factory=dict)
     function: Callable = run_volume
 
     def arguments(self, predictor_factory: Callable) -> tuple:
         """What `run_volume` takes after its job."""
-        return self.array, self.spacing, self.task, predictor_factory, self.options
+        return self.array, self.spacing, self.task, predictor_factory, self.options, self.axes, self.placed
 
 
 @dataclass(frozen=True)
@@ -231,7 +233,8 @@ class VolumeSession:
     def prepare_run(self, frames=()) -> VolumeRun:
         """A copy of what a run needs. Main thread only."""
         array = np.array(slicer.util.arrayFromVolume(self.muscle.volume))
-        return VolumeRun(self.task, array, self.muscle.spacing, self.options)
+        muscle = self.muscle
+        return VolumeRun(self.task, array, muscle.spacing, self.options, muscle.axes, muscle.marks.placed())
 
     def begin_run(self) -> None:
         self._run += 1

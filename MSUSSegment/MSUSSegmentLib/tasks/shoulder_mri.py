@@ -209,6 +209,42 @@ def load(model: str | Path, device: str = "auto", say: Callable[[str], None] = p
     return load_bone_system(model, device=device, say=say)
 
 
+def train(
+    data: Path,
+    output: Path,
+    *,
+    network: str | None = None,
+    epochs: int | None = None,
+    rival: bool = True,
+    device: str = "auto",
+    resume: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+    say: Callable[[str], None] = print,
+    **settings,
+) -> Path:
+    """Train all four models, and the one multi-class U-Net that they are compared with (``rival``).
+
+    ``network`` is "unet" (the usual one) or "cmscnet" in the place of the U-Nets; ``epochs`` of 100 batches each;
+    ``settings`` are further fields of `learning.bone_training.BoneTrainingSettings`.
+    """
+    from MSUSSegmentLib.learning.bone_training import BoneTrainingSettings, train_bones
+    from MSUSSegmentLib.networks.bone_system import PLANS
+    from MSUSSegmentLib.networks.voting import MODELS
+
+    if epochs is not None:
+        settings |= {"steps": 100 * epochs, "patch_steps": 100 * epochs}
+    models = (*MODELS, "multiclass") if rival else MODELS
+    wanted = BoneTrainingSettings(plan=PLANS[network or "unet"], models=models, **settings)
+    return train_bones(data, output, wanted, device=device, resume=resume, progress=progress, say=say)
+
+
+def simulate(folder: Path, progress: Callable[[str, int, int], None] | None = None, **settings) -> Path:
+    """Eight simulated patients of 100 slices, five to train on and three to test, see `phantoms.shoulder_sample`."""
+    from MSUSSegmentLib.phantoms.shoulder_sample import write_shoulders
+
+    return write_shoulders(folder, progress=progress, **settings)
+
+
 SHOULDER_MRI = VolumeTask(
     name="shoulder-mri",
     title="Shoulder bones in MRI",
@@ -250,5 +286,7 @@ SHOULDER_MRI = VolumeTask(
     lay=lay,
     read=read,
     axial=True,
+    train=train,
+    simulate=simulate,
 )
 TASKS = (SHOULDER_MRI,)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -40,6 +41,7 @@ __all__ = [
     "lay_marks",
     "masks_of",
     "modality_problem",
+    "placed_marks",
     "run_volume",
 ]
 
@@ -139,6 +141,10 @@ class VolumeTask(Declared):
     ``modality``: of the images that it is for, as DICOM has it ("MR", "CT"); "" takes any. ``load(model, device=,
     say=)`` makes the `VolumePredictor` of a model on disk; None: there is none, and segments are painted by hand.
     ``version`` changes whenever the same labels may give other numbers.
+
+    ``train(data, output, device=, resume=, progress=, say=, **settings)`` trains the models of the task on a folder of
+    `learning.volume_dataset` and gives the file of the run; ``simulate(folder, progress)`` writes such a folder of
+    simulated volumes with known truth. None: there is no such thing.
     """
 
     name: str
@@ -154,6 +160,8 @@ class VolumeTask(Declared):
     lay: Callable[[VolumeContext], Mapping[str, VolumeMark]] | None = None
     read: Callable[[VolumeContext], tuple[Measurement, ...]] | None = None
     axial: bool = False
+    train: Callable[..., Path] | None = None
+    simulate: Callable[..., Path] | None = None
 
     # A volume has no lines: what asks any task for them finds none.
     lines = ()
@@ -291,6 +299,23 @@ def lay_marks(
         one = laid.get(kind.name) or VolumeMark(reason=flag("not_placed", what=kind.title, hint=kind.hint))
         by = (AUTO if key not in painted else EDITED for key in kind.segments)
         marks[kind.name] = replace(one, provenance=joint_provenance(by) if found else MANUAL)
+    return marks
+
+
+def placed_marks(task: VolumeTask, image: Any, points: Mapping[str, np.ndarray], rater: str = "") -> dict:
+    """The marks of a task that a person has placed, of their points (N, 3) mm in LPS by the names of the marks, in an
+    `io.volume_image.VolumeImage`. ValueError for a mark that the task does not have, or a wrong number of points."""
+    marks = {}
+    for name, given in points.items():
+        kind = task.mark(name)
+        if kind is None:
+            known = ", ".join(one.name for one in task.marks) or "none"
+            raise ValueError(f"The task {task.name} has no mark {name!r}; it has {known}.")
+        lps = np.asarray(given, float)
+        if lps.shape != (len(kind.labels), 3) or not np.isfinite(lps).all():
+            raise ValueError(f"{kind.title} needs {len(kind.labels)} points of three coordinates in mm.")
+        provenance = EDITED if kind.segments else MANUAL
+        marks[name] = VolumeMark((lps - image.origin) @ image.axes.T, provenance, rater)
     return marks
 
 
