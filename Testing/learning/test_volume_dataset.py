@@ -50,7 +50,8 @@ def test_a_folder_a_patient_is_paired_by_names(tmp_path, blank):
     for name in ("p1/mr.nii.gz", "p1/mr-label.nrrd", "p2/t1.nrrd", "p2/t2.nrrd", "p2/t1.seg.nrrd", "p3/x.nrrd"):
         write(tmp_path / name, blank)
     assert found(tmp_path) == {("p1", "mr.nii.gz", "mr-label.nrrd", "train"), ("p2", "t1.nrrd", "t1.seg.nrrd", "train")}
-    assert read_volume_dataset(tmp_path).problems == ("p2/t2.nrrd: no label map for it", "p3/x.nrrd: no label map for it")
+    problems = read_volume_dataset(tmp_path).problems
+    assert problems == ("p2/t2.nrrd: no label map for it", "p3/x.nrrd: no label map for it")
 
 
 def test_images_and_labels_of_the_same_names_are_paired(tmp_path, blank):

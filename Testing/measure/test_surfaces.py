@@ -58,7 +58,7 @@ def test_the_head_is_found_above_a_shaft_and_beside_a_tuberosity(radius):
     centre = np.array([40.6, 34.3, 33.1])
     p = grid()
     shaft = (np.hypot(p[..., 1] - 38, p[..., 2] - 30) < 11) & (p[..., 0] < centre[0])
-    bone = ball(centre, radius) | shaft | ball(centre + [2, 18, 4], 12)
+    bone = ball(centre, radius) | shaft | ball(centre + np.array([2, 18, 4]), 12)
     found = best_sphere(surface_of(bone, SPACING))
     assert found.centre == pytest.approx(centre, abs=0.3)
     assert 2 * found.radius == pytest.approx(2 * radius, abs=0.4)
@@ -90,7 +90,7 @@ def test_the_face_of_a_hollow_column_has_its_plane_height_and_width(tilt):
 
 def test_another_bone_beyond_the_rim_is_not_taken_for_the_face():
     normal, centre = np.array([0.0, 0.0, 1.0]), np.array([35.0, 36.0, 24.0])
-    coracoid = ball(centre + [24, -6, 6], 6.5)
+    coracoid = ball(centre + np.array([24, -6, 6]), 6.5)
     plain = face_towards(surface_of(cup(centre, normal), SPACING), centre + 28 * normal, SPACING)
     found = face_towards(surface_of(cup(centre, normal) | coracoid, SPACING), centre + 28 * normal, SPACING)
     assert np.degrees(np.arccos(found.normal @ plain.normal)) < 3.5

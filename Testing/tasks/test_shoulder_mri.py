@@ -1,4 +1,5 @@
-"""The numbers of a shoulder, from labels of known anatomy: any side, any plane, and what is said when they cannot be."""
+"""The numbers of a shoulder, from labels of known anatomy: any side, any plane, and what is said when they cannot
+be."""
 
 from __future__ import annotations
 

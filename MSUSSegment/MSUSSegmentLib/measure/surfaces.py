@@ -282,6 +282,9 @@ def _as_ellipse(reach: np.ndarray) -> np.ndarray:
     face ends."""
     angle = (np.arange(_SECTORS) + 0.5) / _SECTORS * 2 * np.pi
     c, s = np.cos(angle), np.sin(angle)
+    # The height of a glenoid is 1.35 +- 0.12 times its width (Chen Y et al. Folia Morphol 2023;82:325-331), so that no
+    # ray of it is more than 1.4 times the median one.
+    reach = np.minimum(reach, 1.4 * np.median(reach))
     design = np.column_stack([c * c, c * s, s * s, c / reach, s / reach])  # of the conic, divided by reach squared
     target, trust, size = 1 / reach**2, reach**2, reach
     for _ in range(15):

@@ -249,8 +249,8 @@ class BoneSystem:
     def found(
         self, volume, spacing, progress, look: Callable[[torch.Tensor], np.ndarray], pieces: bool = False
     ) -> np.ndarray:
-        """Labels of a volume of which ``look`` gives the probabilities (B, 2, h, w) of slices (B, h, w). ``pieces``: keep
-        all pieces, as of two bones with one label."""
+        """Labels of a volume of which ``look`` gives the probabilities (B, 2, h, w) of slices (B, h, w). ``pieces``:
+        keep all pieces, as of two bones with one label."""
         planes, size = volume.shape[1:], fine_size(volume.shape[1:], spacing[1:])
         if min(size) * FINE_MM < 30:
             raise ValueError(
