@@ -175,3 +175,27 @@ def test_a_run_is_loaded_as_it_was_saved(tmp_path, volume):
     torch.save(checkpoint(part), tmp_path / "run" / "best.pt")
     with pytest.raises(ModelError, match="no weights for glenoid, both, patch"):
         load_bone_system(tmp_path / "run")
+
+
+def test_a_bundle_of_half_the_size_finds_the_same(tmp_path, volume):
+    import json
+
+    from MSUSSegmentLib.learning.bone_bundle import write_bone_bundle
+    from MSUSSegmentLib.networks.note import model_note
+
+    plan = SystemPlan(options={"features": (4, 4, 4, 4, 4, 4)})
+    torch.manual_seed(0)
+    names = ("humerus", "glenoid", "both", "patch", "multiclass")
+    system = BoneSystem({name: plan.network_of(name) for name in names}, plan, VoteSettings(votes=1, edge_mm=0.7))
+    torch.save(checkpoint(system), tmp_path / "best.pt")
+    folder = write_bone_bundle(tmp_path / "best.pt", tmp_path / "shoulder-mri", "shoulder-mri", "1.2.3", {}, True)
+    loaded = load_bone_system(folder)
+    assert loaded.name == "shoulder-mri 1.2.3 (trained on simulated images only)" == model_note(folder).name
+    assert loaded.settings == system.settings and "multiclass" not in loaded.networks
+    fine = torch.rand(2, 64, 64)
+    assert loaded.maps("humerus", fine) == pytest.approx(system.maps("humerus", fine), abs=5e-3)
+    metadata = json.loads((folder / "configs" / "metadata.json").read_text())
+    metadata["msus"]["sha256"] = "0" * 64
+    (folder / "configs" / "metadata.json").write_text(json.dumps(metadata))
+    with pytest.raises(ModelError, match="not the ones the bundle names"):
+        load_bone_system(folder)

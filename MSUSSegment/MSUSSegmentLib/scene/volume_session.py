@@ -358,12 +358,33 @@ class VolumeSession:
         write_node(slicer.vtkMRMLSegmentationStorageNode(), self.muscle.segmentation, Path(path))
         return [Path(path)]
 
+    # Marks.
+
+    def add(self, name: str):
+        """The markup of a mark that a person places, such as a scapular axis, without points. ValueError when the task
+        has none of that name, or it is placed already."""
+        kind = self.task.mark(name)
+        if kind is None or kind.segments:
+            raise ValueError(_NO_LINES)
+        self.live.update()  # it is made anew when it was deleted
+        node = self.muscle.marks.nodes()[name]
+        if self.is_whole(node.GetID()):
+            raise ValueError(f'"{kind.title}" is placed; drag its points, or delete it in Data to begin anew.')
+        node.RemoveAllControlPoints()
+        return node
+
+    def is_whole(self, node_id: str) -> bool:
+        """Whether a markup has all points of its mark."""
+        node = slicer.mrmlScene.GetNodeByID(node_id)
+        kind = None if node is None else self.task.mark(A.read(node, A.INDEX))
+        return kind is not None and node.GetNumberOfDefinedControlPoints() >= len(kind.labels)
+
     # What a volume does not have.
 
     def _refuse(self, *arguments, **more):
         raise ValueError(_NO_LINES)
 
-    add = delete = propose_lines = set_value = reset_line = set_note = copy_line_to_next = _refuse
+    delete = propose_lines = set_value = reset_line = set_note = copy_line_to_next = _refuse
     reset_to_ai = remeasure_from_segments = copy_edits_to_next = copy_to_picture = set_checked = _refuse
     add_segment = snap_to_edge = segment_from_curve = curve_from_segment = _refuse
     set_scale_typed = set_scale_from_line = clear_scale = propose_ticks = accept_ticks = accept_scale = _refuse

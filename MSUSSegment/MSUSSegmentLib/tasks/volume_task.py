@@ -58,7 +58,8 @@ POINTS, PLANE, SPHERE = "points", "plane", "sphere"
 class MarkKind:
     """A mark in a volume that numbers are read off, as `LineKind` is on a frame.
 
-    ``title`` is its name for people, ``colour`` 0 to 255, ``shape`` one of `POINTS`, `STRAIGHT`, `PLANE`, `SPHERE`,
+    ``title`` is its name for people, also on the panel's button where a person places it, ``colour`` 0 to 255,
+    ``shape`` one of `POINTS`, `STRAIGHT`, `PLANE`, `SPHERE`,
     ``labels`` the names of its points. ``segments`` are the keys of those that it is laid from; none: a person places
     it, as ``hint`` says.
     """
@@ -70,6 +71,11 @@ class MarkKind:
     labels: tuple[str, ...]
     segments: tuple[str, ...] = ()
     hint: str = ""
+
+    @property
+    def button(self) -> str:
+        """What the panel calls placing it; "" where it is laid from segments."""
+        return "" if self.segments else self.title
 
 
 @dataclass(frozen=True)
@@ -179,10 +185,6 @@ class VolumeTask(Declared):
     def structures(self) -> tuple[str, ...]:
         """The keys of its segments, in the order of their labels."""
         return tuple(segment.key for segment in self.segments)
-
-    def mark(self, name: str) -> MarkKind | None:
-        """One kind of marks; None when the task has none of that name."""
-        return next((one for one in self.marks if one.name == name), None)
 
 
 @dataclass(frozen=True)
