@@ -153,7 +153,16 @@ def test_one_command_scores_every_part(run, tmp_path, capsys):
     assert cli.main(["evaluate", *given, *GIVEN, "--muscle", "deltoid"]) == 2
 
 
-def test_ct_and_what_is_no_volume_are_refused(run, tmp_path, capsys):
+def test_ct_is_refused_by_its_values_where_the_file_does_not_say(shoulder, tmp_path):
+    hounsfield = replace(shoulder, image=shoulder.image - np.int16(1024))
+    file = save_shoulder(hounsfield, tmp_path / "ct")[0]
+    with pytest.raises(ValueError, match="is CT by its header or its values"):
+        msus.analyze_volume(file, task="shoulder-mri", model=Known(shoulder))
+    found = msus.analyze_volume(file, task="shoulder-mri", model=Known(shoulder), any_modality=True)
+    assert found.value("head_diameter") is not None
+
+
+def test_what_is_no_volume_is_refused(run, tmp_path, capsys):
     flat = SimpleITK.GetImageFromArray(np.zeros((1, 40, 40), np.int16))
     SimpleITK.WriteImage(flat, str(tmp_path / "flat.nrrd"))
     code = cli.main(["analyze", str(tmp_path / "flat.nrrd"), "-o", str(tmp_path / "o"), "--model", str(run), *GIVEN])

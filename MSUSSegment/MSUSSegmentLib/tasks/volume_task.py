@@ -390,4 +390,4 @@ def modality_problem(task: VolumeTask, modality: str) -> str:
     """Why a task is not for images of a modality, one sentence; "" when it may be, or nothing is known of them."""
     if not (task.modality and modality) or task.modality == modality:
         return ""
-    return f"the image says that it is {modality}, and the task {task.name} is for {task.modality}"
+    return f"the image is {modality} by its header or its values, and the task {task.name} is for {task.modality}"
