@@ -37,7 +37,6 @@ declare("few_directions", lambda share: f"only {100 * share:.0f} % of the sphere
 declare("unusual_head", lambda value, low, high: f"{value:.0f} mm is outside {low:.0f} to {high:.0f} mm")
 declare("no_directions", lambda: "the image does not say which way it lies, so that front and back are not known")
 declare("moved", lambda what: f"{what} was moved by hand")
-declare("cannot_be_laid", lambda why: why)
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def lay(context: VolumeContext) -> dict[str, VolumeMark]:
     try:
         face = face_towards(surface_of(glenoid, spacing), sphere.points[0], spacing)
     except ValueError as error:
-        why = flag("cannot_be_laid", why=str(error).rstrip("."))
+        why = flag("unmeasurable", why=str(error).rstrip("."))
         return {**marks, **dict.fromkeys((FACE, HEIGHT, WIDTH), VolumeMark(reason=why))}
     size = (np.array(labels.shape) - 1) * spacing
     flags = (flag("cut_face"),) if _leaves(face.outline, size, max(spacing)) else ()
@@ -109,7 +108,7 @@ def _head(humerus: np.ndarray, spacing) -> VolumeMark:
     try:
         sphere = best_sphere(surface_of(humerus, spacing))
     except ValueError as error:
-        return VolumeMark(reason=flag("cannot_be_laid", why=str(error).rstrip(".")))
+        return VolumeMark(reason=flag("unmeasurable", why=str(error).rstrip(".")))
     size = (np.array(humerus.shape) - 1) * spacing
     flags: tuple[Flag, ...] = ()
     poles = sphere.centre + sphere.radius * np.concatenate([np.eye(3), -np.eye(3)])
@@ -146,7 +145,7 @@ def read(context: VolumeContext) -> tuple[Measurement, ...]:
             try:
                 numbers.append(Measurement(name, None, float(value()), unit, flags=flags + more))
             except ValueError as error:
-                why = flag("cannot_be_laid", why=str(error).rstrip("."))
+                why = flag("unmeasurable", why=str(error).rstrip("."))
                 numbers.append(Measurement(name, None, None, unit, flags=why))
         else:
             numbers.append(Measurement(name, None, None, unit, flags=reason(*names)))
