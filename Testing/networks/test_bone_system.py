@@ -100,6 +100,7 @@ def test_every_part_can_be_left_out(volume, system):
 
 def test_one_model_that_errs_is_outvoted(volume, system):
     system.networks["humerus"] = Above((5.0, 6.0))
+    system.settings = VoteSettings(votes=2)
     assert dice(system.predict(volume[0], SPACING, lambda *_: None) == 1, volume[1] == 1) > 0.97
     system.settings = VoteSettings(votes=3, edge=False)
     assert not (system.predict(volume[0], SPACING, lambda *_: None) == 1).any()

@@ -12,7 +12,13 @@ from MSUSSegmentLib.networks.voting import VoteSettings, edge_zone, largest_piec
 def test_a_vote_is_above_one_half_exactly_where_enough_models_say_yes(votes):
     rng = np.random.default_rng(0)
     maps = rng.random((3, 40, 40))
-    assert np.array_equal(vote(*maps, votes) > 0.5, (maps > 0.5).sum(axis=0) >= votes)
+    assert np.array_equal(vote(*maps, VoteSettings(votes=votes)) > 0.5, (maps > 0.5).sum(axis=0) >= votes)
+
+
+def test_by_the_mean_its_own_u_net_counts_more():
+    own, both, patch = np.array([0.9, 0.2]), np.array([0.3, 0.9]), np.array([0.2, 0.8])
+    assert vote(own, both, patch, VoteSettings(own_weight=2.0)).tolist() == pytest.approx([2.3 / 4, 2.1 / 4])
+    assert vote(own, both, patch, VoteSettings(own_weight=1.0)).tolist() == pytest.approx([1.4 / 3, 1.9 / 3])
 
 
 def test_of_two_bones_the_surer_has_the_pixel():
@@ -48,6 +54,6 @@ def test_the_alexnet_counts_in_the_zone_only():
 
 
 def test_settings_that_cannot_be_are_refused():
-    for wrong in ({"votes": 4}, {"edge_mm": 0.0}, {"edge_weight": 1.5}):
+    for wrong in ({"votes": 4}, {"own_weight": 0.0}, {"edge_mm": 0.0}, {"edge_weight": 1.5}):
         with pytest.raises(ValueError, match="votes must be"):
             VoteSettings(**wrong)

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from itertools import product
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from MSUSSegmentLib.networks.bone_system import (
 )
 from MSUSSegmentLib.networks.factory import pick_device
 from MSUSSegmentLib.networks.patches import cut_patches, pyramid
-from MSUSSegmentLib.networks.voting import VoteSettings, edge_zone, merged, refined
+from MSUSSegmentLib.networks.voting import VoteSettings, edge_distance, edge_zone, merged, refined
 
 __all__ = ["BoneTrainingSettings", "PreparedVolume", "choose_settings", "prepare_volume", "train_bones"]
 
@@ -39,7 +39,8 @@ STRUCTURES = ("humerus", "glenoid")
 #: Steps between checkpoints of a model that is being trained.
 _SAVE_EVERY = 200
 #: What is tried on the validation patients.
-_VOTES, _WIDTHS, _WEIGHTS = (1, 2, 3), (0.625, 1.25, 1.875), (0.5, 1.0)
+_RULES = ({"votes": 1}, {"votes": 2}, {"votes": 3}, {"votes": 0, "own_weight": 1.0}, {"votes": 0, "own_weight": 2.0})
+_WIDTHS, _WEIGHTS = (0.625, 1.25, 1.875), (0.3, 0.5, 1.0)
 
 
 @dataclass(frozen=True)
@@ -347,46 +348,49 @@ def _trained(model, volumes, settings, place, parts: Path, tick, say, cancelled)
 
 
 def choose_settings(
-    system: BoneSystem, volumes: list[PreparedVolume], tick: Callable = lambda *_: None, every: int = 3
+    system: BoneSystem, volumes: list[PreparedVolume], tick: Callable = lambda *_: None, every: int = 4
 ) -> tuple[VoteSettings, list[dict]]:
-    """The `VoteSettings` with the highest mean Dice of both bones on validation patients, and all that were tried.
+    """The `VoteSettings` with the highest Dice of both bones on validation patients, and all that were tried.
 
-    Dice is that of all pixels of the fine grid on every ``every``-th slice, without keeping the largest piece.
+    Dice is that of all pixels of the fine grid on every ``every``-th slice of a patient, without keeping the largest
+    piece, and its mean over patients counts.
     """
-    tries = [VoteSettings(votes=votes, edge=False) for votes in _VOTES]
-    tries += [VoteSettings(votes=votes, edge_mm=width, edge_weight=weight)
-              for votes, width, weight in product(_VOTES, _WIDTHS, _WEIGHTS)]  # fmt: skip
-    sums = {one: [Counts(0, 0, 0, 0), Counts(0, 0, 0, 0)] for one in tries}
-    slices = [(one, k) for one in volumes for k in range(0, len(one.image), every)]
-    for done, (one, k) in enumerate(slices, 1):
-        fine = torch.from_numpy(one.image[k].astype(np.float32))
+    tries = [
+        VoteSettings(**rule, **edge)
+        for rule in _RULES
+        for edge in (
+            {"edge": False},
+            *({"edge_mm": width, "edge_weight": weight} for width, weight in product(_WIDTHS, _WEIGHTS)),
+        )
+    ]
+    sums = {(one, i, label): Counts(0, 0, 0, 0) for one in tries for i in range(len(volumes)) for label in (1, 2)}
+    slices = [(i, k) for i, one in enumerate(volumes) for k in range(0, len(one.image), every)]
+    for done, (i, k) in enumerate(slices, 1):
+        fine, truth = torch.from_numpy(volumes[i].image[k].astype(np.float32)), volumes[i].labels[k]
         found = system.candidates(fine[None])
-        voted = {votes: system.voted(found, votes)[0] for votes in _VOTES}
-        wide = {votes: _asked(system, fine, maps) for votes, maps in voted.items()}
-        for settings in tries:
-            maps = voted[settings.votes]
-            if settings.edge:
-                zone, patch = wide[settings.votes]
-                near = edge_zone(merged(*maps), FINE_MM, settings.edge_mm)
-                maps = refined(maps, patch[:, near[zone]], near, settings.edge_weight)
-            labels = merged(*maps)
-            for label in (1, 2):
-                sums[settings][label - 1] += count(labels == label, one.labels[k] == label)
+        levels = pyramid(fine, system.plan.patch_side, system.plan.patch_step)
+        for rule in _RULES:
+            maps = system.voted(found, VoteSettings(**rule))[0]
+            distance = edge_distance(merged(*maps)) * FINE_MM
+            zone = distance <= max(_WIDTHS)
+            patch = system.patches(levels, *np.nonzero(zone))
+            for settings in tries:
+                if any(getattr(settings, name) != value for name, value in rule.items()):
+                    continue
+                near = distance <= settings.edge_mm
+                made = refined(maps, patch[:, near[zone]], near, settings.edge_weight) if settings.edge else maps
+                labels = merged(*made)
+                for label in (1, 2):
+                    sums[settings, i, label] += count(labels == label, truth == label)
         tick("choosing settings", done, len(slices))
-    rows = [
-        {**{name: value for name, value in asdict(one).items() if name != "keep_largest"},
-         **{f"dice_{bone}": scores(of)["dice"] for bone, of in zip(STRUCTURES, sums[one], strict=True)}}
-        for one in tries
-    ]  # fmt: skip
+    rows = []
+    for one in tries:
+        row = {name: value for name, value in asdict(one).items() if name != "keep_largest"}
+        for label, bone in enumerate(STRUCTURES, 1):
+            row[f"dice_{bone}"] = float(np.mean([scores(sums[one, i, label])["dice"] for i in range(len(volumes))]))
+        rows.append(row)
     best = max(range(len(rows)), key=lambda i: rows[i]["dice_humerus"] + rows[i]["dice_glenoid"])
-    return replace(tries[best]), rows
-
-
-def _asked(system: BoneSystem, fine: torch.Tensor, maps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The widest edge zone (h, w) that is tried, and the AlexNet's probabilities (2, N) of its pixels."""
-    zone = edge_zone(merged(*maps), FINE_MM, max(_WIDTHS))
-    levels = pyramid(fine, system.plan.patch_side, system.plan.patch_step)
-    return zone, system.patches(levels, *np.nonzero(zone))
+    return tries[best], rows
 
 
 def _write_tried(path: Path, rows: list[dict]) -> None:

@@ -187,11 +187,11 @@ class BoneSystem:
         found["patch"] = np.stack([self.patch_map(one, where) for one, where in zip(fine, near, strict=True)])
         return found
 
-    def voted(self, found: Mapping[str, np.ndarray], votes: int | None = None) -> np.ndarray:
+    def voted(self, found: Mapping[str, np.ndarray], settings: VoteSettings | None = None) -> np.ndarray:
         """The votes for both bones, (B, 2, h, w), of the `candidates`."""
-        votes = self.settings.votes if votes is None else votes
+        settings = settings or self.settings
         both, patch = found["both"][:, 0], found["patch"]
-        return np.stack([vote(found[bone][:, 0], both, patch[:, i], votes)
+        return np.stack([vote(found[bone][:, 0], both, patch[:, i], settings)
                          for i, bone in enumerate(("humerus", "glenoid"))], axis=1)  # fmt: skip
 
     def edge_refined(self, fine: torch.Tensor, voted: np.ndarray, settings: VoteSettings | None = None) -> np.ndarray:

@@ -2,10 +2,11 @@
 
 After Mu X et al., Comput Methods Programs Biomed 2021;211:106325, doi 10.1016/j.cmpb.2021.106325. From the abstract: a
 U-Net for each bone, a U-Net for both as one, an AlexNet on patches; all four give candidates, voting fixes where the
-bones are, and along their edge the AlexNet classifies pixel by pixel. Our reading is what the abstract leaves open: a
-pixel belongs to a bone when enough of three models say so (the bone's own U-Net, the U-Net for both, the AlexNet), of
-two bones that both qualify the one whose models are surer has it, of each bone the largest connected piece is kept, and
-the edge is a zone of a fixed width about the voted outline. Votes and width are chosen on validation patients.
+bones are, and along their edge the AlexNet classifies pixel by pixel. Our reading is what the abstract leaves open:
+three models vote on each bone (the bone's own U-Net, the U-Net for both, the AlexNet), either by the mean of their
+probabilities, in which its own U-Net counts more, or by how many of them say yes; of two bones that both qualify the
+surer one has the pixel, of each bone the largest connected piece is kept, and the edge is a zone of a fixed width about
+the voted outline. Rule, weights and width are chosen on validation patients.
 
 Arrays only, no networks: each step is a function, and can be left out.
 """
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-__all__ = ["VoteSettings", "edge_zone", "largest_pieces", "merged", "refined", "vote"]
+__all__ = ["MODELS", "VoteSettings", "edge_distance", "edge_zone", "largest_pieces", "merged", "refined", "vote"]
 
 #: The models that vote. "patch" is the AlexNet.
 MODELS = ("humerus", "glenoid", "both", "patch")
@@ -25,27 +26,33 @@ MODELS = ("humerus", "glenoid", "both", "patch")
 
 @dataclass(frozen=True)
 class VoteSettings:
-    """``votes`` of three a pixel needs; ``keep_largest`` piece of each bone; ``edge``: classify the edge pixel by
-    pixel, within ``edge_mm`` of the voted outline, where the AlexNet counts with ``edge_weight`` and the vote with the
+    """``votes``: how many of three models must say yes; 0: the mean of their probabilities counts, that of the bone's
+    own U-Net ``own_weight`` times. ``keep_largest`` piece of each bone; ``edge``: classify the edge pixel by pixel,
+    within ``edge_mm`` of the voted outline, where the AlexNet counts with ``edge_weight`` and the vote with the
     rest."""
 
-    votes: int = 2
+    votes: int = 0
+    own_weight: float = 2.0
     keep_largest: bool = True
     edge: bool = True
     edge_mm: float = 1.25
-    edge_weight: float = 0.5
+    edge_weight: float = 0.3
 
     def __post_init__(self) -> None:
-        if self.votes not in (1, 2, 3) or not self.edge_mm > 0 or not 0 <= self.edge_weight <= 1:
-            raise ValueError("votes must be 1, 2 or 3, edge_mm above 0 and edge_weight within 0 to 1.")
+        above_zero = self.own_weight > 0 and self.edge_mm > 0
+        if self.votes not in (0, 1, 2, 3) or not (above_zero and 0 <= self.edge_weight <= 1):
+            raise ValueError("votes must be 0 to 3, own_weight and edge_mm above 0, edge_weight within 0 to 1.")
 
 
-def vote(own: np.ndarray, both: np.ndarray, patch: np.ndarray, votes: int) -> np.ndarray:
-    """The votes of three models for one bone, of their probabilities in any one shape: the ``votes``-th largest.
+def vote(own: np.ndarray, both: np.ndarray, patch: np.ndarray, settings: VoteSettings) -> np.ndarray:
+    """What three models say of one bone, of their probabilities in any one shape: above one half where it is.
 
-    It is above one half exactly where at least so many models say yes, and how far it is above says how surely.
+    By count it is the n-th largest of them, which is above one half exactly where at least n models say yes, and says
+    how surely.
     """
-    return np.partition(np.stack([own, both, patch]), 3 - votes, axis=0)[3 - votes]
+    if not settings.votes:
+        return (settings.own_weight * own + both + patch) / (settings.own_weight + 2)
+    return np.partition(np.stack([own, both, patch]), 3 - settings.votes, axis=0)[3 - settings.votes]
 
 
 def merged(humerus: np.ndarray, glenoid: np.ndarray) -> np.ndarray:
@@ -65,16 +72,22 @@ def largest_pieces(labels: np.ndarray) -> np.ndarray:
     return kept
 
 
-def edge_zone(labels: np.ndarray, pixel_mm: float, width_mm: float) -> np.ndarray:
-    """Where the pixels (H, W) of a slice's labels are that lie within ``width_mm`` of an outline, on either side."""
-    zone = np.zeros(labels.shape, bool)
+def edge_distance(labels: np.ndarray) -> np.ndarray:
+    """How far each pixel (H, W) of a slice's labels is from the nearest outline of a bone, on either side, in px from
+    the middle of a pixel to the outline; inf where there is no bone."""
+    distance = np.full(labels.shape, np.inf)
     for label in (1, 2):
         inside = labels == label
         if inside.any():
             inner = ndimage.distance_transform_edt(inside)
             outer = ndimage.distance_transform_edt(~inside)
-            zone |= (np.maximum(inner, outer) - 0.5) * pixel_mm <= width_mm
-    return zone
+            distance = np.minimum(distance, np.maximum(inner, outer) - 0.5)
+    return distance
+
+
+def edge_zone(labels: np.ndarray, pixel_mm: float, width_mm: float) -> np.ndarray:
+    """Where the pixels (H, W) of a slice's labels are that lie within ``width_mm`` of an outline, on either side."""
+    return edge_distance(labels) * pixel_mm <= width_mm
 
 
 def refined(voted: np.ndarray, patch: np.ndarray, zone: np.ndarray, weight: float) -> np.ndarray:
