@@ -183,7 +183,10 @@ class BoneSystem:
         """
         found = {model: self.maps(model, fine) for model in ("humerus", "glenoid", "both")}
         seen = np.maximum.reduce([one[:, 0] for one in found.values()]) > 0.3
-        near = functional.max_pool2d(torch.from_numpy(seen[:, None].astype(np.float32)), 33, 1, 16)[:, 0].numpy() > 0
+        near = torch.from_numpy(seen[:, None].astype(np.float32))
+        for window, edge in (((33, 1), (16, 0)), ((1, 33), (0, 16))):
+            near = functional.max_pool2d(near, window, 1, edge)
+        near = near[:, 0].numpy() > 0
         found["patch"] = np.stack([self.patch_map(one, where) for one, where in zip(fine, near, strict=True)])
         return found
 
