@@ -908,10 +908,6 @@
    <translation>{name} konnte nicht geschrieben werden</translation>
   </message>
   <message>
-   <source>The results could not be saved in {folder} ({reason}); what was there is unchanged. Check free space and permissions, or choose another folder.</source>
-   <translation>Die Ergebnisse konnten nicht in {folder} gespeichert werden ({reason}); was dort war, ist unverändert. Prüfen Sie Speicherplatz und Rechte, oder wählen Sie einen anderen Ordner.</translation>
-  </message>
-  <message>
    <source>The picture is no longer in the scene; choose or load one first.</source>
    <translation>Das Bild ist nicht mehr in der Szene; wählen oder laden Sie zuerst eines.</translation>
   </message>

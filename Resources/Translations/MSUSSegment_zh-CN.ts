@@ -908,10 +908,6 @@
    <translation>无法写入 {name}</translation>
   </message>
   <message>
-   <source>The results could not be saved in {folder} ({reason}); what was there is unchanged. Check free space and permissions, or choose another folder.</source>
-   <translation>无法把结果保存到 {folder}（{reason}）；原有内容未改变。请检查可用空间和权限，或选择另一个文件夹。</translation>
-  </message>
-  <message>
    <source>The picture is no longer in the scene; choose or load one first.</source>
    <translation>该图像已不在场景中；请先选择或加载一幅。</translation>
   </message>

@@ -74,7 +74,6 @@ SENTENCES = (
     "{path} holds no muscle measured with MSUSSegment; open its picture and analyse it.",
     "{path} holds {len} pictures, and it is not clear which of them {parent} was saved for; open it in Slicer (File > Add Data), choose the right one, and save it again.",
     "{name} could not be written",
-    "The results could not be saved in {folder} ({reason}); what was there is unchanged. Check free space and permissions, or choose another folder.",
     "The picture is no longer in the scene; choose or load one first.",
     "That leaves none of the {count} frames; they are counted from 0 to {value}.",
     "Frame {i} is empty; load the recording again.",
