@@ -55,7 +55,7 @@ class BoneTrainingSettings:
     plan: SystemPlan = field(default_factory=SystemPlan)
     models: tuple[str, ...] = ("humerus", "glenoid", "both", "patch")
     steps: int = 1200
-    patch_steps: int = 2000
+    patch_steps: int = 1000
     batch_size: int = 8
     patches: int = 256
     learning_rate: float = 3e-3
