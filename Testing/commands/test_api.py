@@ -221,7 +221,7 @@ def test_conventions_are_given_by_name(still, predictor):
 
 
 def test_the_tasks_have_names_and_titles():
-    assert set(msus.tasks()) == {"longitudinal", "transverse", "transverse-nerve"}
+    assert set(msus.tasks()) == {"longitudinal", "transverse", "transverse-nerve", "shoulder-mri"}
     assert msus.__version__ == MSUSSegmentLib.__version__
 
 
