@@ -26,6 +26,8 @@ __all__ = ["main"]
 
 #: Before the names of conventions among the parsed arguments, where others of these names may be.
 CONVENTION = "convention_"
+#: Options whose names differ from those of their values.
+_OPTIONS = {"added": "add", "long_side": "long-side"}
 NOTICE = "MSUSSegment is a research tool, not a medical device."
 
 
@@ -251,12 +253,13 @@ def _parser() -> argparse.ArgumentParser:
     add_study(commands, conventions, _at_least, _above_zero, NOTICE)
 
     train = add("train", "Train a network on a folder of images and masks.")
-    train.add_argument("--data", type=Path, required=True, metavar="DIR", help="images/, mask folders, index.csv")
+    text = "images/, mask folders, index.csv; of a task of volumes: a folder a patient with volumes and label maps"
+    train.add_argument("--data", type=Path, required=True, metavar="DIR", help=text)
     train.add_argument("-o", "--output", type=Path, required=True, metavar="RUN", help="folder of the run")
     train.add_argument(
         "--network",
         choices=["cmscnet", "unet", "plain", "encoder"],
-        help="(default: cmscnet; of muscle-state plain, or encoder, which shares CMSCNet's)",
+        help="(default: cmscnet; of volumes unet; of muscle-state plain, or encoder, which shares CMSCNet's)",
     )
     _add_signals(train)
     train.add_argument(
@@ -271,7 +274,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--add", dest="added", nargs="+", metavar="DIR", help="mix in images of these data sets, such as phantoms"
     )
-    train.add_argument("--epochs", type=_at_least(1))
+    train.add_argument("--epochs", type=_at_least(1), help="passes over the images; of volumes, hundreds of batches")
     train.add_argument("--batch-size", type=_at_least(1))
     train.add_argument(
         "--long-side", type=_at_least(LEAST_SIDE), metavar="PX", help="longer side of what the network sees"
@@ -531,6 +534,20 @@ def _writing(arguments: argparse.Namespace):
 
 def _run_volumes(arguments: argparse.Namespace, task) -> int:
     """A command with a task of volumes."""
+    from MSUSSegmentLib.commands import volume_learn
+
+    if arguments.command == "demo":
+        return volume_learn.simulate_volumes(arguments.output, task, arguments.quiet)
+    if arguments.command == "train":
+        for name in ("initial", "added", "long_side", "without"):
+            if getattr(arguments, name):
+                raise ArgumentError(f"--{_OPTIONS.get(name, name)} means nothing for a task of volumes; leave it out.")
+        names = ("network", "fold", "epochs", "batch_size", "learning_rate", "seed")
+        settings = {name: getattr(arguments, name) for name in names}
+        where = {"device": arguments.device, "resume": arguments.resume, "quiet": arguments.quiet}
+        return volume_learn.train_volume_model(arguments.data, arguments.output, task, **where, **settings)
+    if arguments.command == "evaluate":
+        return _evaluate_volumes(arguments, task)
     if arguments.command != "analyze":
         what = f"msus {arguments.command}"
         raise ArgumentError(f"The task {task.name} is one of volumes, with which {what} does not work.")
@@ -548,6 +565,26 @@ def _run_volumes(arguments: argparse.Namespace, task) -> int:
         return VolumeAnalysis(task, predictor, options, arguments.rater, arguments.any_modality)
 
     return analyze_volumes(arguments.inputs, arguments.output, make, arguments.quiet, _writing(arguments))
+
+
+def _evaluate_volumes(arguments: argparse.Namespace, task) -> int:
+    """``msus evaluate`` with a task of volumes."""
+    from MSUSSegmentLib.commands.console import say
+    from MSUSSegmentLib.commands.volume_learn import evaluate_volume_model
+    from MSUSSegmentLib.tasks.task import load_predictor_of
+
+    for name in ("experts", "exact_traces", *_sections(arguments)):
+        if getattr(arguments, name):
+            raise ArgumentError(f"--{name.replace('_', '-')} means nothing for a task of volumes; leave it out.")
+    if task.load is None:
+        raise ArgumentError(f"The task {task.name} is one of volumes and has no model to evaluate.")
+    names = ("split", "fold", "page", "quiet")
+    chosen = {name: getattr(arguments, name) for name in names}
+    options = _options(arguments, task)
+    predictor = load_predictor_of(task, _model(arguments, task), arguments.device, say)
+    return evaluate_volume_model(
+        arguments.data, predictor, arguments.output, task, options=options, command=arguments.written, **chosen
+    )
 
 
 def main(argv: list[str] | None = None) -> int:

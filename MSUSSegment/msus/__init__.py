@@ -12,7 +12,7 @@ person; ImportError when a package is missing that is needed, such as torch.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from MSUSSegmentLib import __version__
@@ -89,6 +89,7 @@ def analyze_volume(
     any_modality: bool = False,
     device: str = "auto",
     progress: Callable[[int, int], None] | None = None,
+    marks: Mapping[str, np.ndarray] | None = None,
     **conventions: Any,
 ) -> VolumeResult:
     """Segment and measure a 3-D volume by a task of volumes.
@@ -100,6 +101,8 @@ def analyze_volume(
         any_modality: take an image that says that it is of another modality than the task's, too.
         device: where to compute.
         progress: called with (done, total).
+        marks: points that a person has placed, (N, 3) mm in LPS by the name of their mark, such as the three of
+            ``scapular_axis`` of the task ``shoulder-mri``.
         conventions: the task's measuring conventions.
 
     Raises:
@@ -109,7 +112,7 @@ def analyze_volume(
     from MSUSSegmentLib.io.volume_image import read_volume
     from MSUSSegmentLib.tasks.registry import volume_task
     from MSUSSegmentLib.tasks.task import load_predictor_of
-    from MSUSSegmentLib.tasks.volume_task import analyze_volume, modality_problem
+    from MSUSSegmentLib.tasks.volume_task import analyze_volume, modality_problem, placed_marks
 
     chosen = volume_task(task if isinstance(task, str) else task.name)
     options = chosen_conventions(chosen, conventions)
@@ -118,7 +121,8 @@ def analyze_volume(
     if problem and not any_modality:
         raise ValueError(f"{problem}; give any_modality=True to take it all the same.")
     predictor = model if hasattr(model, "predict") else load_predictor_of(chosen, model or chosen.bundle, device)
-    return analyze_volume(chosen, predictor, image.array, image.spacing, options, progress)
+    placed = placed_marks(chosen, image, marks or {})
+    return analyze_volume(chosen, predictor, image.array, image.spacing, options, progress, image.axes, placed)
 
 
 def _written(frames: str | int | slice | None) -> str | None:

@@ -1056,6 +1056,10 @@
    <translation>„{name}“ wurde mit der Aufgabe „{title}“ gemessen; klonen Sie das Volumen im Modul Data, und messen Sie den Klon mit einer anderen Aufgabe.</translation>
   </message>
   <message>
+   <source>"{title}" is placed; drag its points, or delete it in Data to begin anew.</source>
+   <translation>„{title}“ ist gesetzt; ziehen Sie die Punkte, oder löschen Sie es in Data, um neu zu beginnen.</translation>
+  </message>
+  <message>
    <source>The fascicle cannot be turned to {value}°; drag its ends instead.</source>
    <translation>Der Faszikel kann nicht auf {value}° gedreht werden; ziehen Sie stattdessen seine Enden.</translation>
   </message>
@@ -1162,6 +1166,14 @@
   <message>
    <source>nothing was found</source>
    <translation>nichts gefunden</translation>
+  </message>
+  <message>
+   <source>{lower} is not placed; {hint}</source>
+   <translation>{lower} ist nicht gesetzt; {hint}</translation>
+  </message>
+  <message>
+   <source>{lower} is not placed</source>
+   <translation>{lower} ist nicht gesetzt</translation>
   </message>
   <message>
    <source>no {what} mask was given</source>
@@ -1318,6 +1330,46 @@
   <message>
    <source>implausible: {quantity} {outside}</source>
    <translation>unplausibel: {quantity} {outside}</translation>
+  </message>
+  <message>
+   <source>there are only {count} slices; the shape of a bone needs {least} or more</source>
+   <translation>es sind nur {count} Schichten; für die Form eines Knochens braucht es {least} oder mehr</translation>
+  </message>
+  <message>
+   <source>the field of view cuts the {what}; the volume is that of the part inside</source>
+   <translation>das Bildfeld schneidet {what} ab; das Volumen ist das des Teils darin</translation>
+  </message>
+  <message>
+   <source>the field of view cuts the head</source>
+   <translation>das Bildfeld schneidet den Kopf ab</translation>
+  </message>
+  <message>
+   <source>the field of view cuts the face of the glenoid</source>
+   <translation>das Bildfeld schneidet die Fläche des Glenoids ab</translation>
+  </message>
+  <message>
+   <source>only {value} % of the sphere is covered by bone</source>
+   <translation>nur {value} % der Kugel sind von Knochen bedeckt</translation>
+  </message>
+  <message>
+   <source>{value} mm is outside {low} to {high} mm</source>
+   <translation>{value} mm liegt außerhalb von {low} bis {high} mm</translation>
+  </message>
+  <message>
+   <source>the image does not say which way it lies, so that front and back are not known</source>
+   <translation>das Bild sagt nicht, wie es liegt; vorn und hinten sind daher unbekannt</translation>
+  </message>
+  <message>
+   <source>{what} was moved by hand</source>
+   <translation>{what} wurde von Hand bewegt</translation>
+  </message>
+  <message>
+   <source>The height of the glenoid lies along its normal; place it again.</source>
+   <translation>Die Höhe des Glenoids liegt entlang seiner Normalen; setzen Sie sie neu.</translation>
+  </message>
+  <message>
+   <source>The plane of the glenoid has no direction; place it again.</source>
+   <translation>Die Ebene des Glenoids hat keine Richtung; setzen Sie sie neu.</translation>
   </message>
   <message>
    <source>Finds muscle structures in ultrasound pictures and cines with a light neural network and measures muscle thickness, pennation angle, fascicle length, cross-sectional area and echo intensity on lines that can be dragged. Work through the panel from top to bottom: load, calibrate, segment, correct, read, save. A tutorial is in the &lt;a href="https://github.com/MSUSSegment/SlicerMSUSSegment#tutorial"&gt;README&lt;/a&gt;. Needs 3D Slicer 5.12 or later. A research tool, not a medical device.</source>
@@ -1618,6 +1670,82 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -1907,6 +2035,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -2199,6 +2403,82 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -2282,16 +2562,16 @@
    <translation>Jede Kontur hat ihre Linie, oder es ist kein Platz für eine; ziehen Sie sie stattdessen.</translation>
   </message>
   <message>
+   <source>{name}: drag the ends to where they belong.</source>
+   <translation>{name}: Ziehen Sie die Enden dorthin, wo sie hingehören.</translation>
+  </message>
+  <message>
    <source>{name}: click its points in the picture.</source>
    <translation>{name}: Klicken Sie die Punkte im Bild an.</translation>
   </message>
   <message>
    <source>A right click ends it.</source>
    <translation>Ein Rechtsklick beendet es.</translation>
-  </message>
-  <message>
-   <source>{name}: drag the ends to where they belong.</source>
-   <translation>{name}: Ziehen Sie die Enden dorthin, wo sie hingehören.</translation>
   </message>
   <message>
    <source>auto</source>
@@ -2508,6 +2788,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -2767,6 +3123,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -3108,6 +3540,82 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -3389,6 +3897,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -3699,6 +4283,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -4139,6 +4799,82 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -4569,6 +5305,82 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -4917,6 +5729,82 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>Muskel im Querschnitt</translation>
   </message>
@@ -5186,6 +6074,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>Schulterknochen im MRT</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>Skapulaachse</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>setzen Sie drei Punkte: wo die Spina scapulae auf den medialen Rand trifft, den unteren Winkel und die Mitte des Glenoids (oder so weit zu den ersten beiden hin, wie das Bild reicht)</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>Volumen des Humerus</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>Volumen des Glenoids</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>Durchmesser des Kopfes</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>Abstand des Knochens zur Kugel</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>Höhe des Glenoids</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>Überdachung des Kopfes</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>Version des Glenoids (+ nach vorn)</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>Inklination des Glenoids (+ nach oben)</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>Subluxationsindex (50: zentriert)</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>Subluxationsindex</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>gegen das Glenoid (Walch 1998)</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>gegen die Skapulaebene (Sabesan 2014)</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>Überdachung des Kopfes (Saha 1971)</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>der Breite des Glenoids</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>seiner Höhe</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>

@@ -1056,6 +1056,10 @@
    <translation>“{name}”是用任务“{title}”测量的；请在 Data 模块中克隆该体数据，再用另一任务测量副本。</translation>
   </message>
   <message>
+   <source>"{title}" is placed; drag its points, or delete it in Data to begin anew.</source>
+   <translation>“{title}”已放置；请拖动其点，或在 Data 中删除后重新开始。</translation>
+  </message>
+  <message>
    <source>The fascicle cannot be turned to {value}°; drag its ends instead.</source>
    <translation>无法把肌束转到 {value}°；请改为拖动其端点。</translation>
   </message>
@@ -1162,6 +1166,14 @@
   <message>
    <source>nothing was found</source>
    <translation>什么都没有找到</translation>
+  </message>
+  <message>
+   <source>{lower} is not placed; {hint}</source>
+   <translation>{lower} 尚未放置；{hint}</translation>
+  </message>
+  <message>
+   <source>{lower} is not placed</source>
+   <translation>{lower} 尚未放置</translation>
   </message>
   <message>
    <source>no {what} mask was given</source>
@@ -1318,6 +1330,46 @@
   <message>
    <source>implausible: {quantity} {outside}</source>
    <translation>不合理：{quantity} {outside}</translation>
+  </message>
+  <message>
+   <source>there are only {count} slices; the shape of a bone needs {least} or more</source>
+   <translation>只有 {count} 层；骨的形状至少需要 {least} 层</translation>
+  </message>
+  <message>
+   <source>the field of view cuts the {what}; the volume is that of the part inside</source>
+   <translation>视野截断了 {what}；体积仅为视野内的部分</translation>
+  </message>
+  <message>
+   <source>the field of view cuts the head</source>
+   <translation>视野截断了肱骨头</translation>
+  </message>
+  <message>
+   <source>the field of view cuts the face of the glenoid</source>
+   <translation>视野截断了关节盂面</translation>
+  </message>
+  <message>
+   <source>only {value} % of the sphere is covered by bone</source>
+   <translation>球面只有 {value} % 被骨覆盖</translation>
+  </message>
+  <message>
+   <source>{value} mm is outside {low} to {high} mm</source>
+   <translation>{value} 毫米超出 {low} 至 {high} 毫米</translation>
+  </message>
+  <message>
+   <source>the image does not say which way it lies, so that front and back are not known</source>
+   <translation>图像未说明其方位，因此前后未知</translation>
+  </message>
+  <message>
+   <source>{what} was moved by hand</source>
+   <translation>{what} 已被手动移动</translation>
+  </message>
+  <message>
+   <source>The height of the glenoid lies along its normal; place it again.</source>
+   <translation>关节盂的高度线与其法线重合；请重新放置。</translation>
+  </message>
+  <message>
+   <source>The plane of the glenoid has no direction; place it again.</source>
+   <translation>关节盂平面没有方向；请重新放置。</translation>
   </message>
   <message>
    <source>Finds muscle structures in ultrasound pictures and cines with a light neural network and measures muscle thickness, pennation angle, fascicle length, cross-sectional area and echo intensity on lines that can be dragged. Work through the panel from top to bottom: load, calibrate, segment, correct, read, save. A tutorial is in the &lt;a href="https://github.com/MSUSSegment/SlicerMSUSSegment#tutorial"&gt;README&lt;/a&gt;. Needs 3D Slicer 5.12 or later. A research tool, not a medical device.</source>
@@ -1618,6 +1670,82 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -1907,6 +2035,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -2199,6 +2403,82 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -2282,16 +2562,16 @@
    <translation>每个轮廓都已有线，或没有空间；请改为拖动。</translation>
   </message>
   <message>
+   <source>{name}: drag the ends to where they belong.</source>
+   <translation>{name}：把端点拖到应在的位置。</translation>
+  </message>
+  <message>
    <source>{name}: click its points in the picture.</source>
    <translation>{name}：在图像中单击其各点。</translation>
   </message>
   <message>
    <source>A right click ends it.</source>
    <translation>右键单击结束。</translation>
-  </message>
-  <message>
-   <source>{name}: drag the ends to where they belong.</source>
-   <translation>{name}：把端点拖到应在的位置。</translation>
   </message>
   <message>
    <source>auto</source>
@@ -2508,6 +2788,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -2767,6 +3123,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -3108,6 +3540,82 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -3389,6 +3897,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -3699,6 +4283,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>
@@ -4139,6 +4799,82 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -4569,6 +5305,82 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -4917,6 +5729,82 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
+  </message>
+  <message>
    <source>Transverse muscle scan</source>
    <translation>肌肉横切扫描</translation>
   </message>
@@ -5186,6 +6074,82 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Shoulder bones in MRI</source>
+   <translation>MRI 中的肩部骨骼</translation>
+  </message>
+  <message>
+   <source>Scapular axis</source>
+   <translation>肩胛骨轴</translation>
+  </message>
+  <message>
+   <source>place three points: where the spine of the scapula meets its medial border, its inferior angle, and the centre of the glenoid (or as far towards the first two as the image goes)</source>
+   <translation>请放置三个点：肩胛冈与内侧缘的交点、肩胛骨下角、关节盂中心（前两点可放在图像所及的最远处）</translation>
+  </message>
+  <message>
+   <source>Volume of the humerus</source>
+   <translation>肱骨体积</translation>
+  </message>
+  <message>
+   <source>Volume of the glenoid</source>
+   <translation>关节盂体积</translation>
+  </message>
+  <message>
+   <source>Diameter of the head</source>
+   <translation>肱骨头直径</translation>
+  </message>
+  <message>
+   <source>Distance of the bone to the sphere</source>
+   <translation>骨面到球面的距离</translation>
+  </message>
+  <message>
+   <source>Height of the glenoid</source>
+   <translation>关节盂高度</translation>
+  </message>
+  <message>
+   <source>Width of the glenoid</source>
+   <translation>关节盂宽度</translation>
+  </message>
+  <message>
+   <source>Head coverage</source>
+   <translation>肱骨头覆盖率</translation>
+  </message>
+  <message>
+   <source>Version of the glenoid (+ forwards)</source>
+   <translation>关节盂倾角（+ 向前）</translation>
+  </message>
+  <message>
+   <source>Inclination of the glenoid (+ upwards)</source>
+   <translation>关节盂倾斜度（+ 向上）</translation>
+  </message>
+  <message>
+   <source>Subluxation index (50: centred)</source>
+   <translation>半脱位指数（50：居中）</translation>
+  </message>
+  <message>
+   <source>Subluxation index</source>
+   <translation>半脱位指数</translation>
+  </message>
+  <message>
+   <source>against the glenoid (Walch 1998)</source>
+   <translation>相对关节盂（Walch 1998）</translation>
+  </message>
+  <message>
+   <source>against the scapular plane (Sabesan 2014)</source>
+   <translation>相对肩胛骨平面（Sabesan 2014）</translation>
+  </message>
+  <message>
+   <source>Head coverage (Saha 1971)</source>
+   <translation>肱骨头覆盖率（Saha 1971）</translation>
+  </message>
+  <message>
+   <source>of the glenoid's width</source>
+   <translation>按关节盂宽度</translation>
+  </message>
+  <message>
+   <source>of its height</source>
+   <translation>按其高度</translation>
   </message>
   <message>
    <source>Transverse muscle scan</source>

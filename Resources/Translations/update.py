@@ -21,7 +21,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 MODULE = HERE.parents[1] / "MSUSSegment"
 #: Files below the panel whose sentences a person reads there: those of errors, and those of flags.
-SENTENCES = ("scene/*.py", "tasks/typed.py", "tasks/retrace.py", "io/open.py", "measure/flags.py")
+SENTENCES = ("scene/*.py", "tasks/typed.py", "tasks/retrace.py", "io/open.py", "measure/flags.py",
+             "tasks/shoulder_mri.py")  # fmt: skip
 #: Of these, those that nobody reads there.
 NOT_READ = ("build", "loose_files", "render", "segments", "scene_file", "scale", "muscle_scene", "volume")
 #: What the sentences are filled with, and what the scale is said to be, as far as the source does not say it in one.
@@ -81,7 +82,7 @@ def declared_words() -> Iterator[str]:
     yield from ("auto", "edited", "manual", "Known distance")
     for task in TASKS.values():
         yield task.title
-        for kind in task.lines:
+        for kind in (*task.lines, *task.marks):
             yield from (kind.button, kind.hint)
         yield from (quantity.title for quantity in task.quantities)
         for choice in choices_of(task.conventions):
@@ -108,6 +109,8 @@ def _templates(tree: ast.AST, file: str) -> Iterator[str]:
             said = node.exc.args[0] if _name(node.exc.func).endswith("Error") else None
         elif isinstance(node, ast.Call) and _name(node.func) == "chosen":
             said = node.args[-1]
+        elif isinstance(node, ast.Call) and _name(node.func) == "declare" and isinstance(node.args[1], ast.Lambda):
+            said = node.args[1].body
         elif file == "flags" and isinstance(node, ast.Lambda):
             said = node.body
         elif file == "flags" and isinstance(node, ast.Return) and isinstance(node.value, (ast.JoinedStr, ast.BinOp)):

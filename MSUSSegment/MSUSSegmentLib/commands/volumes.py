@@ -75,7 +75,7 @@ def analyze_file(
     permit(state, folder, writing.overwrite, writing.overwrite_edits)
     result = analyze_volume(
         task, analysis.predictor, image.array, image.spacing, analysis.options,
-        lambda done, total: progress("volume", done, total),
+        lambda done, total: progress("volume", done, total), image.axes,
     )  # fmt: skip
     progress("saving", 0, 1)
     folder.mkdir(parents=True, exist_ok=True)

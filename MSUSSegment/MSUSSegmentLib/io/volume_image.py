@@ -21,6 +21,8 @@ __all__ = ["VolumeImage", "dicom_modality", "read_volume"]
 PLAUSIBLE_MM = (0.01, 30.0)
 #: Slices of a series may be so far off their even distance (as a share of it).
 UNEVEN = 0.02
+#: Values of air in CT are about -1000 Hounsfield units; no other usual image goes below this.
+HOUNSFIELD = -500
 _MODALITY, _POSITION = "0008|0060", "0020|0032"
 
 
@@ -29,7 +31,8 @@ class VolumeImage:
     """``array`` (K, H, W) as stored; ``spacing`` (slices, rows, columns) in mm, the order of the array's axes.
 
     ``origin`` (3,) mm and ``direction`` (3, 3), whose columns are the directions of columns, rows and slices, are those
-    of ITK (LPS). ``modality`` as DICOM has it, "" when the file does not say.
+    of ITK (LPS). ``modality`` as DICOM has it, "" when the file does not say; "CT" also of values that are Hounsfield
+    units.
     """
 
     path: Path
@@ -43,6 +46,11 @@ class VolumeImage:
     @property
     def name(self) -> str:
         return self.path.name
+
+    @property
+    def axes(self) -> np.ndarray:
+        """(3, 3): the directions in LPS of the array's axes, slices, rows and columns, one a row."""
+        return self.direction.T[::-1]
 
     @property
     def ijk_to_ras(self) -> np.ndarray:
@@ -78,6 +86,8 @@ def read_volume(path: str | Path) -> VolumeImage:
     array = SimpleITK.GetArrayFromImage(image)
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise RecordingError(f"{path.name} holds values that are no numbers; export it again.")
+    if not modality and array.size and array.min() < HOUNSFIELD:
+        modality = "CT"
     spacing = tuple(float(size * factor) for size, factor in zip(image.GetSpacing(), unit, strict=True))
     if not all(PLAUSIBLE_MM[0] <= size <= PLAUSIBLE_MM[1] for size in spacing):
         sizes = " × ".join(f"{size:g}" for size in spacing)

@@ -133,6 +133,7 @@ WORDS: dict[str, Callable[..., str]] = {
     # Why there is no number, or no line.
     "not_found": lambda what, where="": f"no {what} was found" + (f" {where}" if where else ""),
     "nothing_found": lambda: "nothing was found",
+    "not_placed": lambda what, hint="": f"{what[:1].lower()}{what[1:]} is not placed" + (f"; {hint}" if hint else ""),
     "no_mask": lambda what: f"no {what} mask was given",
     "short_traces": lambda: "no fascicle trace is long enough and inside the muscle",
     "other_muscle": lambda what: f"the {what} of the muscle measured in the other frames was not found",

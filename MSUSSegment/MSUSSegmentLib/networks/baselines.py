@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import nn
 
-__all__ = ["standard_unet"]
+__all__ = ["small_unet", "standard_unet"]
 
 
 def standard_unet(in_channels: int = 1, out_channels: int = 2) -> nn.Module:
@@ -21,4 +21,16 @@ def standard_unet(in_channels: int = 1, out_channels: int = 2) -> nn.Module:
         features=(64, 128, 256, 512, 1024, 64),
         act="relu",
         norm="batch",
+    )
+
+
+def small_unet(in_channels: int = 1, out_channels: int = 1, features: tuple[int, ...] = (8, 16, 32, 64, 64, 8)):
+    """MONAI's ``BasicUNet`` with few features and instance normalisation, which does not mind another contrast.
+
+    Input and output (B, C, H, W), H and W at least 16.
+    """
+    from monai.networks.nets import BasicUNet
+
+    return BasicUNet(
+        2, in_channels, out_channels, features=tuple(features), act="relu", norm=("instance", {"affine": True})
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from torch import nn
 
-from MSUSSegmentLib.networks.baselines import standard_unet
+from MSUSSegmentLib.networks.baselines import small_unet, standard_unet
 from MSUSSegmentLib.networks.cmscnet import CMSCNet
 from MSUSSegmentLib.networks.state import EncoderStateNet, PlainStateNet
 
 __all__ = ["NETWORKS", "STATE_NETWORKS", "make_network", "pick_device"]
 
 #: Networks that give maps, and those that give values.
-NETWORKS = {"cmscnet": CMSCNet, "unet": standard_unet}
+NETWORKS = {"cmscnet": CMSCNet, "unet": standard_unet, "small_unet": small_unet}
 STATE_NETWORKS = {"plain": PlainStateNet, "encoder": EncoderStateNet}
 
 
@@ -19,7 +19,7 @@ def make_network(name: str, **options) -> nn.Module:
     """Build a network.
 
     Args:
-        name: "cmscnet" or "unet"; of values "plain" or "encoder".
+        name: "cmscnet", "unet" or "small_unet"; of values "plain" or "encoder".
         options: passed on, such as ``out_channels`` or CMSCNet's ``mlp=False``.
 
     Raises:

@@ -47,7 +47,8 @@ class CorrectSection(Section):
         row, buttons = self.ui.msusAddRow, {}
         grid = qt.QGridLayout(row)
         grid.setContentsMargins(0, 0, 0, 0)
-        for kind in {kind.name: kind for task in TASKS.values() for kind in task.lines if kind.button}.values():
+        every = [kind for task in TASKS.values() for kind in (*task.lines, *task.marks) if kind.button]
+        for kind in {kind.name: kind for kind in every}.values():
             button = qt.QPushButton(_(kind.button), row)
             button.objectName = f"msusAdd{kind.name.capitalize()}Button"
             button.toolTip = _(kind.hint)
@@ -60,7 +61,7 @@ class CorrectSection(Section):
     def show_add_buttons(self, task) -> None:
         """Those of the task's kinds, with its words."""
         for name, button in self.add_buttons.items():
-            kind = task.line(name)
+            kind = task.line(name) or task.mark(name)
             button.visible = kind is not None and bool(kind.button)
             if button.visible:
                 button.text, button.toolTip = _(kind.button), _(kind.hint)
@@ -91,11 +92,15 @@ class CorrectSection(Section):
         self._end_placing()
         node = session.add(kind)
         self.placed_id = node.GetID()
-        place(node)
-        self.say(
-            _("{name}: click its points in the picture.").format(name=node.GetName())
-            + (" " + _("A right click ends it.") if session.task.line(kind).shape in (CURVE, CLOSED) else "")
-        )
+        mark = session.task.mark(kind)
+        place(node, several=mark is not None)
+        if mark is not None:
+            self.say(f"{_(mark.title)}: {_(mark.hint)}.")
+        else:
+            self.say(
+                _("{name}: click its points in the picture.").format(name=node.GetName())
+                + (" " + _("A right click ends it.") if session.task.line(kind).shape in (CURVE, CLOSED) else "")
+            )
         self.panel.update()
 
     @safely
@@ -108,7 +113,7 @@ class CorrectSection(Section):
         stop_placing()
         node = slicer.mrmlScene.GetNodeByID(self.placed_id) if self.placed_id else None
         self.placed_id = ""
-        if node is None or self.session is None:
+        if node is None or self.session is None or self.session.is_volume:  # points of a mark stay, however many
             return
         kind = kind_named(key_of(node)[0], self.session.task)
         if kind is None or node.GetNumberOfDefinedControlPoints() < kind.least:
@@ -259,6 +264,8 @@ class CorrectSection(Section):
         if self._target() != self._aimed:  # deleted by hand, or made anew
             self._aimed = self._target()
             self._aim_editor()
+        if self.placed_id and there and session.is_volume and session.is_whole(self.placed_id):
+            stop_placing()
         if self.placed_id and not is_placing():  # complete, or given up in the toolbar
             self._end_placing()
         self.ui.msusCorrectSection.enabled = there

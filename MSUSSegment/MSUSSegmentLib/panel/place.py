@@ -7,15 +7,15 @@ import slicer
 __all__ = ["is_placing", "place", "stop_placing"]
 
 
-def place(node) -> None:
-    """The next clicks in a slice view place this markup's points."""
+def place(node, several: bool = False) -> None:
+    """The next clicks in a slice view place this markup's points; ``several``: more than one single point."""
     selection, interaction = _nodes()
     if selection is None:
         return
     # Not the Markups logic's StartPlaceMode: it makes point lists, whatever the node is.
     selection.SetReferenceActivePlaceNodeClassName(node.GetClassName())
     selection.SetActivePlaceNodeID(node.GetID())
-    interaction.SetPlaceModePersistence(0)
+    interaction.SetPlaceModePersistence(int(several))
     interaction.SetCurrentInteractionMode(interaction.Place)
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import slicer
+from vtkmodules.util.misc import calldata_type
+from vtkmodules.vtkCommonCore import VTK_OBJECT
 
 from MSUSSegmentLib.io.files import replace_files
 from MSUSSegmentLib.measure.table import row, short_digest, write_csv
@@ -22,10 +24,27 @@ from MSUSSegmentLib.scene import attributes as A
 from MSUSSegmentLib.scene import coordinates, headless, scene_file, segments, table
 from MSUSSegmentLib.scene.build import put_in_folder
 from MSUSSegmentLib.scene.painting import Parts
-from MSUSSegmentLib.scene.save import SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, read_bundle, write_node
+from MSUSSegmentLib.scene.save import (
+    MARKUPS_FOLDER,
+    SCENE_FILE,
+    SEGMENTATION_FILE,
+    TABLE_FILE,
+    markup_file,
+    read_bundle,
+    write_node,
+)
 from MSUSSegmentLib.scene.volume import node_name
+from MSUSSegmentLib.scene.volume_marks import MARK, SURFACE, VolumeMarks
 from MSUSSegmentLib.tasks.registry import TASKS
-from MSUSSegmentLib.tasks.volume_task import VolumeResult, VolumeTask, derive_volume, labels_of, masks_of
+from MSUSSegmentLib.tasks.volume_task import (
+    VolumeMark,
+    VolumeResult,
+    VolumeTask,
+    derive_volume,
+    labels_of,
+    lay_marks,
+    masks_of,
+)
 
 __all__ = [
     "LiveVolume",
@@ -39,7 +58,7 @@ __all__ = [
 
 #: What the nodes are (`attributes.KIND`), so that none is taken for one of a picture.
 VOLUME, SEGMENTATION, TABLE = "3-D volume", "3-D segmentation", "3-D table"
-_FILES = (SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE)
+_FILES = (SCENE_FILE, SEGMENTATION_FILE, TABLE_FILE, MARKUPS_FOLDER)
 
 
 @dataclass
@@ -83,6 +102,16 @@ class VolumeScene:
         return tuple(float(size) for size in self.volume.GetSpacing()[::-1])
 
     @property
+    def axes(self) -> np.ndarray:
+        """(3, 3): the directions in LPS of slices, rows and columns, one a row."""
+        ijk = coordinates.matrix_of(self.volume)[:3, :3] / np.array(self.volume.GetSpacing())
+        return (np.diag([-1.0, -1.0, 1.0]) @ ijk)[:, ::-1].T
+
+    @property
+    def marks(self) -> VolumeMarks:
+        return VolumeMarks(self.volume, self.task, self.token)
+
+    @property
     def rater(self) -> str:
         return A.read(self.table, A.RATER)
 
@@ -97,20 +126,33 @@ class VolumeScene:
         return labels_of(self.task, masks, self.shape)
 
     def measurements(self) -> tuple[Measurement, ...]:
-        """The numbers of the segments as they are now, by the one way (`derive_volume`)."""
-        labels, overlap = self.labels()
-        painted = segments.painters(self.segmentation)
-        found = bool(A.read(self.table, A.MODEL))
-        return derive_volume(self.task, labels, self.spacing, self.options, painted, found, overlap)
+        """The numbers of the segments and marks as they are now, by the one way (`derive_volume`)."""
+        return self.derived()[0]
+
+    def derived(
+        self, labels: tuple[np.ndarray, int] | None = None, laid: dict[str, VolumeMark] | None = None
+    ) -> tuple[tuple[Measurement, ...], dict[str, VolumeMark], dict[str, VolumeMark]]:
+        """The numbers, all marks by name, and ``laid``. ``labels``: what is painted, when that is known; ``laid``: the
+        marks as they were laid from it, when only a person's marks have changed since."""
+        labels, overlap = self.labels() if labels is None else labels
+        task, options, axes = self.task, self.options, self.axes
+        painted, found = segments.painters(self.segmentation), bool(A.read(self.table, A.MODEL))
+        placed = self.marks.placed() if task.marks else {}
+        if laid is None:
+            laid = lay_marks(task, labels, self.spacing, options, axes, placed, painted, found)
+        marks = {**laid, **placed}
+        return derive_volume(task, labels, self.spacing, options, painted, found, overlap, axes, marks), marks, laid
 
     def rows(self, measurements) -> list[dict]:
         """Table rows; a volume is frame 0. The model stands beside what it has found, the rater beside what a person
-        has painted."""
+        has painted or placed."""
         painted, rows = segments.painters(self.segmentation), []
+        marks = self.marks.placed() if self.task.marks else {}
         for one in measurements:
             quantity = self.task.quantity(one.quantity)
             keys = (quantity.lines if quantity is not None else ()) or self.task.structures
-            raters = {painted[key] for key in keys if key in painted} - {""} if one.provenance != AUTO else set()
+            hands = {**painted, **{name: mark.rater for name, mark in marks.items()}}
+            raters = {hands[key] for key in keys if key in hands} - {""} if one.provenance != AUTO else set()
             by_hand = one.provenance == MANUAL
             rows.append(
                 row(
@@ -176,8 +218,10 @@ def _measured(volume, task: VolumeTask, token: str, result: VolumeResult | None,
     measured = VolumeScene(token, volume, segmentation, numbers)
     _fill(measured, task, None if result is None else result.labels)
     if result is not None:
+        measured.marks.write(result.marks)
         table.write_rows(numbers, measured.rows(result.measurements))
-    put_in_folder(volume.GetName(), [volume, segmentation, numbers])
+    marks = (*measured.marks.nodes().values(), *measured.marks.nodes(SURFACE).values())
+    put_in_folder(volume.GetName(), [volume, segmentation, numbers, *marks])
     return measured
 
 
@@ -243,17 +287,24 @@ class LiveVolume:
         self.on_change, self.on_stroke, self.on_nothing = on_change, on_stroke, on_nothing
         self._start: tuple | None = None  # labels, overlap and painters before the stroke that is going on
         self._parts = Parts()
+        self._laid: dict[str, VolumeMark] | None = None
         segmentation = measured.segmentation.GetSegmentation()
         kind = slicer.vtkSegmentation
         events = (kind.SourceRepresentationModified, kind.SegmentModified, kind.SegmentRemoved)
         self._segmentation, self._busy = segmentation, False
+        self._scene_tag: int | None = None
         self._tags = [segmentation.AddObserver(event, self._modified) for event in events]
         self._labels = measured.labels()
+        self._mark_tags: list = []
+        self.marks: dict[str, VolumeMark] = {}
+        if measured.task.marks:
+            removed = slicer.vtkMRMLScene.NodeRemovedEvent
+            self._scene_tag = slicer.mrmlScene.AddObserver(removed, self._node_removed)
         self.measurements = self.update()
 
     @property
     def observer_count(self) -> int:
-        return len(self._tags)
+        return len(self._tags) + len(self._mark_tags) + (self._scene_tag is not None)
 
     @property
     def labels(self) -> np.ndarray:
@@ -270,14 +321,53 @@ class LiveVolume:
         for tag in self._tags:
             self._segmentation.RemoveObserver(tag)
         self._tags = []
+        VolumeMarks.forget(self._mark_tags)
+        self._mark_tags = []
+        if self._scene_tag is not None:
+            slicer.mrmlScene.RemoveObserver(self._scene_tag)
+            self._scene_tag = None
 
-    def update(self) -> tuple[Measurement, ...]:
-        """Read the numbers anew and write them into the table."""
-        self.measurements = self.measured.measurements()
-        table.write_rows(self.measured.table, self.measured.rows(self.measurements))
+    def update(self, marks_only: bool = False) -> tuple[Measurement, ...]:
+        """Read the numbers anew, write them into the table, and let the marks follow that nobody has placed.
+
+        ``marks_only``: the segments are as they were."""
+        measured = self.measured
+        kept = (self._labels, self._laid) if marks_only else (None, None)
+        self.measurements, self.marks, self._laid = measured.derived(*kept)
+        if measured.task.marks:
+            busy, self._busy = self._busy, True
+            try:
+                measured.marks.write(self.marks)
+                self._watch_marks()
+            finally:
+                self._busy = busy
+        table.write_rows(measured.table, measured.rows(self.measurements))
         if self.on_change is not None:
             self.on_change()
         return self.measurements
+
+    def _watch_marks(self) -> None:
+        VolumeMarks.forget(self._mark_tags)
+        self._mark_tags = self.measured.marks.observe(self._mark_modified)
+
+    def _mark_modified(self, node) -> None:
+        if self._busy or slicer.mrmlScene.IsBatchProcessing():
+            return
+        self._busy = True
+        try:
+            changed = self.measured.marks.claim(node, self.rater)
+        finally:
+            self._busy = False
+        if changed:
+            self.update(marks_only=True)
+
+    @calldata_type(VTK_OBJECT)
+    def _node_removed(self, caller, event, node) -> None:
+        scene = slicer.mrmlScene
+        if self._busy or scene.IsBatchProcessing() or scene.IsClosing() or node is None:
+            return
+        if A.read(node, A.SCENE) == self.measured.token and A.read(node, A.KIND) == MARK:
+            self.update()  # a mark that was laid comes back, where the segments have it
 
     def set_options(self, options) -> None:
         """Measure by other conventions."""
@@ -289,6 +379,8 @@ class LiveVolume:
         measured = self.measured
         self._busy = True
         try:
+            if measured.task.marks:
+                measured.marks.remove()
             for key in measured.task.structures:
                 measured.segmentation.GetSegmentation().RemoveSegment(key)
             A.write(measured.table, A.TASK, task.name)
@@ -311,6 +403,8 @@ class LiveVolume:
             kept = [label for label, key in enumerate(task.structures, 1) if key in painted]
             labels = np.where(np.isin(labels, kept), 0, labels)
             labels = np.where(np.isin(self.labels, kept), self.labels, labels).astype(np.uint8)
+        elif task.marks:
+            self.measured.marks.release()
         self.put(labels, painted, result.model, short_digest(result.weights))
 
     def put(self, labels: np.ndarray, painted: dict[str, str], model: str = "", weights: str = "") -> None:
@@ -360,7 +454,8 @@ class LiveVolume:
 
 
 def save_volume(measured: VolumeScene, folder) -> Path:
-    """Write `scene.mrb`, `segmentation.seg.nrrd` (with the volume's origin and direction) and `measurements.csv`.
+    """Write `scene.mrb`, `segmentation.seg.nrrd` (with the volume's origin and direction), `measurements.csv` and, of a
+    task with marks, `markups/*.mrk.json`.
 
     All or nothing, as `save.save_scene`. OSError, in one sentence, when something cannot be written.
     """
@@ -373,6 +468,10 @@ def save_volume(measured: VolumeScene, folder) -> Path:
         with tempfile.TemporaryDirectory(dir=fresh.parent) as work:
             scene_file.write_bundle(measured, fresh / SCENE_FILE, Path(work))
         write_node(slicer.vtkMRMLSegmentationStorageNode(), measured.segmentation, fresh / SEGMENTATION_FILE)
+        marks = measured.marks.nodes() if measured.task.marks else {}
+        for name, node in marks.items():
+            (fresh / MARKUPS_FOLDER).mkdir(exist_ok=True)
+            write_node(slicer.vtkMRMLMarkupsJsonStorageNode(), node, fresh / MARKUPS_FOLDER / markup_file(name))
         write_csv(fresh / TABLE_FILE, table.read_rows(measured.table))
 
     return replace_files(folder, write, _FILES)

@@ -6,9 +6,9 @@ The panel goes by the same names; what has no sense without frames and lines say
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ from MSUSSegmentLib.scene.save import write_node
 from MSUSSegmentLib.scene.undo import History
 from MSUSSegmentLib.scene.volume_scene import LiveVolume, VolumeScene, find_volume_scenes
 from MSUSSegmentLib.tasks.registry import volume_task
-from MSUSSegmentLib.tasks.volume_task import VolumeResult, VolumeTask, run_volume
+from MSUSSegmentLib.tasks.volume_task import VolumeMark, VolumeResult, VolumeTask, run_volume
 
 __all__ = ["VolumeRun", "VolumeSession", "is_volume_node"]
 
@@ -50,11 +50,13 @@ class VolumeRun:
     array: np.ndarray
     spacing: tuple[float, float, float]
     options: object
+    axes: np.ndarray | None = None
+    placed: Mapping[str, VolumeMark] = field(default_factory=dict)
     function: Callable = run_volume
 
     def arguments(self, predictor_factory: Callable) -> tuple:
         """What `run_volume` takes after its job."""
-        return self.array, self.spacing, self.task, predictor_factory, self.options
+        return self.array, self.spacing, self.task, predictor_factory, self.options, self.axes, self.placed
 
 
 @dataclass(frozen=True)
@@ -231,7 +233,8 @@ class VolumeSession:
     def prepare_run(self, frames=()) -> VolumeRun:
         """A copy of what a run needs. Main thread only."""
         array = np.array(slicer.util.arrayFromVolume(self.muscle.volume))
-        return VolumeRun(self.task, array, self.muscle.spacing, self.options)
+        muscle = self.muscle
+        return VolumeRun(self.task, array, muscle.spacing, self.options, muscle.axes, muscle.marks.placed())
 
     def begin_run(self) -> None:
         self._run += 1
@@ -355,12 +358,33 @@ class VolumeSession:
         write_node(slicer.vtkMRMLSegmentationStorageNode(), self.muscle.segmentation, Path(path))
         return [Path(path)]
 
+    # Marks.
+
+    def add(self, name: str):
+        """The markup of a mark that a person places, such as a scapular axis, without points. ValueError when the task
+        has none of that name, or it is placed already."""
+        kind = self.task.mark(name)
+        if kind is None or kind.segments:
+            raise ValueError(_NO_LINES)
+        self.live.update()  # it is made anew when it was deleted
+        node = self.muscle.marks.nodes()[name]
+        if self.is_whole(node.GetID()):
+            raise ValueError(f'"{kind.title}" is placed; drag its points, or delete it in Data to begin anew.')
+        node.RemoveAllControlPoints()
+        return node
+
+    def is_whole(self, node_id: str) -> bool:
+        """Whether a markup has all points of its mark."""
+        node = slicer.mrmlScene.GetNodeByID(node_id)
+        kind = None if node is None else self.task.mark(A.read(node, A.INDEX))
+        return kind is not None and node.GetNumberOfDefinedControlPoints() >= len(kind.labels)
+
     # What a volume does not have.
 
     def _refuse(self, *arguments, **more):
         raise ValueError(_NO_LINES)
 
-    add = delete = propose_lines = set_value = reset_line = set_note = copy_line_to_next = _refuse
+    delete = propose_lines = set_value = reset_line = set_note = copy_line_to_next = _refuse
     reset_to_ai = remeasure_from_segments = copy_edits_to_next = copy_to_picture = set_checked = _refuse
     add_segment = snap_to_edge = segment_from_curve = curve_from_segment = _refuse
     set_scale_typed = set_scale_from_line = clear_scale = propose_ticks = accept_ticks = accept_scale = _refuse

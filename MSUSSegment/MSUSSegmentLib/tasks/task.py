@@ -98,6 +98,8 @@ class Declared:
     conventions: type
     load: Callable[..., Any] | None
 
+    marks: tuple = ()
+
     @property
     def bundle(self) -> Path:
         """The folder of the model that is shipped for this task."""
@@ -111,6 +113,10 @@ class Declared:
     def quantity(self, name: str) -> Quantity | None:
         """One quantity, also by the name of its z-score; None when the task has none of that name."""
         return next((one for one in self.quantities if name in (one.name, f"{one.name}_z")), None)
+
+    def mark(self, name: str) -> Any:
+        """One kind of marks (`volume_task.MarkKind`); None when the task has none of that name, as one of frames."""
+        return next((one for one in self.marks if one.name == name), None)
 
     def segment(self, key: str) -> Segment | None:
         """The segment of a mask's key, with its own key and title where there are several; None for another's key."""
