@@ -636,6 +636,94 @@
    <translation>der Rest fehlt</translation>
   </message>
   <message>
+   <source>Study queue</source>
+   <translation>Arbeitsliste einer Studie</translation>
+  </message>
+  <message>
+   <source>Choose the folder of a study (msus study init). You work in it under the name of section 4.</source>
+   <translation>Den Ordner einer Studie wählen (msus study init). Sie arbeiten darin unter dem Namen aus Abschnitt 4.</translation>
+  </message>
+  <message>
+   <source>Open study…</source>
+   <translation>Studie öffnen…</translation>
+  </message>
+  <message>
+   <source>Show only images of this status.</source>
+   <translation>Nur Bilder dieses Standes zeigen.</translation>
+  </message>
+  <message>
+   <source>In which order images come.</source>
+   <translation>In welcher Reihenfolge Bilder kommen.</translation>
+  </message>
+  <message>
+   <source>Show only images in whose path, subject, muscle, flags or note all these words are; Enter searches.</source>
+   <translation>Nur Bilder zeigen, in deren Pfad, Person, Muskel, Hinweisen oder Notiz alle diese Wörter stehen; Eingabetaste sucht.</translation>
+  </message>
+  <message>
+   <source>search</source>
+   <translation>suchen</translation>
+  </message>
+  <message>
+   <source>The images of the study; double-click one to work on it. What you have changed in the one before is saved.</source>
+   <translation>Die Bilder der Studie; Doppelklick öffnet eines. Was Sie im vorigen geändert haben, wird gespeichert.</translation>
+  </message>
+  <message>
+   <source>The images before these.</source>
+   <translation>Die Bilder davor.</translation>
+  </message>
+  <message>
+   <source>‹ 100 before</source>
+   <translation>‹ 100 davor</translation>
+  </message>
+  <message>
+   <source>The images behind these.</source>
+   <translation>Die Bilder dahinter.</translation>
+  </message>
+  <message>
+   <source>100 more ›</source>
+   <translation>100 weitere ›</translation>
+  </message>
+  <message>
+   <source>The image that was open before this one.</source>
+   <translation>Das Bild, das vor diesem offen war.</translation>
+  </message>
+  <message>
+   <source>Previous</source>
+   <translation>Zurück</translation>
+  </message>
+  <message>
+   <source>Keep what was done so far, without going on.</source>
+   <translation>Das bisher Getane behalten, ohne weiterzugehen.</translation>
+  </message>
+  <message>
+   <source>Save</source>
+   <translation>Speichern</translation>
+  </message>
+  <message>
+   <source>The image is right as it is now; on to the next one.</source>
+   <translation>Das Bild ist so richtig; weiter zum nächsten.</translation>
+  </message>
+  <message>
+   <source>Approve</source>
+   <translation>Annehmen</translation>
+  </message>
+  <message>
+   <source>The image cannot be used; you are asked why. On to the next one.</source>
+   <translation>Das Bild ist nicht zu gebrauchen; Sie werden gefragt, warum. Weiter zum nächsten.</translation>
+  </message>
+  <message>
+   <source>Reject…</source>
+   <translation>Ablehnen…</translation>
+  </message>
+  <message>
+   <source>The next image that is still to be done. What you have changed in this one is saved.</source>
+   <translation>Das nächste Bild, das noch zu tun ist. Was Sie in diesem geändert haben, wird gespeichert.</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>Weiter</translation>
+  </message>
+  <message>
    <source>Help and keys</source>
    <translation>Hilfe und Tasten</translation>
   </message>
@@ -3292,6 +3380,26 @@
    <translation>das Schallfeld einpassen, oder das ganze Bild</translation>
   </message>
   <message>
+   <source>next image of the study</source>
+   <translation>nächstes Bild der Studie</translation>
+  </message>
+  <message>
+   <source>previous image of the study</source>
+   <translation>voriges Bild der Studie</translation>
+  </message>
+  <message>
+   <source>save in the study, without going on</source>
+   <translation>in der Studie speichern, ohne weiterzugehen</translation>
+  </message>
+  <message>
+   <source>approve the image and go on</source>
+   <translation>das Bild annehmen und weitergehen</translation>
+  </message>
+  <message>
+   <source>reject the image, with the reason</source>
+   <translation>das Bild mit Begründung ablehnen</translation>
+  </message>
+  <message>
    <source>this table of keys</source>
    <translation>diese Tastentabelle</translation>
   </message>
@@ -4426,6 +4534,137 @@
   <message>
    <source>{count} accepted</source>
    <translation>{count} angenommen</translation>
+  </message>
+ </context>
+ <context>
+  <name>panel.queue</name>
+  <message>
+   <source>new</source>
+   <translation>neu</translation>
+  </message>
+  <message>
+   <source>AI</source>
+   <translation>KI</translation>
+  </message>
+  <message>
+   <source>corrected</source>
+   <translation>korrigiert</translation>
+  </message>
+  <message>
+   <source>approved</source>
+   <translation>angenommen</translation>
+  </message>
+  <message>
+   <source>rejected</source>
+   <translation>abgelehnt</translation>
+  </message>
+  <message>
+   <source>as they were added</source>
+   <translation>wie hinzugefügt</translation>
+  </message>
+  <message>
+   <source>least confident first</source>
+   <translation>unsicherste zuerst</translation>
+  </message>
+  <message>
+   <source>flagged first</source>
+   <translation>markierte zuerst</translation>
+  </message>
+  <message>
+   <source>most informative first</source>
+   <translation>lehrreichste zuerst</translation>
+  </message>
+  <message>
+   <source>by status</source>
+   <translation>nach Stand</translation>
+  </message>
+  <message>
+   <source>all</source>
+   <translation>alle</translation>
+  </message>
+  <message>
+   <source>Folder of the study</source>
+   <translation>Ordner der Studie</translation>
+  </message>
+  <message>
+   <source>Saved in the study.</source>
+   <translation>In der Studie gespeichert.</translation>
+  </message>
+  <message>
+   <source>Why can this image not be used?</source>
+   <translation>Warum ist dieses Bild nicht zu gebrauchen?</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>Bild</translation>
+  </message>
+  <message>
+   <source>Status</source>
+   <translation>Stand</translation>
+  </message>
+  <message>
+   <source>Confidence</source>
+   <translation>Sicherheit</translation>
+  </message>
+  <message>
+   <source>To be known</source>
+   <translation>Hinweise</translation>
+  </message>
+  <message>
+   <source>Time</source>
+   <translation>Zeit</translation>
+  </message>
+  <message>
+   <source>Type your name first (section 4): what you correct in a study is kept under it.</source>
+   <translation>Geben Sie zuerst Ihren Namen ein (Abschnitt 4): Ihre Korrekturen in einer Studie werden darunter aufbewahrt.</translation>
+  </message>
+  <message>
+   <source>Open a study first.</source>
+   <translation>Öffnen Sie zuerst eine Studie.</translation>
+  </message>
+  <message>
+   <source>Open an image of the study first: double-click it, or press Next.</source>
+   <translation>Öffnen Sie zuerst ein Bild der Studie: Doppelklick, oder drücken Sie Weiter.</translation>
+  </message>
+  <message>
+   <source>Nothing is left to do here: every image that fits is approved or rejected.</source>
+   <translation>Hier ist nichts mehr zu tun: Jedes passende Bild ist angenommen oder abgelehnt.</translation>
+  </message>
+  <message>
+   <source>There is no image before this one.</source>
+   <translation>Vor diesem Bild gibt es keines.</translation>
+  </message>
+  <message>
+   <source>Say why the image is rejected, such as: blurred, another muscle, cut off.</source>
+   <translation>Sagen Sie, warum das Bild abgelehnt wird, etwa: unscharf, anderer Muskel, abgeschnitten.</translation>
+  </message>
+  <message>
+   <source>A run is going on; wait for it, or cancel it first.</source>
+   <translation>Ein Lauf ist im Gang; warten Sie, oder brechen Sie ihn zuerst ab.</translation>
+  </message>
+  <message>
+   <source>No study is open.</source>
+   <translation>Keine Studie ist offen.</translation>
+  </message>
+  <message>
+   <source>{count} images are in the study; double-click one, or press Next.</source>
+   <translation>{count} Bilder sind in der Studie; Doppelklick auf eines, oder drücken Sie Weiter.</translation>
+  </message>
+  <message>
+   <source>{name}: {status}.</source>
+   <translation>{name}: {status}.</translation>
+  </message>
+  <message>
+   <source> (reading {number})</source>
+   <translation> (Lesung {number})</translation>
+  </message>
+  <message>
+   <source>flagged</source>
+   <translation>markiert</translation>
+  </message>
+  <message>
+   <source>{what} Take it over?</source>
+   <translation>{what} Übernehmen?</translation>
   </message>
  </context>
  <context>

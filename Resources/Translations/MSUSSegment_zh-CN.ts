@@ -636,6 +636,94 @@
    <translation>其余不存在</translation>
   </message>
   <message>
+   <source>Study queue</source>
+   <translation>研究队列</translation>
+  </message>
+  <message>
+   <source>Choose the folder of a study (msus study init). You work in it under the name of section 4.</source>
+   <translation>选择研究文件夹（msus study init）。您以第 4 部分的姓名在其中工作。</translation>
+  </message>
+  <message>
+   <source>Open study…</source>
+   <translation>打开研究…</translation>
+  </message>
+  <message>
+   <source>Show only images of this status.</source>
+   <translation>只显示此状态的图像。</translation>
+  </message>
+  <message>
+   <source>In which order images come.</source>
+   <translation>图像的先后顺序。</translation>
+  </message>
+  <message>
+   <source>Show only images in whose path, subject, muscle, flags or note all these words are; Enter searches.</source>
+   <translation>只显示路径、受试者、肌肉、提示或备注中含有所有这些词的图像；按回车键搜索。</translation>
+  </message>
+  <message>
+   <source>search</source>
+   <translation>搜索</translation>
+  </message>
+  <message>
+   <source>The images of the study; double-click one to work on it. What you have changed in the one before is saved.</source>
+   <translation>研究中的图像；双击即可处理。您在前一张图像中的修改会被保存。</translation>
+  </message>
+  <message>
+   <source>The images before these.</source>
+   <translation>前面的图像。</translation>
+  </message>
+  <message>
+   <source>‹ 100 before</source>
+   <translation>‹ 前 100 张</translation>
+  </message>
+  <message>
+   <source>The images behind these.</source>
+   <translation>后面的图像。</translation>
+  </message>
+  <message>
+   <source>100 more ›</source>
+   <translation>后 100 张 ›</translation>
+  </message>
+  <message>
+   <source>The image that was open before this one.</source>
+   <translation>在此之前打开的图像。</translation>
+  </message>
+  <message>
+   <source>Previous</source>
+   <translation>上一张</translation>
+  </message>
+  <message>
+   <source>Keep what was done so far, without going on.</source>
+   <translation>保存目前的工作，但不前进。</translation>
+  </message>
+  <message>
+   <source>Save</source>
+   <translation>保存</translation>
+  </message>
+  <message>
+   <source>The image is right as it is now; on to the next one.</source>
+   <translation>图像现在正确；转到下一张。</translation>
+  </message>
+  <message>
+   <source>Approve</source>
+   <translation>批准</translation>
+  </message>
+  <message>
+   <source>The image cannot be used; you are asked why. On to the next one.</source>
+   <translation>图像无法使用；会询问原因。然后转到下一张。</translation>
+  </message>
+  <message>
+   <source>Reject…</source>
+   <translation>拒绝…</translation>
+  </message>
+  <message>
+   <source>The next image that is still to be done. What you have changed in this one is saved.</source>
+   <translation>下一张待处理的图像。您在此图像中的修改会被保存。</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>下一张</translation>
+  </message>
+  <message>
    <source>Help and keys</source>
    <translation>帮助与按键</translation>
   </message>
@@ -3292,6 +3380,26 @@
    <translation>适合扫描区或整幅图像</translation>
   </message>
   <message>
+   <source>next image of the study</source>
+   <translation>研究的下一张图像</translation>
+  </message>
+  <message>
+   <source>previous image of the study</source>
+   <translation>研究的上一张图像</translation>
+  </message>
+  <message>
+   <source>save in the study, without going on</source>
+   <translation>保存到研究中，但不前进</translation>
+  </message>
+  <message>
+   <source>approve the image and go on</source>
+   <translation>批准图像并前进</translation>
+  </message>
+  <message>
+   <source>reject the image, with the reason</source>
+   <translation>拒绝图像并说明原因</translation>
+  </message>
+  <message>
    <source>this table of keys</source>
    <translation>此按键表</translation>
   </message>
@@ -4426,6 +4534,137 @@
   <message>
    <source>{count} accepted</source>
    <translation>已接受 {count} 帧</translation>
+  </message>
+ </context>
+ <context>
+  <name>panel.queue</name>
+  <message>
+   <source>new</source>
+   <translation>新</translation>
+  </message>
+  <message>
+   <source>AI</source>
+   <translation>人工智能</translation>
+  </message>
+  <message>
+   <source>corrected</source>
+   <translation>已修正</translation>
+  </message>
+  <message>
+   <source>approved</source>
+   <translation>已批准</translation>
+  </message>
+  <message>
+   <source>rejected</source>
+   <translation>已拒绝</translation>
+  </message>
+  <message>
+   <source>as they were added</source>
+   <translation>按添加顺序</translation>
+  </message>
+  <message>
+   <source>least confident first</source>
+   <translation>置信度最低优先</translation>
+  </message>
+  <message>
+   <source>flagged first</source>
+   <translation>已标记优先</translation>
+  </message>
+  <message>
+   <source>most informative first</source>
+   <translation>信息量最大优先</translation>
+  </message>
+  <message>
+   <source>by status</source>
+   <translation>按状态</translation>
+  </message>
+  <message>
+   <source>all</source>
+   <translation>全部</translation>
+  </message>
+  <message>
+   <source>Folder of the study</source>
+   <translation>研究文件夹</translation>
+  </message>
+  <message>
+   <source>Saved in the study.</source>
+   <translation>已保存到研究中。</translation>
+  </message>
+  <message>
+   <source>Why can this image not be used?</source>
+   <translation>为何无法使用此图像？</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>图像</translation>
+  </message>
+  <message>
+   <source>Status</source>
+   <translation>状态</translation>
+  </message>
+  <message>
+   <source>Confidence</source>
+   <translation>置信度</translation>
+  </message>
+  <message>
+   <source>To be known</source>
+   <translation>提示</translation>
+  </message>
+  <message>
+   <source>Time</source>
+   <translation>时间</translation>
+  </message>
+  <message>
+   <source>Type your name first (section 4): what you correct in a study is kept under it.</source>
+   <translation>请先输入您的姓名（第 4 部分）：您在研究中的修正以此姓名保存。</translation>
+  </message>
+  <message>
+   <source>Open a study first.</source>
+   <translation>请先打开一个研究。</translation>
+  </message>
+  <message>
+   <source>Open an image of the study first: double-click it, or press Next.</source>
+   <translation>请先打开研究中的一张图像：双击它，或按“下一张”。</translation>
+  </message>
+  <message>
+   <source>Nothing is left to do here: every image that fits is approved or rejected.</source>
+   <translation>这里没有待处理的内容：所有符合条件的图像均已批准或拒绝。</translation>
+  </message>
+  <message>
+   <source>There is no image before this one.</source>
+   <translation>此图像之前没有图像。</translation>
+  </message>
+  <message>
+   <source>Say why the image is rejected, such as: blurred, another muscle, cut off.</source>
+   <translation>请说明为何拒绝该图像，例如：模糊、其他肌肉、被截断。</translation>
+  </message>
+  <message>
+   <source>A run is going on; wait for it, or cancel it first.</source>
+   <translation>正在运行；请等待，或先取消。</translation>
+  </message>
+  <message>
+   <source>No study is open.</source>
+   <translation>没有打开的研究。</translation>
+  </message>
+  <message>
+   <source>{count} images are in the study; double-click one, or press Next.</source>
+   <translation>研究中有 {count} 张图像；双击其中一张，或按“下一张”。</translation>
+  </message>
+  <message>
+   <source>{name}: {status}.</source>
+   <translation>{name}：{status}。</translation>
+  </message>
+  <message>
+   <source> (reading {number})</source>
+   <translation> （第 {number} 次判读）</translation>
+  </message>
+  <message>
+   <source>flagged</source>
+   <translation>已标记</translation>
+  </message>
+  <message>
+   <source>{what} Take it over?</source>
+   <translation>{what} 是否接管？</translation>
   </message>
  </context>
  <context>

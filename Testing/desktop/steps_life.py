@@ -8,6 +8,7 @@ import numpy as np
 import slicer
 import steps_areas
 import steps_network
+import steps_queue
 import steps_tutorial
 import steps_volume
 from desk import Truth, drag_point, has_window, press, pump, wait_until
@@ -140,6 +141,7 @@ def run(world) -> None:
     video(world)
 
     steps_areas.run(world)
+    steps_queue.run(world)
     steps_volume.run(world)
     steps_tutorial.run(world)
 

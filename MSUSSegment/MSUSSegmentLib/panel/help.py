@@ -34,6 +34,11 @@ SHORTCUTS = (
     Shortcut("O", "toggle_overlay", _("show or hide the overlay"), "msusOverlayCheck"),
     Shortcut("Shift+R", "run", _("segment and measure"), "msusRunButton"),
     Shortcut("F", "fit", _("fit the scan area, or the whole picture"), "msusFitButton"),
+    Shortcut("Shift+N", "next_image", _("next image of the study"), "msusQueueNextButton"),
+    Shortcut("Shift+P", "previous_image", _("previous image of the study"), "msusQueuePreviousButton"),
+    Shortcut("Shift+S", "save_image", _("save in the study, without going on"), "msusQueueSaveButton"),
+    Shortcut("Shift+A", "approve_image", _("approve the image and go on"), "msusQueueApproveButton"),
+    Shortcut("Shift+D", "reject_image", _("reject the image, with the reason"), "msusQueueRejectButton"),
     Shortcut("?", "show_keys", _("this table of keys"), "msusKeysButton"),
 )
 

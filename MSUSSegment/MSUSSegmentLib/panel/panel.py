@@ -20,6 +20,7 @@ from MSUSSegmentLib.panel.keys import Keys
 from MSUSSegmentLib.panel.load import LoadSection, loaded_recordings
 from MSUSSegmentLib.panel.pictures import PicturesSection
 from MSUSSegmentLib.panel.place import stop_placing
+from MSUSSegmentLib.panel.queue import QueueSection
 from MSUSSegmentLib.panel.read import ReadSection
 from MSUSSegmentLib.panel.reference import ReferenceSection
 from MSUSSegmentLib.panel.run import RunSection
@@ -73,6 +74,7 @@ class Panel:
         self.reader = ReadSection(self)
         self.volume = VolumeSection(self)
         self.saver = SaveSection(self)
+        self.queue = QueueSection(self)
         self.sections = (
             self.load,
             self.calibrate,
@@ -84,6 +86,7 @@ class Panel:
             self.reader,
             self.volume,
             self.saver,
+            self.queue,
             self.checking,
             self.pictures,
             self.view,
@@ -226,6 +229,9 @@ class Panel:
         self.update()
 
     def _replace(self, session) -> None:
+        if self.session is not None and self._alive():
+            for section in self.sections:
+                section.before_session()
         old, self.session = self.session, session
         self.selected_id = ""
         if old is not None:
@@ -263,6 +269,7 @@ class Panel:
     def scene_closing(self, *_ignored) -> None:
         """Let go of everything before its nodes go."""
         was_running = self.running
+        self.queue.let_go()  # whatever comes of it, the nodes go now
         self.parameters = None
         with self._once():
             self._replace(None)
@@ -289,6 +296,7 @@ class Panel:
         """The module goes away: no observer, no key and no thread stays behind."""
         self.keys.close()
         self._late.stop()
+        self.queue.let_go()
         session, self.session = self.session, None
         if session is not None:
             session.on_change.clear()
@@ -448,6 +456,21 @@ class Panel:
 
     def reset_frame(self, *_ignored) -> None:
         self.correct.reset()
+
+    def next_image(self, *_ignored) -> None:
+        self.queue.next()
+
+    def previous_image(self, *_ignored) -> None:
+        self.queue.previous()
+
+    def save_image(self, *_ignored) -> None:
+        self.queue.save()
+
+    def approve_image(self, *_ignored) -> None:
+        self.queue.approve()
+
+    def reject_image(self, *_ignored) -> None:
+        self.queue.reject()
 
     @safely
     def fit(self, *_ignored) -> None:

@@ -82,6 +82,9 @@ class Section:
     def on_session(self) -> None:
         """Another picture is worked on, or none: ``session`` has changed."""
 
+    def before_session(self) -> None:
+        """The session that is worked on is about to be closed. What is raised here keeps it open."""
+
     def on_parameters(self) -> None:
         """Another parameter node, or none: ``parameters`` has changed, or a value in it."""
 

@@ -45,6 +45,14 @@ def belongings(muscle) -> set[str]:
     return own | _views(own) | _parameters(own)
 
 
+def remove(muscle) -> None:
+    """Take a picture with all that was made for it out of the scene; what a person has added to it stays."""
+    own = _closure(_marked(muscle.token), muscle)
+    for node in [node for node in _nodes() if node.GetID() in own]:
+        if not _is_a(node, _VIEWS) and not node.GetSingletonTag():
+            slicer.mrmlScene.RemoveNode(node)
+
+
 def _orphans() -> set[str]:
     """IDs of storage nodes that no node has: a markup that is deleted in a loaded scene leaves its own behind."""
     nodes = _nodes()

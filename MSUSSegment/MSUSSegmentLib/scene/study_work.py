@@ -13,7 +13,7 @@ from typing import Any
 from MSUSSegmentLib.io.recording import chosen_frames
 from MSUSSegmentLib.measure.table import short_digest
 from MSUSSegmentLib.scene import attributes as A
-from MSUSSegmentLib.scene import cine, segments, volume
+from MSUSSegmentLib.scene import cine, scene_file, segments, volume
 from MSUSSegmentLib.scene.build import build_scene
 from MSUSSegmentLib.scene.drawing import derive_nodes, remember_network
 from MSUSSegmentLib.scene.save import write_markups
@@ -280,6 +280,11 @@ class StudyWork:
             self.save()
         self.close()
         return saved
+
+    def remove(self) -> None:
+        """End the work without saving, and take all that it has brought out of the scene."""
+        self.close()
+        scene_file.remove(self.session.muscle)
 
     def close(self) -> None:
         """End the work without saving."""
