@@ -156,6 +156,16 @@ def test_equal_pictures_of_different_folders_have_results_of_their_own(study, ru
     assert len({row["folder"] for row in rows.values()}) == 3
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_names_that_are_neither_text_nor_printable_stop_nothing(study, run, tmp_path):
+    odd = os.fsdecode(b"m\xfcller\x01.png")
+    shutil.copy(study / "GM.png", study / odd)
+    code, said = run(study)
+    assert code == DONE and "müller_.png: MT" in said
+    assert "müller_.png" in summary(tmp_path / "results")
+    assert "was done before" in run(study / odd)[1]
+
+
 def test_names_do_not_depend_on_what_else_is_analysed(study, run, tmp_path):
     left = study / "S01" / "left"
     Image.open(left / "GM.png").save(left / "GM.bmp")
