@@ -472,7 +472,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _writing(arguments: argparse.Namespace):
     """What is written, and over what."""
-    from MSUSSegmentLib.commands.analyze import Writing
+    from MSUSSegmentLib.commands.work import Writing
 
     names = ("overwrite", "overwrite_edits", "masks", "kind", "subjects")
     return Writing(**{name: getattr(arguments, name) for name in names})
