@@ -16,7 +16,7 @@ from MSUSSegmentLib import __version__
 from MSUSSegmentLib.commands.console import FAILED, INTERRUPTED, UNUSABLE, ArgumentError
 from MSUSSegmentLib.commands.memory import keep_freed_memory
 from MSUSSegmentLib.commands.study_arguments import add_study, run_study_command
-from MSUSSegmentLib.io.files import reason_of
+from MSUSSegmentLib.io.files import readable, reason_of
 from MSUSSegmentLib.learning.examples import LEAST_SIDE
 
 if TYPE_CHECKING:
@@ -526,7 +526,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _writing(arguments: argparse.Namespace):
     """What is written, and over what."""
-    from MSUSSegmentLib.commands.analyze import Writing
+    from MSUSSegmentLib.commands.work import Writing
 
     names = ("overwrite", "overwrite_edits", "masks", "kind", "subjects")
     return Writing(**{name: getattr(arguments, name) for name in names})
@@ -598,7 +598,7 @@ def main(argv: list[str] | None = None) -> int:
         measured, 130 after Ctrl-C.
     """
     arguments = _parser().parse_args(argv)
-    arguments.written = shlex.join(["msus", *(sys.argv[1:] if argv is None else argv)])
+    arguments.written = readable(shlex.join(["msus", *(sys.argv[1:] if argv is None else argv)]))
     of_masks = arguments.command == "evaluate" and arguments.targets is None
     if of_masks and arguments.data is None and not arguments.experts:
         print("msus evaluate: give --data DIR, --experts FILE, or both.", file=sys.stderr)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import sys
@@ -12,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +19,7 @@ import numpy as np
 from msus.scene_process import SceneProcess, write_scene
 from MSUSSegmentLib import __version__
 from MSUSSegmentLib.io.files import replace_bytes
-from MSUSSegmentLib.io.headers import is_cut_nrrd
+from MSUSSegmentLib.io.result_damage import is_damaged, members
 from MSUSSegmentLib.io.result_files import (
     COPIES,
     HISTOGRAMS,
@@ -55,8 +53,10 @@ __all__ = [
     "basis_of",
     "changed",
     "corrections",
+    "damaged_work",
     "frames_key",
     "keep_copy",
+    "lacking",
     "permit",
     "read_record",
     "save",
@@ -76,6 +76,8 @@ BASIS = {
 }
 #: Files that a person may have corrected, here or in another program.
 CORRECTABLE = (SCENE, SEGMENTATION, TABLE, MARKUPS)
+#: Files in a scene's archive that tell of a person's work.
+_TELLING = (".mrml", "Measurements.tsv", ".mrb")
 _EDITED_MARKUP = re.compile(rb"MSUS\.(provenance:(edited|manual)|(painted|checked):)")
 
 
@@ -135,7 +137,7 @@ def state_of(folder: Path, basis: dict[str, Any], masks: bool = False) -> State:
     Raises:
         OSError: a file there cannot be read.
     """
-    record, files = read_record(folder), output_files(folder)
+    record = read_record(folder)
     corrected = corrections(folder, record)
     if not record:
         unknown = ("it does not say what it was made from",) if corrected else ()
@@ -146,7 +148,10 @@ def state_of(folder: Path, basis: dict[str, Any], masks: bool = False) -> State:
     differing = tuple(
         _difference(key, record.get(key), basis[key], record) for key in BASIS if record.get(key) != basis[key]
     )
-    return State(True, _lacking(folder, record, files, masks), differing, corrected)
+    missing = lacking(folder, record)
+    if masks and not any(name.startswith(f"{MASKS}/") for name in record.get("outputs", {})):
+        missing += (MASKS,)
+    return State(True, missing, differing, corrected)
 
 
 def _difference(key: str, old: Any, new: Any, record: dict) -> str:
@@ -166,52 +171,14 @@ def _said(value: Any) -> str:
     return "none" if value in (None, "") else str(value)
 
 
-def _lacking(folder: Path, record: dict, files: list[Path], masks: bool) -> tuple[str, ...]:
-    """Outputs that were written and are missing or damaged now, or are wanted and were not written."""
-    written: dict[str, str] = record.get("outputs", {})
-    here = {path.relative_to(folder).as_posix(): path for path in files}
-    lacking = [
+def lacking(folder: Path, record: dict) -> tuple[str, ...]:
+    """Outputs that were written and are missing or damaged now. OSError when one cannot be read."""
+    here = {path.relative_to(folder).as_posix(): path for path in output_files(folder)}
+    return tuple(
         name
-        for name, digest in written.items()
-        if name not in here or (file_sha256(here[name]) != digest and _is_damaged(here[name]))
-    ]
-    if masks and not any(name.startswith(f"{MASKS}/") for name in written):
-        lacking.append(MASKS)
-    return tuple(lacking)
-
-
-def _is_damaged(path: Path) -> bool:
-    """Whether a file that is not as it was written cannot be read any more."""
-    try:
-        if not path.stat().st_size:
-            return True
-        if path.suffix == ".mrb":
-            with zipfile.ZipFile(path) as bundle:
-                return bundle.testzip() is not None or not any(n.endswith(".mrml") for n in bundle.namelist())
-        if path.suffix == ".png":
-            from PIL import Image
-
-            with Image.open(path) as picture:
-                picture.load()
-            return False
-        if path.suffix == ".json":
-            json.loads(path.read_text(encoding="utf-8"))
-            return False
-        if path.suffix == ".csv":
-            return _is_cut_table(path.read_text(encoding="utf-8-sig"))
-        if path.suffix == ".nrrd":
-            return is_cut_nrrd(path)
-    except (OSError, ValueError, SyntaxError, zipfile.BadZipFile):
-        return True
-    return path.suffix == ".mp4"  # nobody edits a video of results: what is not as written is damaged
-
-
-def _is_cut_table(text: str) -> bool:
-    """Whether a table ends amid a row, or holds what no program writes. One that lacks whole rows may be shortened by a
-    person, and one with semicolons written by a spreadsheet: neither is cut."""
-    lines = list(csv.reader(text.splitlines()))
-    cells = len(lines[0]) if lines else 0
-    return "\0" in text or cells == 0 or (not text.endswith("\n") and len(lines[-1]) != cells)
+        for name, digest in record.get("outputs", {}).items()
+        if name not in here or (file_sha256(here[name]) != digest and is_damaged(here[name]))
+    )
 
 
 def changed(folder: Path, record: dict) -> tuple[str, ...]:
@@ -231,7 +198,7 @@ def corrections(folder: Path, record: dict) -> tuple[str, ...]:
     written, found = record.get("outputs", {}), []
     for name in changed(folder, record):
         path = folder / name
-        if _is_damaged(path):
+        if is_damaged(path):
             continue
         if written and "input_sha256" in record:
             found.append(name)  # it is not as it was written, and can be read
@@ -253,17 +220,33 @@ def _has_edited_rows(path: Path) -> bool:
         return False
 
 
-def _has_edited_markups(path: Path | BytesIO) -> bool:
-    """Whether a scene, or the file of a sequence in it, holds what a person has moved, made, painted or accepted."""
-    with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as bundle:
-        for name in bundle.namelist():
-            if name.endswith(".mrml") and _EDITED_MARKUP.search(bundle.read(name)):
-                return True
-            if name.endswith("Measurements.tsv") and re.search(rb"\t(edited|manual)\t", bundle.read(name)):
-                return True
-            if name.endswith(".mrb") and _has_edited_markups(BytesIO(bundle.read(name))):
-                return True
+def _has_edited_markups(path: Path) -> bool:
+    """Whether a scene holds what a person has moved, made, painted or accepted; a cut one, as far as it can be read."""
+    with suppress(OSError):
+        return any(_is_edited(*one) for one in members(path.read_bytes(), _TELLING))
     return False
+
+
+def _is_edited(name: str, content: bytes) -> bool:
+    """Whether a file of a scene, or a scene of a sequence in it, holds a person's work."""
+    if name.endswith(".mrml"):
+        return _EDITED_MARKUP.search(content) is not None
+    if name.endswith("Measurements.tsv"):
+        return re.search(rb"\t(edited|manual)\t", content) is not None
+    return name.endswith(".mrb") and any(_is_edited(*one) for one in members(content, _TELLING))
+
+
+def damaged_work(folder: Path, record: dict) -> tuple[str, ...]:
+    """The damaged files of a result in which a person's work can be seen, of which a copy is worth keeping."""
+    found = []
+    for name in changed(folder, record):
+        path = folder / name
+        if not is_damaged(path):
+            continue
+        edited_rows = path.suffix == ".csv" and re.search(rb",(edited|manual),", path.read_bytes())
+        if edited_rows or (path.suffix == ".mrb" and _has_edited_markups(path)):
+            found.append(name)
+    return tuple(found)
 
 
 class KeptResultError(ValueError):
@@ -315,7 +298,7 @@ def save(
         _check_desktop()
     before = read_record(folder).get("outputs", {})
     folder.mkdir(parents=True, exist_ok=True)
-    if state.corrected:
+    if state.corrected or damaged_work(folder, read_record(folder)):
         keep_copy(folder)
     (folder / RECORD).unlink(missing_ok=True)  # what is half replaced belongs to no record
     rows = write_table(result, folder)

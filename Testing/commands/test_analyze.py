@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from msus.analysis import chosen_frames
-from MSUSSegmentLib.commands.analyze import Writing, analyze, analyze_all
+from MSUSSegmentLib.commands.analyze import analyze, analyze_all
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED
+from MSUSSegmentLib.commands.work import Writing
 from MSUSSegmentLib.measure.table import read_csv
 
 pytest.importorskip("slicer")

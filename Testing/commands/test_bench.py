@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from MSUSSegmentLib.commands.analyze import Analysis
+from msus.analysis import Analysis
 from MSUSSegmentLib.commands.bench import clip_command, processor_seconds, stage_times
 from MSUSSegmentLib.commands.demo import simulate_frames
 from MSUSSegmentLib.networks.predictor import Predictor

@@ -15,10 +15,12 @@ import pytest
 from PIL import Image
 
 import MSUSSegmentLib
+from msus.analysis import Analysis
 from msus.folder import read_record
 from MSUSSegmentLib.cli import main
-from MSUSSegmentLib.commands.analyze import Analysis, Writing, analyze_all
+from MSUSSegmentLib.commands.analyze import analyze_all
 from MSUSSegmentLib.commands.console import DONE, FAILED, NOTHING_MEASURED, UNUSABLE
+from MSUSSegmentLib.commands.work import Writing
 from MSUSSegmentLib.measure.table import read_csv, write_csv
 from MSUSSegmentLib.measure.types import Line
 

@@ -8,7 +8,8 @@ import zipfile
 import pytest
 
 from msus import scene_process
-from MSUSSegmentLib.commands.analyze import Writing, analyze
+from MSUSSegmentLib.commands.analyze import analyze
+from MSUSSegmentLib.commands.work import Writing
 
 pytest.importorskip("slicer")
 

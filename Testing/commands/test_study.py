@@ -16,10 +16,12 @@ from PIL import Image
 
 import MSUSSegmentLib
 from msus.folder import corrections, read_record
-from MSUSSegmentLib.commands.analyze import Writing, analyze_all
+from MSUSSegmentLib.commands.analyze import analyze_all
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED, UNUSABLE
+from MSUSSegmentLib.commands.measure import Request, measure_all
 from MSUSSegmentLib.commands.places import find_places
 from MSUSSegmentLib.commands.summary import COLUMNS, path_words, read_subjects
+from MSUSSegmentLib.commands.work import Writing
 from MSUSSegmentLib.io.open import find_inputs
 from MSUSSegmentLib.measure.table import read_csv, write_csv
 
@@ -156,6 +158,16 @@ def test_equal_pictures_of_different_folders_have_results_of_their_own(study, ru
     assert len({row["folder"] for row in rows.values()}) == 3
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_names_that_are_neither_text_nor_printable_stop_nothing(study, run, tmp_path):
+    odd = os.fsdecode(b"m\xfcller\x01.png")
+    shutil.copy(study / "GM.png", study / odd)
+    code, said = run(study)
+    assert code == DONE and "müller_.png: MT" in said
+    assert "müller_.png" in summary(tmp_path / "results")
+    assert "was done before" in run(study / odd)[1]
+
+
 def test_names_do_not_depend_on_what_else_is_analysed(study, run, tmp_path):
     left = study / "S01" / "left"
     Image.open(left / "GM.png").save(left / "GM.bmp")
@@ -246,6 +258,37 @@ def test_a_missing_or_damaged_output_is_made_again(study, run, tmp_path, name, d
     assert not corrections(folder, read_record(folder))
     assert read_csv(folder / "measurements.csv") == table
     assert run(path)[1].count("was done before") == 1
+
+
+@pytest.mark.parametrize("name", ["measurements.csv", "scene.mrb"])
+@pytest.mark.parametrize("corrected", [True, False])
+def test_a_copy_of_a_damaged_file_is_kept_where_a_persons_work_is_in_it(study, run, tmp_path, name, corrected):
+    path, folder = study / "S01" / "left" / "GM.png", tmp_path / "results" / "GM"
+    assert run(path)[0] == DONE
+    if corrected:
+        {"measurements.csv": correct_table, "scene.mrb": correct_scene}[name](folder)
+    content = (folder / name).read_bytes()
+    (folder / name).write_bytes(content[: int(0.9 * len(content))])
+    code, said = run(path)
+    assert code == DONE and f"made again, since {name} was missing or damaged" in said
+    copies = list(folder.glob("corrected-*.zip"))
+    assert len(copies) == corrected
+    if corrected:
+        with zipfile.ZipFile(copies[0]) as archive:
+            assert archive.read(name) == content[: int(0.9 * len(content))]
+    assert run(path)[1].count("was done before") == 1
+
+
+def test_what_is_damaged_of_a_corrected_result_is_named(study, run, tmp_path):
+    path, folder = study / "S01" / "left" / "GM.png", tmp_path / "results" / "GM"
+    assert run(path)[0] == DONE
+    correct_scene(folder)
+    (folder / "overlay.png").unlink()
+    assert "missing or damaged: overlay.png, which msus measure makes again from the scene" in run(path)[1]
+    assert measure_all([str(folder)], Request(), None, True) == DONE and (folder / "overlay.png").is_file()
+    assert "; missing or damaged" not in run(path)[1]
+    (folder / "overlay.png").write_bytes(b"")
+    assert measure_all([str(folder)], Request(), None, True) == DONE and (folder / "overlay.png").stat().st_size
 
 
 def correct_table(folder):

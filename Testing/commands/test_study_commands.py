@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from MSUSSegmentLib import cli
-from MSUSSegmentLib.commands.analyze import Writing, analyze_all
+from MSUSSegmentLib.commands.analyze import analyze_all
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED, UNUSABLE
 from MSUSSegmentLib.commands.study import run_study
+from MSUSSegmentLib.commands.work import Writing
 from MSUSSegmentLib.io.open import find_inputs
 from MSUSSegmentLib.measure.table import read_csv
 from MSUSSegmentLib.study.annotation import AI, APPROVED, CORRECTED

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 import SimpleITK
 
+from msus.analysis import Analysis
 from MSUSSegmentLib.cli import main
-from MSUSSegmentLib.commands.analyze import Analysis, Writing, analyze
+from MSUSSegmentLib.commands.analyze import analyze
 from MSUSSegmentLib.commands.demo import LIMB, demo, simulate_frames
+from MSUSSegmentLib.commands.work import Writing
 from MSUSSegmentLib.measure.table import read_csv
 from MSUSSegmentLib.phantoms.cine import write_frames
 from MSUSSegmentLib.phantoms.transverse import CrossSection, TransversePhantom, render_transverse

@@ -11,7 +11,8 @@ import SimpleITK
 from clip_help import Remembering, assert_same, by_command_line, in_panel, open_session
 from PIL import Image
 
-from MSUSSegmentLib.commands.analyze import Analysis, analyze
+from msus.analysis import Analysis
+from MSUSSegmentLib.commands.analyze import analyze
 from MSUSSegmentLib.io.open import open_recording
 from MSUSSegmentLib.io.scan_area import Box
 from MSUSSegmentLib.measure.table import read_csv

@@ -5,50 +5,36 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msus.analysis import Analysis, analyze_recording, chosen_frames
-from msus.folder import KeptResultError, basis_of, frames_key, permit, save, state_of, write_table
+from msus.folder import basis_of, frames_key, permit, save, write_table
 from msus.scene_process import SceneProcess
-from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED, UNUSABLE, Bar, say
-from MSUSSegmentLib.commands.places import Place, check_output, common_folder, find_places
-from MSUSSegmentLib.commands.summary import check_format, read_subjects, write_summary
+from MSUSSegmentLib.commands.console import Bar, say
+from MSUSSegmentLib.commands.places import Place, common_folder
+from MSUSSegmentLib.commands.work import (
+    USUAL,
+    Outcome,
+    Tally,
+    Writing,
+    analyze_into,
+    done_before,
+    has_numbers,
+    work_through,
+)
 from MSUSSegmentLib.io.open import Inputs, find_inputs, open_recording
 from MSUSSegmentLib.io.recording import Recording, RecordingError
-from MSUSSegmentLib.io.result_files import KEPT_FRAMES, TABLE, content_sha256
-from MSUSSegmentLib.measure.table import read_csv
+from MSUSSegmentLib.io.result_files import KEPT_FRAMES, content_sha256
 
 if TYPE_CHECKING:
     from msus.result import Result
 
-__all__ = ["Analysis", "Outcome", "Tally", "Writing", "analyze", "analyze_all", "analyze_places", "gather",
-           "has_numbers", "tell", "work_through"]  # fmt: skip
+__all__ = ["analyze", "analyze_all", "analyze_places", "gather"]
 
-
-@dataclass(frozen=True)
-class Writing:
-    """What is written, and over what.
-
-    ``overwrite`` replaces results of other settings and does again what was done before; ``overwrite_edits`` also
-    replaces what a person has corrected, of which a copy is kept. ``masks``: also each segment as a PNG. ``kind``:
-    "xlsx" or "parquet" for the study's tables in this format, too. ``subjects``: a table of subject, muscle and side.
-    """
-
-    overwrite: bool = False
-    overwrite_edits: bool = False
-    masks: bool = False
-    kind: str | None = None
-    subjects: Path | None = None
-
-
-class Outcome(NamedTuple):
-    """A sentence on what was found, and whether there are numbers."""
-
-    sentence: str
-    measured: bool
+#: What to do where memory was short.
+SMALLER = "analyse fewer frames at a time with --frames"
 
 
 def analyze(
@@ -56,7 +42,7 @@ def analyze(
     folder: Path,
     analysis: Analysis,
     progress: Callable[[str, int, int], None],
-    writing: Writing = Writing(),
+    writing: Writing = USUAL,
     source: str = "",
     sha256: str = "",
     found: Callable[[Result], None] | None = None,
@@ -82,17 +68,9 @@ def analyze(
     """
     with _NamedErrors(path):
         basis = basis_of(analysis, sha256 or content_sha256(path))
-    state = state_of(folder, basis, writing.masks)
-    again = writing.overwrite or writing.overwrite_edits
-    if state.there and state.corrected and not writing.overwrite_edits:
-        other = f"; it was made otherwise: {'; '.join(state.differing)}" if state.differing else ""
-        files = ", ".join(state.corrected[:2]) + (" ..." if len(state.corrected) > 2 else "")
-        return Outcome(
-            f"kept, a person has corrected it ({files}){other} (--overwrite-edits replaces it and keeps a copy)",
-            has_numbers(folder),
-        )
-    if state.done and not again:
-        return Outcome("was done before (add --overwrite to do it again)", has_numbers(folder))
+    state, unchanged = done_before(folder, basis, writing)
+    if unchanged is not None:
+        return unchanged
     permit(state, folder, writing.overwrite, writing.overwrite_edits)
     with ExitStack() as stack:
         recording = stack.enter_context(open_recording(path, analysis.mm_per_pixel, analysis.any_modality))
@@ -111,7 +89,7 @@ def analyze(
             stopped=lambda part: None if state.there else write_table(part, folder),
         )
         lacking = ""
-        if state.there and not state.differing and state.lacking and not again:
+        if state.there and not state.differing and state.lacking and not writing.again:
             names = ", ".join(state.lacking[:3]) + (" ..." if len(state.lacking) > 3 else "")
             lacking = f"made again, since {names} was missing or damaged: "
         save(
@@ -147,13 +125,6 @@ class _NamedErrors:
         if isinstance(error, OSError):
             open_recording(self.path).close()
             raise RecordingError(f"{self.path.name} cannot be read ({error.strerror}).") from None
-
-
-def has_numbers(folder: Path) -> bool:
-    try:
-        return any(row["value"] is not None for row in read_csv(folder / TABLE))
-    except (OSError, ValueError):
-        return False
 
 
 def _scale_text(recording: Recording, result, analysis: Analysis) -> str:
@@ -222,7 +193,7 @@ def analyze_all(
     output: Path,
     make: Callable[[], Analysis],
     quiet: bool = False,
-    writing: Writing = Writing(),
+    writing: Writing = USUAL,
 ) -> int:
     """Analyse files, folders and globs, each into a folder of its own, with the inputs' folders mirrored; a bad one
     does not stop the others.
@@ -237,106 +208,42 @@ def analyze_all(
     Returns:
         An exit code.
     """
-    failures: list[str] = []
-    try:
-        check_output(output)
-        check_format(writing.kind)
-        subjects = read_subjects(writing.subjects)
-    except (ValueError, OSError) as error:
-        say(f"msus analyze: {error}")
-        return UNUSABLE
-    paths = gather(inputs, failures)
-    if not paths:
-        for failure in failures:
-            say(f"failed: {failure}")
-        say("Nothing to analyse: give an image, a video, a DICOM file or a folder that holds some.")
-        return NOTHING_MEASURED
-    analysis = make()
-    places = find_places(paths, paths.roots or [Path(path).parent for path in paths], output)
-    tally = analyze_places(places, lambda place: analysis, quiet, writing)
-    if tally.stopped:
-        return INTERRUPTED
-    write_summary(output, subjects, tally.failed, writing.kind)
-    return tell(tally, failures, output)
 
+    def work() -> Callable[[Place, Bar], Outcome]:
+        analysis = make()
+        return _worker(lambda place: analysis, writing)
 
-@dataclass
-class Tally:
-    """What came of many inputs: how many were ``measured``, without numbers (``empty``), or ``kept`` as they were; why
-    others ``failed``, by their source; whether Ctrl-C has ``stopped`` it."""
-
-    measured: int = 0
-    empty: int = 0
-    kept: int = 0
-    failed: dict[str, str] = field(default_factory=dict)
-    stopped: bool = False
+    return analyze_into(
+        output, writing, partial(gather, inputs), work, quiet,
+        nothing="Nothing to analyse: give an image, a video, a DICOM file or a folder that holds some.",
+        smaller=SMALLER,
+    )  # fmt: skip
 
 
 def analyze_places(
     places: Sequence[Place],
     analysis_of: Callable[[Place], Analysis],
     quiet: bool = False,
-    writing: Writing = Writing(),
+    writing: Writing = USUAL,
     found: Callable[[Place, Result], None] | None = None,
 ) -> Tally:
     """Analyse each input into its place, with one line said of each; a bad one does not stop the others.
 
     ``analysis_of`` gives the settings of each; ``found`` is called with each result that was written.
     """
+    return work_through(places, _worker(analysis_of, writing, found), quiet, smaller=SMALLER)
+
+
+def _worker(
+    analysis_of: Callable[[Place], Analysis],
+    writing: Writing,
+    found: Callable[[Place, Result], None] | None = None,
+) -> Callable[[Place, Bar], Outcome]:
+    """What analyses one input into its place."""
 
     def work(place: Place, progress: Bar) -> Outcome:
         keep = None if found is None else partial(found, place)
         settings = analysis_of(place)
         return analyze(place.path, place.folder, settings, progress, writing, place.source, place.sha256, keep)
 
-    return work_through(places, work, quiet)
-
-
-def work_through(
-    places: Sequence[Place],
-    work: Callable[[Place, Bar], Outcome],
-    quiet: bool = False,
-    smaller: str = "analyse fewer frames at a time with --frames",
-) -> Tally:
-    """Do one place after the other, with one line said of each; a bad one does not stop the others.
-
-    ``work`` analyses one; ValueError, OSError for what goes wrong. ``smaller``: what to do where memory was short.
-    """
-    tally = Tally()
-    for number, place in enumerate(places, 1):
-        head = f"[{number}/{len(places)}] {place.source}"
-        with Bar(quiet) as bar:
-            try:
-                outcome = work(place, bar)
-                bar.close()
-                say(f"{head}: {outcome.sentence}")
-                tally.measured += outcome.measured
-                tally.empty += not outcome.measured
-            except KeyboardInterrupt:
-                bar.close()
-                say(f"{head}: stopped. Finished frames are kept; the same command goes on from there.")
-                tally.stopped = True
-                break
-            except MemoryError:
-                tally.failed[place.source] = f"not enough memory; {smaller}."
-            except (ValueError, OSError) as error:
-                tally.failed[place.source] = str(error)
-                tally.kept += isinstance(error, KeptResultError)
-    return tally
-
-
-def tell(tally: Tally, failures: list[str], output: Path) -> int:
-    """Say what came of it, with the ``failures`` of what was no input at all. Returns an exit code."""
-    failures = [*failures, *(f"{source}: {reason}" for source, reason in tally.failed.items())]
-    for failure in failures:
-        say(f"failed: {failure}")
-    where = f"{output}{os.sep}, one line each in summary.csv"
-    if failures:
-        say(f"{len(failures)} failed; the other results are in {where}.")
-    elif tally.empty:
-        say(f"In {tally.empty} of {tally.measured + tally.empty} nothing could be measured; results are in {where}.")
-    else:
-        say(f"Results are in {where}; open a scene.mrb in 3D Slicer to correct it.")
-    if not tally.measured and not tally.kept:
-        return NOTHING_MEASURED
-    return FAILED if failures or tally.empty else DONE
+    return work

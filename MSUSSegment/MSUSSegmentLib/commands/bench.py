@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from MSUSSegmentLib.commands.analyze import Analysis, analyze
+from msus.analysis import Analysis
+from MSUSSegmentLib.commands.analyze import analyze
 from MSUSSegmentLib.commands.console import DONE, say
 from MSUSSegmentLib.commands.demo import SIMULATED, simulate_frames
 from MSUSSegmentLib.io.open import open_recording

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msus.folder import corrections, read_record
-from MSUSSegmentLib.commands.analyze import check_output
 from MSUSSegmentLib.commands.console import DONE, FAILED, NOTHING_MEASURED, UNUSABLE, say
+from MSUSSegmentLib.commands.places import check_output
 from MSUSSegmentLib.commands.summary import QUANTITIES, outdated_numbers, read_subjects
 from MSUSSegmentLib.evaluation.pair_report import PAGE, PAIRED, format_lines, summarize_pairs, write_comparison
 from MSUSSegmentLib.evaluation.result_pairs import LeftOut, Measured, ResultPair, pair_numbers, pair_results

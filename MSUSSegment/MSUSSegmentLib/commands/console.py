@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from MSUSSegmentLib.io.files import readable
+
 __all__ = ["DONE", "FAILED", "INTERRUPTED", "NOTHING_MEASURED", "UNUSABLE", "ArgumentError", "Bar", "say"]
 
 #: Exit codes: all went well, every input has numbers; something failed, some input has none; the arguments cannot be
@@ -19,7 +21,7 @@ def say(sentence: str) -> None:
     """Print a sentence for the person, above a progress bar when there is one."""
     from tqdm import tqdm
 
-    tqdm.write(sentence, file=sys.stdout)
+    tqdm.write("\n".join(map(readable, sentence.split("\n"))), file=sys.stdout)
     sys.stdout.flush()
 
 

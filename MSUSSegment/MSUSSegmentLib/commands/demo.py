@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from MSUSSegmentLib.commands.analyze import Analysis, Writing, analyze
+from msus.analysis import Analysis
+from MSUSSegmentLib.commands.analyze import analyze
 from MSUSSegmentLib.commands.console import DONE, Bar, say
+from MSUSSegmentLib.commands.work import Writing
 from MSUSSegmentLib.measure.smoothing import LEAST_SMOOTHED
 from MSUSSegmentLib.measure.table import read_csv
 from MSUSSegmentLib.phantoms.cine import Contraction, write_cine, write_frames

@@ -10,13 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
-from msus.folder import KeptResultError, changed, corrections, keep_copy, read_record, write_masks
+from msus.folder import KeptResultError, changed, corrections, keep_copy, lacking, read_record, write_masks
 from msus.result import summary_text
-from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED, UNUSABLE, Bar, say
+from MSUSSegmentLib.commands.console import UNUSABLE, Bar, say
 from MSUSSegmentLib.commands.places import check_output, common_folder
 from MSUSSegmentLib.commands.summary import COLUMNS, FORMATS, Subjects, write_summary
+from MSUSSegmentLib.commands.work import Outcome, say_failures, work_through
 from MSUSSegmentLib.io.result_files import (
     MADE_BY_MEASURE,
     MARKUPS,
@@ -32,7 +33,7 @@ from MSUSSegmentLib.io.result_files import (
 from MSUSSegmentLib.measure.table import read_csv, write_csv
 from MSUSSegmentLib.tasks.result import EXCLUDED
 
-__all__ = ["SOURCES", "Outcome", "Request", "measure_all", "measure_result"]
+__all__ = ["SOURCES", "Request", "measure_all", "measure_result"]
 
 #: What corrections may be read from, and its file or folder.
 SOURCES = {"scene": SCENE, "markups": MARKUPS, "segments": SEGMENTATION}
@@ -52,21 +53,15 @@ class Request:
     origin: str | None = None
 
 
-class Outcome(NamedTuple):
-    """A sentence on what was found, and whether there are numbers."""
-
-    sentence: str
-    measured: bool
-
-
 @dataclass(frozen=True)
 class _Place:
-    """A result: its ``scene`` file, its ``folder``, where it is written (``target``), and its ``name`` for people."""
+    """A result: its ``scene`` file, its ``folder``, where it is written (``target``), and its ``source``, the
+    name for people."""
 
     scene: Path
     folder: Path
     target: Path
-    name: str
+    source: str
 
 
 def measure_result(scene: Path, folder: Path, target: Path, request: Request = Request()) -> Outcome:
@@ -104,13 +99,16 @@ def measure_result(scene: Path, folder: Path, target: Path, request: Request = R
         measured = any(row["value"] is not None for row in rows)
         in_place = _same(folder, target)
         as_written = SCENE not in others if record.get("outputs") else True
-        if in_place and as_written and not apart and not taken and _is_table(folder / TABLE, rows):
+        missing = [name for name in lacking(folder, record) if not name.startswith(f"{MARKUPS}/")]
+        if in_place and as_written and not apart and not taken and not missing and _is_table(folder / TABLE, rows):
             return Outcome(f"{sentence}; nothing was changed", measured)
         if in_place and TABLE in others and record.get("outputs"):
             sentence += f"; {TABLE} had been changed by hand, its numbers are now those of the lines"
         lost = _lost_scores(folder / TABLE, rows)
         if lost:
             sentence += f"; left out {', '.join(lost)}, whose numbers are others now (Reference values in the panel)"
+        if in_place and missing:
+            sentence += f"; made again, since missing or damaged: {', '.join(missing)}"
         sentence += "".join(f"; {what}" for what in taken)
         copy = _make_room(session, folder, target, record)
         left = _save(session, folder, target, record)
@@ -346,7 +344,7 @@ def _study_of(folder: Path) -> Path | None:
         with suppress(OSError, ValueError, csv.Error), (above / f"{SUMMARY}.csv").open(
             newline="", encoding="utf-8-sig"
         ) as file:
-            if tuple(next(csv.reader(file), ())) == COLUMNS:
+            if set(COLUMNS) <= set(next(csv.reader(file), ())):  # there may be columns of further quantities
                 return above
     return None
 
@@ -387,39 +385,29 @@ def measure_all(given: Iterable[str], request: Request, output: Path | None = No
             return UNUSABLE
     failures: list[str] = []
     places = _find(given, output, failures)
-    measured = empty = 0
     studies: dict[Path, Path] = {}
-    with Bar(quiet) as bar:
-        for number, place in enumerate(places, 1):
-            head = f"[{number}/{len(places)}] {place.name}"
-            bar("measuring", number - 1, len(places))
-            try:
-                outcome = measure_result(place.scene, place.folder, place.target, request)
-            except KeyboardInterrupt:
-                bar.close()
-                say(f"{head}: stopped. What was written before is whole.")
-                return INTERRUPTED
-            except MemoryError:
-                failures.append(f"{place.name}: not enough memory.")
-                continue
-            except (ValueError, OSError) as error:
-                failures.append(f"{place.name}: {error}")
-                continue
-            say(f"{head}: {outcome.sentence}")
-            measured += outcome.measured
-            empty += not outcome.measured
-            study = _study_of(place.folder)
-            if output is None and study is not None:
-                studies[study] = study
-            elif output is not None:
-                studies[output] = study or output
+
+    def work(place: _Place, progress: Bar) -> Outcome:
+        progress("measuring", 0, 1)
+        outcome = measure_result(place.scene, place.folder, place.target, request)
+        study = _study_of(place.folder)
+        if output is not None:
+            studies[output] = study or output
+        elif study is not None:
+            studies[study] = study
+        return outcome
+
+    tally = work_through(
+        places, work, quiet, smaller="close other programs", stopped="What was written before is whole"
+    )
+    tally.kept = 0  # a result that was refused has not been measured
+    tally.failed |= dict.fromkeys(failures, "")
+    if tally.stopped:
+        return tally.code
     try:
         for study, before in studies.items():
             _write_study(study, before)
     except (OSError, ValueError) as error:
-        failures.append(f"{SUMMARY}.csv: {error}")
-    for failure in failures:
-        say(f"failed: {failure}")
-    if not measured:
-        return NOTHING_MEASURED
-    return FAILED if failures or empty else DONE
+        tally.failed[f"{SUMMARY}.csv"] = str(error)
+    say_failures(tally.failed)
+    return tally.code

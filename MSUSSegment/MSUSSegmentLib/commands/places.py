@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from msus.folder import read_record
+from MSUSSegmentLib.io.files import readable
 from MSUSSegmentLib.io.open import unique_names
 from MSUSSegmentLib.io.result_files import content_sha256, is_result, result_folders
 
@@ -63,7 +64,7 @@ def find_places(paths: Sequence[Path], roots: Iterable[Path], output: Path) -> l
     wanted, digests = [], {}
     for path in paths:
         absolute = Path(os.path.abspath(path))
-        source = PurePosixPath(*_relative(absolute, base))
+        source = PurePosixPath(*map(readable, _relative(absolute, base)))
         if absolute.parent not in names:
             names[absolute.parent] = _names_in(absolute.parent)
         name = names[absolute.parent].get(absolute) or unique_names([absolute])[absolute]
@@ -107,7 +108,7 @@ def _is_end(source: object, absolute: Path) -> bool:
     if not isinstance(source, str) or not source:
         return False
     parts = PurePosixPath(source).parts
-    return absolute.parts[-len(parts) :] == parts
+    return tuple(map(readable, absolute.parts[-len(parts) :])) == parts
 
 
 def _names_in(folder: Path) -> dict[Path, str]:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from msus.folder import read_record as read_analysis
-from MSUSSegmentLib.commands.analyze import Tally, Writing, analyze_places, gather, tell
+from MSUSSegmentLib.commands.analyze import analyze_places, gather
 from MSUSSegmentLib.commands.console import DONE, FAILED, INTERRUPTED, NOTHING_MEASURED, ArgumentError, Bar, say
 from MSUSSegmentLib.commands.places import Place, check_output, find_places
 from MSUSSegmentLib.commands.summary import Subjects, read_subjects, write_summary
+from MSUSSegmentLib.commands.work import Tally, Writing, tell
 from MSUSSegmentLib.io.dicom import DicomSource
 from MSUSSegmentLib.io.files import reason_of
 from MSUSSegmentLib.io.open import open_recording
@@ -317,7 +318,7 @@ def run_study(
         words = ("subject", "muscle", "side")
         subjects = Subjects({one.source: {name: getattr(one, name) for name in words} for one in images.values()})
         write_summary(study.folder, subjects, tally.failed, writing.kind)
-        return tell(tally, [], study.folder)
+        return tell(tally, study.folder)
 
 
 def _keep_proposal(study: Study, image: StudyImage, result: Result) -> None:

@@ -148,9 +148,9 @@ def _run(study: Any, arguments: argparse.Namespace, model: Callable[[Any, Any], 
     from dataclasses import replace
 
     from msus.analysis import Analysis, shared_model
-    from MSUSSegmentLib.commands.analyze import Writing
     from MSUSSegmentLib.commands.console import say
     from MSUSSegmentLib.commands.study import run_study
+    from MSUSSegmentLib.commands.work import Writing
     from MSUSSegmentLib.tasks.registry import frame_task
 
     def make(settings: Any) -> Analysis:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from msus.folder import keep_copy, permit, state_of
+from msus.folder import keep_copy, permit
 from MSUSSegmentLib import __version__
-from MSUSSegmentLib.commands.analyze import Outcome, Writing, has_numbers, tell, work_through
-from MSUSSegmentLib.commands.console import INTERRUPTED, NOTHING_MEASURED, UNUSABLE, Bar, say
-from MSUSSegmentLib.commands.places import Place, check_output, find_places
-from MSUSSegmentLib.commands.summary import check_format, read_subjects, write_summary
+from MSUSSegmentLib.commands.console import Bar
+from MSUSSegmentLib.commands.places import Place
+from MSUSSegmentLib.commands.work import USUAL, Outcome, Writing, analyze_into, done_before
 from MSUSSegmentLib.io import volumes
 from MSUSSegmentLib.io.files import replace_bytes
+from MSUSSegmentLib.io.open import Inputs
 from MSUSSegmentLib.io.result_files import MASKS, RECORD, content_sha256, file_sha256, is_output, output_files
 from MSUSSegmentLib.io.volume_image import VolumeImage, read_volume
 from MSUSSegmentLib.report.overlay import unit_text
@@ -32,9 +34,6 @@ from MSUSSegmentLib.tasks.volume_task import (
 )
 
 __all__ = ["VolumeAnalysis", "analyze_file", "analyze_volumes"]
-
-
-_USUAL = Writing()
 
 
 @dataclass(frozen=True)
@@ -61,13 +60,9 @@ def analyze_file(
     """
     folder, task = place.folder, analysis.task
     basis = _basis(place, analysis)
-    state = state_of(folder, basis, writing.masks)
-    again = writing.overwrite or writing.overwrite_edits
-    if state.corrected and not writing.overwrite_edits:
-        sentence = f"kept, a person has corrected it ({', '.join(state.corrected)}) (--overwrite-edits replaces it)"
-        return Outcome(sentence, has_numbers(folder))
-    if state.done and not again:
-        return Outcome("was done before (add --overwrite to do it again)", has_numbers(folder))
+    state, unchanged = done_before(folder, basis, writing)
+    if unchanged is not None:
+        return unchanged
     image = read_volume(place.path)
     problem = modality_problem(task, image.modality)
     if problem and not analysis.any_modality:
@@ -167,16 +162,22 @@ def _summary(task: VolumeTask, result: VolumeResult, image: VolumeImage) -> str:
     return f"{', '.join(parts) or 'measured'} [scale: {image.scale_source}]"
 
 
-def _inputs(given: Iterable[str]) -> list[Path]:
-    """The volumes that are named: files, and of a folder the files of volumes in it, else its DICOM series."""
-    found: list[Path] = []
-    for path in map(Path, given):
-        if not path.is_dir():
-            found.append(path)
-            continue
-        inside = sorted(one for one in path.rglob("*") if _is_volume_file(one, path))
-        found += inside or [path]
-    return list(dict.fromkeys(found))
+def _gather(given: Iterable[str], failures: list[str]) -> Inputs:
+    """The volumes that are named: files, patterns, and a folder's files of volumes, else its DICOM series."""
+    found, roots = [], []
+    for text in given:
+        path = Path(text)
+        if path.is_dir() or path.exists() or not glob.has_magic(text):
+            matches = [path]
+        else:
+            matches = sorted(map(Path, glob.glob(text, recursive=True)))
+        if not matches:
+            failures.append(f"No file matches {text}; check the pattern.")
+        for match in matches:
+            inside = sorted(one for one in match.rglob("*") if _is_volume_file(one, match)) if match.is_dir() else []
+            found += inside or [match]
+            roots.append(match if inside else match.parent)
+    return Inputs(dict.fromkeys(found), roots=roots)
 
 
 def _is_volume_file(path: Path, folder: Path) -> bool:
@@ -191,7 +192,7 @@ def analyze_volumes(
     output: Path,
     make: Callable[[], VolumeAnalysis],
     quiet: bool = False,
-    writing: Writing = _USUAL,
+    writing: Writing = USUAL,
 ) -> int:
     """Analyse volumes, each into a folder of its own, as `commands.analyze.analyze_all` does with recordings.
 
@@ -205,27 +206,13 @@ def analyze_volumes(
     Returns:
         An exit code.
     """
-    try:
-        check_output(output)
-        check_format(writing.kind)
-        subjects = read_subjects(writing.subjects)
-    except (ValueError, OSError) as error:
-        say(f"msus analyze: {error}")
-        return UNUSABLE
-    given = [*inputs]
-    paths = _inputs(given)
-    if not paths:
-        say("Nothing to analyse: give the file of a volume, or the folder of a DICOM series.")
-        return NOTHING_MEASURED
-    analysis = make()
-    roots = [Path(one) if Path(one).is_dir() and Path(one) not in paths else Path(one).parent for one in given]
-    places = find_places(paths, roots, output)
 
-    def work(place: Place, progress: Bar) -> Outcome:
-        return analyze_file(place, analysis, writing, progress)
+    def work() -> Callable[[Place, Bar], Outcome]:
+        analysis = make()
+        return lambda place, progress: analyze_file(place, analysis, writing, progress)
 
-    tally = work_through(places, work, quiet, "close other programs, or crop the volume")
-    if tally.stopped:
-        return INTERRUPTED
-    write_summary(output, subjects, tally.failed, writing.kind)
-    return tell(tally, [], output)
+    return analyze_into(
+        output, writing, partial(_gather, inputs), work, quiet,
+        nothing="Nothing to analyse: give the file of a volume, or the folder of a DICOM series.",
+        smaller="close other programs, or crop the volume",
+    )  # fmt: skip

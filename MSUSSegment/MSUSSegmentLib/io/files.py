@@ -27,14 +27,17 @@ __all__ = [
 
 #: Stands in a figure's file near its beginning, so that no plot is taken for a recording.
 FIGURE_MARK = b"MSUSSegment figure"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def readable(text: str) -> str:
-    """A text without the stand-ins that Python puts for bytes of a file's name that are not UTF-8: taken as Latin-1.
+    """A text without the stand-ins that Python puts for bytes of a file's name that are not UTF-8, which are taken as
+    Latin-1, and without control characters, for which there is "_".
 
     They can be neither printed nor written into a table or a scene.
     """
-    return "".join(chr(ord(letter) - 0xDC00) if "\udc80" <= letter <= "\udcff" else letter for letter in text)
+    text = "".join(chr(ord(letter) - 0xDC00) if "\udc80" <= letter <= "\udcff" else letter for letter in text)
+    return _CONTROL.sub("_", text)
 
 
 def reason_of(error: BaseException) -> str:
