@@ -4583,6 +4583,10 @@
    <translation>alle</translation>
   </message>
   <message>
+   <source>flagged</source>
+   <translation>markiert</translation>
+  </message>
+  <message>
    <source>Folder of the study</source>
    <translation>Ordner der Studie</translation>
   </message>
@@ -4647,20 +4651,16 @@
    <translation>Keine Studie ist offen.</translation>
   </message>
   <message>
-   <source>{count} images are in the study; double-click one, or press Next.</source>
-   <translation>{count} Bilder sind in der Studie; Doppelklick auf eines, oder drücken Sie Weiter.</translation>
-  </message>
-  <message>
    <source>{name}: {status}.</source>
    <translation>{name}: {status}.</translation>
   </message>
   <message>
-   <source> (reading {number})</source>
-   <translation> (Lesung {number})</translation>
+   <source>{count} images are in the study; double-click one, or press Next.</source>
+   <translation>{count} Bilder sind in der Studie; Doppelklick auf eines, oder drücken Sie Weiter.</translation>
   </message>
   <message>
-   <source>flagged</source>
-   <translation>markiert</translation>
+   <source> (reading {number})</source>
+   <translation> (Lesung {number})</translation>
   </message>
   <message>
    <source>{what} Take it over?</source>

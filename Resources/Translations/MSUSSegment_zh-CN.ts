@@ -4583,6 +4583,10 @@
    <translation>全部</translation>
   </message>
   <message>
+   <source>flagged</source>
+   <translation>已标记</translation>
+  </message>
+  <message>
    <source>Folder of the study</source>
    <translation>研究文件夹</translation>
   </message>
@@ -4647,20 +4651,16 @@
    <translation>没有打开的研究。</translation>
   </message>
   <message>
-   <source>{count} images are in the study; double-click one, or press Next.</source>
-   <translation>研究中有 {count} 张图像；双击其中一张，或按“下一张”。</translation>
-  </message>
-  <message>
    <source>{name}: {status}.</source>
    <translation>{name}：{status}。</translation>
   </message>
   <message>
-   <source> (reading {number})</source>
-   <translation> （第 {number} 次判读）</translation>
+   <source>{count} images are in the study; double-click one, or press Next.</source>
+   <translation>研究中有 {count} 张图像；双击其中一张，或按“下一张”。</translation>
   </message>
   <message>
-   <source>flagged</source>
-   <translation>已标记</translation>
+   <source> (reading {number})</source>
+   <translation> （第 {number} 次判读）</translation>
   </message>
   <message>
    <source>{what} Take it over?</source>

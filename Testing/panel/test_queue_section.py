@@ -178,8 +178,46 @@ def test_a_long_list_comes_page_by_page(queue, monkeypatch):
     assert [name for name, _ in listed(queue)] == ["p0.png", "p1.png"]
     queue.click("msusQueueForthButton")
     assert [name for name, _ in listed(queue)] == ["p2.png"] and not queue.ui.msusQueueForthButton.enabled
-    queue.click("msusQueueBackButton")
-    assert len(listed(queue)) == 2
+    queue.ui.msusQueueStatusCombo.setCurrentIndex(queue.ui.msusQueueStatusCombo.findData("AI"))
+    queue.click("msusQueueForthButton")
+    queue.panel.queue.choose(0)
+    queue.click("msusQueueApproveButton")
+    assert [name for name, _ in listed(queue)] == ["p0.png", "p1.png"], "never an empty page"
+
+
+def test_the_study_remembers_where_one_was_and_keeps_the_name(queue):
+    assert not queue.ui.msusRaterEdit.enabled, "the records are those of the name it was opened under"
+    queue.click("msusQueueNextButton")
+    queue.click("msusQueueNextButton")
+    queue.panel.queue.close()
+    queue.panel.update()
+    assert queue.ui.msusRaterEdit.enabled
+    queue.click("msusQueueOpenButton")
+    assert queue.panel.queue.work.image.name == "p1"
+
+
+def test_work_that_cannot_be_saved_stays_open(queue, monkeypatch):
+    queue.click("msusQueueNextButton")
+    drag_deep(queue)
+    work = queue.panel.queue.work
+
+    def full(*arguments, **more):
+        raise OSError("The disk is full; free some space.")
+
+    monkeypatch.setattr(type(work.study), "save", full)
+    queue.click("msusQueueNextButton")
+    assert queue.message == "The disk is full; free some space." and queue.panel.queue.work is work
+    monkeypatch.undo()
+    queue.click("msusQueueSaveButton")
+    assert not work.changed
+
+
+def test_only_what_the_rater_has_flagged(queue):
+    queue.click("msusQueueNextButton")
+    queue.panel.queue.work.flagged = True
+    queue.click("msusQueueSaveButton")
+    queue.ui.msusQueueStatusCombo.setCurrentIndex(queue.ui.msusQueueStatusCombo.findData("flagged"))
+    assert [name for name, _ in listed(queue)] == ["p0.png"]
 
 
 def test_the_steps_have_keys(queue):

@@ -20,6 +20,8 @@ STATUS_TEXTS = {
     "approved": _("approved"),
     "rejected": _("rejected"),
 }
+#: What is chosen in the box of statuses for those that the rater has flagged.
+FLAGGED = "flagged"
 #: The orders that are offered, of `study.queue.ORDERS`.
 ORDER_TEXTS = {
     "order": _("as they were added"),
@@ -56,6 +58,7 @@ class QueueSection(Section):
         ui.msusQueueStatusCombo.addItem(_("all"), "")
         for status, text in STATUS_TEXTS.items():
             ui.msusQueueStatusCombo.addItem(text, status)
+        ui.msusQueueStatusCombo.addItem(_("flagged"), FLAGGED)
         for order, text in ORDER_TEXTS.items():
             ui.msusQueueOrderCombo.addItem(text, order)
         for combo in (ui.msusQueueStatusCombo, ui.msusQueueOrderCombo):
@@ -101,8 +104,13 @@ class QueueSection(Section):
                 raise
             lock = study.lock(rater, take_over=True)
         self.study, self._lock, self._rater, self._offset = study, lock, rater, 0
+        self._show()
         self._list()
-        self.say(_("{count} images are in the study; double-click one, or press Next.").format(count=len(study)))
+        last = self.queue.remembered()
+        if last is None:
+            self.say(_("{count} images are in the study; double-click one, or press Next.").format(count=len(study)))
+        else:
+            self._open(last)
 
     def _leave_study(self) -> None:
         """Save what has changed, and give the study back."""
@@ -134,13 +142,18 @@ class QueueSection(Section):
 
     def _list(self) -> None:
         """Ask the study anew, and show a page of what fits."""
+        status = str(self.ui.msusQueueStatusCombo.currentData or "")
         chosen = {
-            "status": str(self.ui.msusQueueStatusCombo.currentData or "") or None,
+            "status": status if status and status != FLAGGED else None,
+            "flagged": status == FLAGGED,
             "order": str(self.ui.msusQueueOrderCombo.currentData or "order"),
             "search": self.ui.msusQueueSearchEdit.text.strip(),
         }
         self.queue = self._need_study().queue(self._rater, **chosen)
-        self._items, self._total = self.queue.items(self._offset, PAGE), len(self.queue)
+        self._total = len(self.queue)
+        if self._offset >= self._total:  # what was on the last page is done
+            self._offset = max(0, (self._total - 1) // PAGE * PAGE)
+        self._items = self.queue.items(self._offset, PAGE)
         counts = ", ".join(f"{STATUS_TEXTS[one]} {count}" for one, count in self.queue.counts().items() if count)
         self._counted = f"{self.study.folder.name}: {counts}"
         table = self.ui.msusQueueTable
@@ -294,9 +307,12 @@ class QueueSection(Section):
     @safely
     def let_go(self) -> None:
         """The scene is being closed: save what has changed while its nodes are there."""
-        work, self.work = self.work, None
-        if work is not None and not work.session.closed and work.changed:
-            work.save()
+        work = self.work
+        try:
+            if work is not None and not work.session.closed and work.changed:
+                work.save()
+        finally:
+            self.work = None
 
     def update(self) -> None:
         self._show()
@@ -306,6 +322,7 @@ class QueueSection(Section):
         for name in ("Status", "Order"):
             getattr(ui, f"msusQueue{name}Combo").enabled = there
         ui.msusQueueSearchEdit.enabled = there
+        ui.msusRaterEdit.enabled = not there  # the work in a study is that of the name it was opened under
         for name in ("Previous", "Next"):
             getattr(ui, f"msusQueue{name}Button").enabled = there and not self.panel_running
         for name in ("Save", "Approve", "Reject"):
