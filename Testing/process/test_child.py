@@ -23,6 +23,10 @@ from MSUSSegmentLib.process.worker import Worker
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.registry import TASKS
 from MSUSSegmentLib.tasks.task import Task
+from MSUSSegmentLib.tasks.task import Task
+
+
+FRAME_TASKS = [task for task in TASKS.values() if isinstance(task, Task)]
 
 
 @pytest.fixture
@@ -148,9 +152,8 @@ def test_shipped_weights_give_the_same_in_both(worker, images, task):
     pytest.importorskip("torch")
     if not (task.bundle / "models" / "model.safetensors").is_file():
         pytest.skip("no weights")
-    given = arguments(
-        images, model_factory(task.bundle, "cpu"), arguments(images, None)[0][:2], task=task, options=task.conventions()
-    )
+    frames = [frame._replace(before=(None,) * len(task.before_s)) for frame in arguments(images, None)[0][:2]]
+    given = arguments(images, model_factory(task.bundle, "cpu", task), frames, task=task, options=task.conventions())
     (job, events), (thread_job, thread_events) = both(worker, given)
     assert len(of_kind(events, "frame")) == 2, of_kind(events, "error")
     assert_same(of_kind(events, "frame"), of_kind(thread_events, "frame"))
