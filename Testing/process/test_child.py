@@ -23,8 +23,6 @@ from MSUSSegmentLib.process.worker import Worker
 from MSUSSegmentLib.tasks.longitudinal import LONGITUDINAL
 from MSUSSegmentLib.tasks.registry import TASKS
 from MSUSSegmentLib.tasks.task import Task
-from MSUSSegmentLib.tasks.task import Task
-
 
 FRAME_TASKS = [task for task in TASKS.values() if isinstance(task, Task)]
 
