@@ -175,3 +175,16 @@ def centroid_of(polygon: np.ndarray) -> np.ndarray:
     x1, y1 = np.roll(x, -1), np.roll(y, -1)
     cross = x * y1 - x1 * y
     return np.array([((x + x1) * cross).sum(), ((y + y1) * cross).sum()]) / (3 * cross.sum())
+
+
+def filled(polygon: np.ndarray, shape: tuple[int, int], spacing: tuple[float, float]) -> np.ndarray:
+    """(H, W) bool: the pixels whose centre lies inside any closed ``polygon`` (N, 2) mm, by the even-odd rule."""
+    height, width = shape
+    x, y = polygon.T / np.array(spacing)[:, None]
+    turns = np.zeros((height, width + 1), np.int32)
+    for x0, y0, x1, y1 in zip(x, y, np.roll(x, -1), np.roll(y, -1), strict=True):
+        rows = np.arange(max(0, int(np.ceil(min(y0, y1)))), min(height, int(np.ceil(max(y0, y1)))))
+        if len(rows):
+            at = x0 + (rows - y0) * (x1 - x0) / (y1 - y0)
+            np.add.at(turns, (rows, np.clip(np.ceil(at).astype(int), 0, width)), 1)
+    return np.cumsum(turns, axis=1)[:, :width] % 2 == 1
