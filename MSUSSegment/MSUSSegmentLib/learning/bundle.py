@@ -12,13 +12,14 @@ import torch
 
 from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.networks.factory import make_network
-from MSUSSegmentLib.networks.model import STILL_SIZES, ModelError
+from MSUSSegmentLib.networks.model import STILL_SIZES, ModelError, classified_by
 
 __all__ = ["count_cost", "write_bundle"]
 
 TARGETS = {
     "cmscnet": "MSUSSegmentLib.networks.cmscnet.CMSCNet",
     "unet": "MSUSSegmentLib.networks.baselines.standard_unet",
+    "smartca": "MSUSSegmentLib.networks.smartca.SMARTCA",
 }
 
 
@@ -130,6 +131,7 @@ def write_bundle(
             "weights": "models/model.safetensors",
             "sha256": hashlib.sha256(content).hexdigest(),
             **({"simulated_only": True} if simulated_only else {}),
+            **({"classified": classified} if (classified := classified_by(settings)) else {}),
         },
     }
     inference = {

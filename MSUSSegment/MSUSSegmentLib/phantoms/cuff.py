@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.phantoms import texture
 from MSUSSegmentLib.phantoms.canvas import Canvas
-from MSUSSegmentLib.phantoms.outline import area_of, clip, densify, filled
+from MSUSSegmentLib.phantoms.outline import area_of, clip, densify, filled, spans_of
 from MSUSSegmentLib.phantoms.cuff_anatomy import (
     ARTICULAR,
     BURSAL,
@@ -32,11 +32,11 @@ class CuffTruth:
     """The truth of one image. ``contours`` (N, 2) px and ``masks`` (H, W) bool by structure: "tendon" (the tear is a
     part of it), "humeral_head" (the bone's surface and all that lies in its shadow), and "tear" where there is one.
 
-    Of the tear: ``kind``; ``area_cm2`` (shoelace formula); ``width_mm``, its extent along the tendon's direction in
-    its middle; ``depth_mm``, the greatest depth torn along the normal, and ``thickness_mm`` of the tendon there,
-    ``share`` the one divided by the other; ``footprint_mm``, the straight distance from the tendon's lateral end to
-    its nearest point. Without a tear ``kind`` is "" and of these there is only ``thickness_mm``, where the tendon
-    begins to thin out.
+    Of the tear: ``kind``; ``area_cm2`` (shoelace formula); ``width_mm``, its extent along the tendon, that is, along
+    the straight line fitted to the tendon's mid-line over the tear; ``depth_mm``, its greatest depth across that line,
+    and ``thickness_mm`` of the tendon there, ``share`` the one divided by the other; ``footprint_mm``, the straight
+    distance from the tendon's lateral end to its nearest point. Without a tear ``kind`` is "" and of these there is
+    only ``thickness_mm``, where the tendon's mid-line is `PLAIN_MM` from its end.
     """
 
     contours: dict[str, np.ndarray]
@@ -74,6 +74,8 @@ def render_cuff(phantom: CuffPhantom) -> CuffImage:
     return CuffImage(pixels, truth, phantom.spacing, phantom)
 
 
+#: Where the thickness of a tendon without a tear is taken, mm medial of its end.
+PLAIN_MM = 15.0
 _NUMBERS = ("thickness_mm", "kind", "area_cm2", "width_mm", "depth_mm", "share", "footprint_mm")
 
 
@@ -89,29 +91,53 @@ def _truth(phantom: CuffPhantom, surface: Surface) -> CuffTruth:
     ends = surface.points[[-1, 0]]
     bone = np.concatenate([surface.points, [[ends[0, 0], bottom], [ends[1, 0], bottom]]])
     outlines = {"tendon": surface.tendon(), "humeral_head": bone}
-    numbers: tuple = (float(surface.thickness(phantom.neck_mm)),)
+    numbers: tuple = (_plain_thickness(surface, outlines["tendon"]),)
     if phantom.tear is not None:
-        s, h, deep = surface.tear()
+        s, h = surface.tear()
         tear = surface.place(s, h)
         outlines["tear"] = tear
-        middle = surface.tip - phantom.tear.from_tip_mm
-        angle = np.interp(middle, surface.s, surface.angle)
-        at = int(np.argmax(deep[1]))
-        thick = float(surface.thickness(deep[0, at]))
+        along = np.linspace(s.min(), min(s.max(), surface.tip), 101)
+        x, y = surface.place(along, (surface.lower(along) + surface.upper(along)) / 2).T
+        angle = np.arctan(np.polyfit(x, y, 1)[0])
+        turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        turned = tear @ turn
+        columns = np.linspace(turned[:, 0].min(), turned[:, 0].max(), 201)[1:-1]
+        spans = spans_of(turned, columns)
+        deep = spans[:, 1] - spans[:, 0]
+        at = int(np.argmax(deep))
+        thick = _thickness(outlines["tendon"], columns[at] * turn[:, 0], turn[:, 0])
         apart = np.hypot(*(densify(tear, 0.05) - surface.place(surface.tip, 0.0)).T).min()
         numbers = (
             thick,
             phantom.tear.kind,
             area_of(tear) / 100,
-            float(np.ptp(tear @ (np.cos(angle), np.sin(angle)))),
-            float(deep[1, at]),
-            float(deep[1, at]) / thick,
+            float(np.ptp(turned[:, 0])),
+            float(deep[at]),
+            float(deep[at]) / thick,
             float(apart),
         )
     seen = {name: densify(clip(points, edges), 1.0) for name, points in outlines.items()}
     masks = {name: filled(points, phantom.shape, phantom.spacing) for name, points in seen.items()}
     contours = {name: points / (sx, sy) for name, points in seen.items()}
     return CuffTruth(contours, masks, *numbers)
+
+
+def _plain_thickness(surface: Surface, tendon: np.ndarray) -> float:
+    """The thickness across the tendon where its mid-line is `PLAIN_MM` from its end."""
+    s = np.arange(surface.tip - 2 * PLAIN_MM, surface.tip, 0.05)
+    middle = surface.place(s, (surface.lower(s) + surface.upper(s)) / 2)
+    at = int(np.argmin(np.abs(np.hypot(*(middle - surface.place(surface.tip, 0.0)).T) - PLAIN_MM)))
+    half = round(float(surface.thickness(s[at])) / 2 / 0.05)
+    x, y = middle[at - half : at + half + 1].T
+    return _thickness(tendon, middle[at], np.array([1.0, np.polyfit(x, y, 1)[0]]))
+
+
+def _thickness(tendon: np.ndarray, point: np.ndarray, along: np.ndarray) -> float:
+    """Of a tendon's outline (N, 2) mm, its extent through a point across a direction."""
+    x, y = along / np.hypot(*along)
+    turned, column = tendon @ np.array([[x, -y], [y, x]]), point @ (x, y)
+    near = np.abs(turned[:, 0] - column) < 15  # not where the tendon bends back far away
+    return float(np.ptp(spans_of(turned[near], np.array([column]))))
 
 
 class _Painter(Canvas):

@@ -187,9 +187,8 @@ class Surface:
         s = np.append(np.arange(self.s[0], self.tip, 4 * STEP_MM), self.tip)
         return np.concatenate([self.place(s, self.upper(s)), self.place(s[-2::-1], self.lower(s[-2::-1]))])
 
-    def tear(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Of the tear's outline ``s`` and ``h`` (N,), and the depth torn (M,) at even steps along it, with its ``s``
-        in the third array's first row: (2, M). ValueError without a tear, or where it does not fit into the tendon."""
+    def tear(self) -> tuple[np.ndarray, np.ndarray]:
+        """``s`` and ``h`` (N,) of the tear's outline. ValueError without a tear, or where it does not fit in."""
         tear, rng = self.phantom.tear, np.random.default_rng([self.phantom.seed, 21])
         if tear is None:
             raise ValueError("The phantom has no tear.")
@@ -212,10 +211,9 @@ class Surface:
         else:
             centre = low + np.clip(tear.height * thick, deep / 2 + RIM_MM, thick - deep / 2 - RIM_MM)
             one, other = centre + deep / 2, centre - deep / 2
-        outline = np.concatenate([s, s[-2:0:-1]]), np.concatenate([one, other[-2:0:-1]])
-        return *outline, np.stack([s, deep])
+        return np.concatenate([s, s[-2:0:-1]]), np.concatenate([one, other[-2:0:-1]])
 
-    def _through(self, middle: float, half: float, rng) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _through(self, middle: float, half: float, rng) -> tuple[np.ndarray, np.ndarray]:
         """A tear from the lower to the upper edge, between two uneven stumps."""
         u = np.linspace(0, 1, SAMPLES // 2)
         sides = []
@@ -227,8 +225,7 @@ class Surface:
         s = np.concatenate([left, top, right[::-1], bottom[::-1]])
         height = lambda at, share: self.lower(at) + share * self.thickness(at)  # noqa: E731
         h = np.concatenate([height(left, u), self.upper(top), height(right[::-1], u[::-1]), self.lower(bottom[::-1])])
-        whole = np.linspace(left.max(), right.min(), SAMPLES)
-        return s, h, np.stack([whole, self.thickness(whole)])
+        return s, h
 
 
 def _waves(rng: np.random.Generator, v: np.ndarray) -> np.ndarray:
@@ -272,7 +269,7 @@ def _check(p: CuffPhantom) -> None:
         need(p.tear.kind in KINDS, f"The kind of a tear is one of {', '.join(KINDS)}; got {p.tear.kind!r}.")
         within(p.tear, 0, 1, "depth", "height", "debris", "ragged")
         within(p.tear, 0.5, 40, "width_mm")
-        s, h, _ = Surface(p).tear()
+        s, h = Surface(p).tear()
         x, y = Surface(p).place(s, h).T
         inside = x.min() > 0.5 and x.max() < p.width_mm - 0.5 and y.min() > 0 and y.max() < p.depth_mm - 0.5
         need(inside, "The tear lies outside the image; move it laterally.")

@@ -149,6 +149,16 @@ def clip(polygon: np.ndarray, half_planes: Sequence[HalfPlane]) -> np.ndarray:
     return polygon
 
 
+def spans_of(polygon: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Lowest and highest y (len(x), 2) of a closed polygon (N, 2) above each of ``x``; nan where it has none."""
+    start, end = polygon[:, None, :], np.roll(polygon, -1, axis=0)[:, None, :]
+    crossed = (start[..., 0] <= x) != (end[..., 0] <= x)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        y = start[..., 1] + (x - start[..., 0]) * (end[..., 1] - start[..., 1]) / (end[..., 0] - start[..., 0])
+    low, high = np.where(crossed, y, np.inf).min(0), np.where(crossed, y, -np.inf).max(0)
+    return np.where(crossed.any(0), np.stack([low, high]), np.nan).T
+
+
 def densify(polygon: np.ndarray, longest: float) -> np.ndarray:
     """The same closed polygon (M, 2) with corners added so that no side is longer than ``longest``."""
     following = np.roll(polygon, -1, axis=0)
