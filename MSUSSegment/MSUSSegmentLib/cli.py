@@ -323,6 +323,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     train.add_argument("--learning-rate", type=_above_zero)
     train.add_argument("--seed", type=_at_least(0))
+    train.add_argument(
+        "--variation",
+        choices=["full", "gentle"],
+        help="how much images are varied in training: as other scanners would (default), or less, for a quick run",
+    )
     train.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
 
     evaluate = add("evaluate", "Score a model's masks against an expert's, or its numbers against experts' readings.")
@@ -557,7 +562,7 @@ def _run(arguments: argparse.Namespace) -> int:
         signals = {name: getattr(arguments, name) for name in SIGNALS}
         signals |= {"mm_per_pixel": arguments.mm_per_pixel, "page": arguments.page, "command": arguments.written}
         names = ("network", "fold", "initial", "added", "epochs", "batch_size", "long_side", "learning_rate", "seed",
-                 "loss", "pretrain", "pretrain_epochs")  # fmt: skip
+                 "loss", "pretrain", "pretrain_epochs", "variation")  # fmt: skip
         settings = {name: getattr(arguments, name) for name in names}
         settings["added"] = tuple(arguments.added or ())
         settings["network_options"] = _network_options(arguments)

@@ -141,6 +141,12 @@ def speckle_curve(
     ``precision``, ``recall`` and ``dice`` are those of all pixels of all images together.
     """
     rows = []
+    maps_of = probabilities_of(predictor, still=True)
+
+    def marked(example: Example, grey: np.ndarray) -> dict[str, np.ndarray]:
+        maps = maps_of(grey, find_scan_area(grey))
+        return {name: maps[name] > 0.5 for name in predictor.structures}
+
     for number, severity in enumerate(severities):
 
         def tick(stage: str, done: int, total: int, number=number, severity=severity) -> None:
@@ -150,7 +156,7 @@ def speckle_curve(
         def altered(example: Example, grey: np.ndarray, severity=severity) -> np.ndarray:
             return speckled(grey, severity, example.id)
 
-        result: Evaluation = evaluate(list(examples), predictor, find=find, alter=altered, progress=tick)
+        result: Evaluation = evaluate(list(examples), predictor, find=find or marked, alter=altered, progress=tick)
         scores = {name: result.summary[structure][f"pooled_{name}"] for name in CURVE_SCORES}
         rows.append({"severity": severity, "noise_sd": SEVERITIES[severity], **scores})
     return rows

@@ -28,6 +28,8 @@ PAINT = 60
 LEAST_STROKE, GAP_SHARE = 12, 0.03
 #: A half and its copy differ, where nothing is painted, by no more than this many grey levels on average.
 SAME = 12.0
+#: Rows and columns whose grey levels vary less than this (SD) are a plain border, at the edges.
+PLAIN = 8.0
 #: An outline encloses at least this share of its own paint, one with gaps the second share, or it is a scribble; what
 #: it shares with others is closed when at least the third share of the paint around is its own.
 FILLED_SHARE, BRIDGED_SHARE, OWN_SHARE = 0.25, 0.8, 0.15
@@ -101,17 +103,18 @@ def _distance_of_copies(grey: np.ndarray, paint: np.ndarray, axis: int) -> tuple
 
 def _common_box(one: np.ndarray, other: np.ndarray) -> tuple[slice, slice]:
     """Where both halves show the same: the largest box of rows and columns that agree and are no plain border."""
-    same = np.abs(one.astype(int) - other.astype(int)).max(axis=2) <= 40
+    paint = ndimage.binary_dilation(_paint_of(one) | _paint_of(other), iterations=2)
+    same = (np.abs(one.astype(int) - other.astype(int)).max(axis=2) <= 40) | paint
     grey = one.astype(float).mean(axis=2)
     slices = []
     for axis in (0, 1):
         agree = same.mean(axis=1 - axis) > 0.6
-        lively = grey.std(axis=1 - axis) > 3
-        label, count = ndimage.label(agree & lively)
-        if count == 0:
+        lively = grey.std(axis=1 - axis) > PLAIN
+        label, count = ndimage.label(agree)
+        longest = 1 + int(np.argmax(np.bincount(label)[1:])) if count else 0
+        at = np.flatnonzero((label == longest) & lively) if count else []
+        if len(at) == 0:
             raise ValueError("The two copies have nothing in common; check the screenshot.")
-        longest = 1 + int(np.argmax(np.bincount(label)[1:]))
-        at = np.flatnonzero(label == longest)
         slices.append(slice(int(at[0]), int(at[-1]) + 1))
     return tuple(slices)
 
@@ -170,8 +173,8 @@ def mask_of_outline(stroke: np.ndarray, others: np.ndarray | None = None) -> Out
     mask, closed, widest = np.zeros(stroke.shape, bool), 0, 0
     for gap in (0, *range(2, most + 1, 2)):
         for own in (True, False):
-            for inner, of in _closings(parts, others, gap, own):
-                mask |= ndimage.distance_transform_edt(~inner) <= 0.5 * _stroke_width(of)
+            for inner in _closings(parts, others, gap, own):
+                mask |= _to_the_middle(inner, stroke if others is None else stroke | others)
                 closed, widest = closed + 1, max(widest, gap)
                 beside = ndimage.binary_dilation(mask, iterations=max(4, gap))
                 parts = [part for part in parts if not (part & beside).any()]
@@ -187,14 +190,13 @@ def mask_of_outline(stroke: np.ndarray, others: np.ndarray | None = None) -> Out
 
 
 def _closings(parts: list[np.ndarray], others: np.ndarray | None, gap: int, own: bool):
-    """What parts of a stroke enclose once gaps of ``gap`` px are bridged, (H, W) bool, and the part that does: each by
-    its ``own``, or all together with the help of ``others``, of which the one counts that has most of its own paint
-    around."""
+    """What parts of a stroke enclose once gaps of ``gap`` px are bridged, (H, W) bool: each by its ``own``, or all
+    together with the help of ``others``, of which the one counts that has most of its own paint around."""
     if own:
         for part in parts:
             inner = _enclosed(part, gap)
             if inner.sum() >= max(LEAST_STROKE, (BRIDGED_SHARE if gap else FILLED_SHARE) * part.sum()):
-                yield inner, part
+                yield inner
         return
     if others is None or not parts:
         return
@@ -210,7 +212,7 @@ def _closings(parts: list[np.ndarray], others: np.ndarray | None, gap: int, own:
         if inner.sum() >= LEAST_STROKE and mine > share and not dangling:
             best, share = inner, mine
     if best is not None:
-        yield best, whole
+        yield best
 
 
 def _enclosed(part: np.ndarray, gap: int) -> np.ndarray:
@@ -228,11 +230,10 @@ def _enclosed(part: np.ndarray, gap: int) -> np.ndarray:
     return inner[inside, inside]
 
 
-def _stroke_width(part: np.ndarray) -> float:
-    """The typical width of a stroke, px: twice the depth of its middle."""
-    depth = ndimage.distance_transform_edt(np.pad(part, 1))
-    ridge = (depth >= ndimage.maximum_filter(depth, 3)) & (depth > 0)
-    return max(1.0, 2.0 * float(np.median(depth[ridge])) - 1.0)
+def _to_the_middle(inner: np.ndarray, stroke: np.ndarray) -> np.ndarray:
+    """What a stroke encloses, with the inner half of the stroke: its pixels that are no nearer to what is outside."""
+    outside = ~(inner | stroke)
+    return inner | (stroke & (ndimage.distance_transform_edt(~inner) <= ndimage.distance_transform_edt(~outside)))
 
 
 def write_painted(

@@ -20,7 +20,7 @@ from MSUSSegmentLib.learning.examples import LEAST_SIDE
 from MSUSSegmentLib.learning.losses import LOSSES, make_loss
 from MSUSSegmentLib.learning.metrics import count, scores
 from MSUSSegmentLib.learning.pretrain import STAGE1, pretrain
-from MSUSSegmentLib.learning.transforms import VariedExamples, prepare_example, training_transforms
+from MSUSSegmentLib.learning.transforms import VariedExamples, gentle_transforms, prepare_example, training_transforms
 from MSUSSegmentLib.networks.factory import make_network, pick_device
 from MSUSSegmentLib.networks.model import ModelError, load_model
 
@@ -37,6 +37,8 @@ class TrainingCancelled(Exception):  # noqa: N818 (like KeyboardInterrupt, not a
 
 #: What stage 1 may begin with.
 PRETRAININGS = ("stage1", "efficientnet-lite0")
+#: How images are varied, by name.
+VARIATIONS = {"full": training_transforms, "gentle": gentle_transforms}
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class TrainingSettings:
     ``loss`` is one of `losses.LOSSES`. ``pretrain``: of a network with a fixed encoder, train this first, for
     ``pretrain_epochs`` epochs, to tell whether there is the structure ``classified`` (stage 1, `pretrain.pretrain`):
     "stage1" from the beginning, "efficientnet-lite0" upon an encoder that knows ImageNet; "" leaves it out, and the
-    encoder is trained with the rest.
+    encoder is trained with the rest. With ``initial``, too, stage 1 is left out: its encoder is the one that is fixed.
+    ``variation`` "full" varies images as other scanners and probes would; "gentle" less, for a quick run on few.
     """
 
     structures: tuple[str, ...] = ("aponeurosis", "fascicle")
@@ -72,6 +75,7 @@ class TrainingSettings:
     classified: str = ""
     pretrain: str = ""
     pretrain_epochs: int = 20
+    variation: str = "full"
 
     def __post_init__(self) -> None:
         if self.loss not in LOSSES:
@@ -82,8 +86,8 @@ class TrainingSettings:
             raise SettingsError(f"--pretrain trains the fixed encoder of smartca, which {self.network} has not.")
         if self.pretrain and self.classified not in self.structures:
             raise SettingsError("--pretrain needs a task with a structure that may be absent, such as rotator-cuff.")
-        if self.pretrain and self.initial:
-            raise SettingsError("--pretrain and --initial exclude one another; what --initial names is trained.")
+        if self.variation not in VARIATIONS:
+            raise SettingsError(f"variation must be one of {', '.join(VARIATIONS)}, not {self.variation!r}.")
         least = {"epochs": 1, "pretrain_epochs": 1, "batch_size": 1, "long_side": LEAST_SIDE, "seed": 0, "fold": 0}
         for name, lowest in least.items():
             value = getattr(self, name)
@@ -359,7 +363,7 @@ def train(
     more = _prepare(_added(settings, problems), settings, problems, tick)
     classed, classed_held_out = own + more, others  # those with a class but without a mask serve stage 1 alone
     own, more, others = ([item for item in items if item["known"].any()] for items in (own, more, others))
-    varied = VariedExamples(own + more, training_transforms(settings.long_side), settings.seed)
+    varied = VariedExamples(own + more, VARIATIONS[settings.variation](settings.long_side), settings.seed)
     held_out = VariedExamples(others, None, settings.seed)
     if not own:
         why = problems[0] if problems else "none has a mask."
@@ -375,12 +379,12 @@ def train(
     workers = max(1, (os.cpu_count() or 2) // 2) if workers is None else workers
     stage2 = (output / "last.pt").exists()
     encoder = None
-    if settings.pretrain and not stage2:
+    if settings.pretrain and not stage2 and start is None:
         encoder = _first_stage(settings, classed, classed_held_out, place, output, workers, tick, say, cancelled)
     run = _Run(settings, place, steps, start, encoder)
     first = _resume(run, output) if stage2 else 0
     for epoch in range(first, settings.epochs):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         varied.epoch = epoch
         order = torch.Generator().manual_seed(settings.seed * 100_003 + epoch)
         chosen = torch.cat([torch.arange(len(own)), len(own) + torch.randperm(len(more), generator=order)[:drawn]])
@@ -395,12 +399,11 @@ def train(
             losses.append(run.step(batch))
             tick(f"epoch {epoch + 1} of {settings.epochs}", len(losses), steps)
             if cancelled():
-                raise TrainingCancelled(
-                    f"Stopped in epoch {epoch + 1}; "
-                    + (f"--resume goes on from epoch {epoch}." if epoch else "there is nothing to resume yet.")
-                )
+                begun = epoch or encoder is not None
+                then = f"--resume goes on from epoch {epoch}." if begun else "there is nothing to resume yet."
+                raise TrainingCancelled(f"Stopped in epoch {epoch + 1}; {then}")
         row = {"epoch": epoch + 1, "loss": float(np.mean(losses)), **run.validate(held_out, size)}
-        row["seconds"] = time.perf_counter() - begun
+        row["seconds"] = time.perf_counter() - started
         run.history.append(row)
         better = row["mean_iou"] > run.best
         run.best = max(run.best, row["mean_iou"]) if np.isfinite(row["mean_iou"]) else run.best

@@ -73,6 +73,7 @@ class _Head(nn.Module):
 
     def __init__(self, channels: int, hidden: int, classes: int) -> None:
         super().__init__()
+        self.pooled = POOLED
         self.fc1 = nn.Linear(channels * POOLED * POOLED, hidden)
         self.fc2 = nn.Linear(hidden, hidden)
         self.fc3 = nn.Linear(hidden, classes)
@@ -80,7 +81,7 @@ class _Head(nn.Module):
         nn.init.normal_(self.fc3.weight, std=0.01)  # undecided at first
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        x = functional.adaptive_avg_pool2d(x, POOLED).flatten(1)
+        x = functional.adaptive_avg_pool2d(x, (self.pooled, self.pooled)).flatten(1)
         return self.fc3(functional.selu(self.fc2(functional.selu(self.fc1(x)))))
 
 
@@ -169,6 +170,7 @@ class SMARTCA(nn.Module):
             raise ValueError(f"SMARTCA needs four positive feature counts, got {tuple(features)}.")
         self.minimum_side = 32
         self.classifies = classifies
+        self.twins = encoder == "vgg"  # another encoder halves odd sizes in another way
         self.fixed = _encoder(encoder, in_channels, features, norm)
         self.trainable = Encoder(in_channels, features, norm)
         c1, c2, c3, c4, c5 = (a + b for a, b in zip(self.fixed.channels, self.trainable.channels, strict=True))
@@ -213,7 +215,7 @@ class SMARTCA(nn.Module):
         """``x`` enlarged to the size of ``other``, beside the maps of both encoders."""
         size = other.shape[2:]
         x = functional.interpolate(x, size=size, mode="bilinear", align_corners=False)
-        if one.shape[2:] != size:  # an encoder that halves sizes in another way
+        if not self.twins:
             one = functional.interpolate(one, size=size, mode="bilinear", align_corners=False)
         return torch.cat([x, one, other], dim=1)
 
@@ -222,7 +224,7 @@ class SMARTCA(nn.Module):
             raise ValueError(f"SMARTCA needs images of at least 32 pixels a side, got {x.shape[3]} x {x.shape[2]}.")
         a, b = self.fixed(x), self.trainable(x)
         deep = a[4]
-        if deep.shape[2:] != b[4].shape[2:]:
+        if not self.twins:
             deep = functional.interpolate(deep, size=b[4].shape[2:], mode="bilinear", align_corners=False)
         d4 = self.decoder4(self._up(torch.cat([deep, b[4]], dim=1), a[3], b[3]))
         d3 = self.decoder3(self._up(d4, a[2], b[2]))

@@ -334,7 +334,8 @@ def _echo(context: Context) -> Measurement | None:
     try:
         echo = contour_echo(points, picture.grey, picture.overlay, picture.masked, picture.bounds)
     except ValueError as error:
-        return Measurement("tendon_EI", None, None, "grey", AUTO, flag("unmeasurable", why=str(error)))
+        why = flag("unmeasurable", why=str(error))
+        return Measurement("tendon_EI", None, None, "grey", _provenance(context, TENDON), why)
     flags = echo.flags
     if picture.grey_note and echo.mean is not None:
         flags = (*flags, flag("grey_levels", why=picture.grey_note))
