@@ -1,4 +1,4 @@
-"""The command line: ``msus demo | analyze | measure | report | compare | study | train | evaluate | bench``."""
+"""The command line: ``msus demo | analyze | measure | report | compare | study | train | evaluate | painted | bench``."""
 
 from __future__ import annotations
 
