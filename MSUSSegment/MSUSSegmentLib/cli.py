@@ -1,4 +1,4 @@
-"""The command line: ``msus demo | analyze | measure | report | compare | study | train | evaluate | painted | bench``."""
+"""The command line: ``msus demo | analyze | measure | report | compare | study | painted | train | evaluate ...``."""
 
 from __future__ import annotations
 
