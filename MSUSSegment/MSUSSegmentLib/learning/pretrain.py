@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,9 +15,6 @@ from torch.nn import functional
 
 from MSUSSegmentLib.learning.examples import DatasetError
 from MSUSSegmentLib.learning.transforms import VariedExamples, gentle_transforms
-
-if TYPE_CHECKING:
-    from MSUSSegmentLib.learning.train import TrainingSettings
 
 __all__ = ["LEAST_OF_CLASS", "STAGE1", "checked_classes", "pretrain"]
 
@@ -65,7 +62,7 @@ def pretrain(
     classifier: torch.nn.Module,
     training: list[dict],
     validation: list[dict],
-    settings: TrainingSettings,
+    settings: Any,
     device: torch.device,
     output: Path,
     *,
@@ -83,7 +80,7 @@ def pretrain(
         classifier: gives logits (B, 2); parameters that need no gradient stay as they are.
         training: prepared examples with a ``class``.
         validation: likewise; their accuracy is told.
-        settings: the run's; ``pretrain_epochs``, rate, batches and seed count.
+        settings: the run's `train.TrainingSettings`; ``pretrain_epochs``, rate, batches and seed count.
         check: called after each step; what it raises ends the training.
 
     Raises:
@@ -141,7 +138,7 @@ def pretrain(
     return classifier.state_dict()
 
 
-def _accuracy(classifier, validation: list[dict], settings: TrainingSettings, device) -> float | None:
+def _accuracy(classifier, validation: list[dict], settings: Any, device) -> float | None:
     """Mean of the shares of both classes that are told rightly; None unless there are both."""
     right: dict[int, list[bool]] = {0: [], 1: []}
     data = _Labelled(validation, None, settings.seed, settings.structures.index(settings.classified))

@@ -56,28 +56,21 @@ PLAUSIBLE_MM = (1.0, 15.0)
 DOPPLER_SHARE = 0.2
 
 
-def _partial(side: str, grade: int = 0) -> str:
-    words = {"bursal": "bursal side", "articular": "articular side", "intratendinous": "intratendinous"}
-    text = f"partial-thickness tear, {words.get(side, side)}"
-    return f"{text}, Ellman grade {grade} by its depth" if grade else text
-
-
-def _doppler(share: float) -> str:
-    return (
-        f"{100 * share:.0f} % of the tendon are coloured, as in colour Doppler, which hides tears and imitates them; "
-        "use a plain B-mode picture"
-    )
-
-
-def _unlikely(probability: float) -> str:
-    return f"the classifier sees no tear in this picture (probability {probability:.2f}); look at it"
-
-
 declare("tear_full", lambda: "full-thickness tear: it reaches from the joint to the bursa")
-declare("tear_partial", _partial)
+declare(
+    "tear_partial",
+    lambda side, grade=0: f"partial-thickness tear, {side}" + (f", Ellman grade {grade} by its depth" if grade else ""),
+)
 declare("tear_leaves_tendon", lambda share: f"{100 * share:.0f} % of the tear lie outside the tendon; correct a curve")
-declare("tear_doppler", _doppler)
-declare("tear_unlikely", _unlikely)
+declare(
+    "tear_doppler",
+    lambda share: f"{100 * share:.0f} % of the tendon are coloured, as in colour Doppler, which hides tears and "
+    "imitates them; use a plain B-mode picture",
+)
+declare(
+    "tear_unlikely",
+    lambda probability: f"the classifier sees no tear in this picture (probability {probability:.2f}); look at it",
+)
 
 
 @dataclass(frozen=True)
@@ -314,9 +307,8 @@ def _kind_of_tear(depth, thickness, share: float, deep: float, context: Context)
     bursal, articular = upper - top <= rim, bottom - lower <= rim
     if (bursal and articular) if context.options.full_thickness == "reach" else share >= 1 - RIM_SHARE:
         return (flag("tear_full"),)
-    side = "bursal" if bursal and not articular else "articular" if articular and not bursal else "intratendinous"
-    if bursal and articular:
-        side = "bursal and articular"
+    names = {(True, False): "bursal side", (False, True): "articular side", (False, False): "intratendinous"}
+    side = names.get((bool(bursal), bool(articular)), "bursal and articular side")
     grade = {} if context.spacing is None else {"grade": 1 + int(np.searchsorted(ELLMAN_MM, deep, side="right"))}
     return (flag("tear_partial", side=side, **grade),)
 
