@@ -69,7 +69,7 @@ declare(
 )
 declare(
     "tear_unlikely",
-    lambda probability: f"the classifier sees no tear in this picture (probability {probability:.2f}); look at it",
+    lambda value: f"the classifier sees no tear in this picture (probability {value:.2f}); look at it",
 )
 
 
@@ -241,7 +241,7 @@ def _doubts(context: Context) -> tuple[Flag, ...]:
         return ()
     found, probability = [], context.values.get(f"{TEAR}_probability")
     if probability is not None and probability < 0.5 and _provenance(context, TEAR) == AUTO:
-        found.append(flag("tear_unlikely", probability=round(probability, 2)))
+        found.append(flag("tear_unlikely", value=round(probability, 2)))
     if picture is None or tendon is None:
         return tuple(found)
     shape = picture.grey.shape
