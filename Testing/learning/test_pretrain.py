@@ -149,3 +149,19 @@ def test_images_with_a_class_but_without_a_mask_serve_the_first_stage(cuffs):
     data = read_dataset(cuffs([1, 0], ["tear", "none"], masks=False), SETTINGS.structures)
     assert len(data.examples) == 2
     assert prepare_example(data.examples[0], SETTINGS.structures, 64, "tear")["known"].tolist() == [0, 0]
+
+
+def test_a_bundle_says_what_its_maps_mean(cuffs, tmp_path):
+    from MSUSSegmentLib.learning.bundle import write_bundle
+
+    settings = replace(SETTINGS, epochs=1)
+    best = train(cuffs([1, 0, 1, 0]), tmp_path / "run", settings, device="cpu", workers=0, say=silent)
+    given = {"still_sizes": (1.0,), "edges": {"tear": 0.7}}
+    plain = write_bundle(best, tmp_path / "plain", "rotator-cuff", "0", {}, **given)
+    cut = write_bundle(best, tmp_path / "cut", "rotator-cuff", "0", {}, cuts={"tear": 0.2}, **given)
+    grey = np.random.default_rng(0).integers(0, 200, (64, 64)).astype(np.uint8)
+    one, other = (load_predictor(p, device="cpu", say=silent).still_probabilities(grey, (0, 0, 64, 64))
+                  for p in (plain, cut))  # fmt: skip
+    assert one["tear_edge"] == 0.7 and 0 <= one["tear_probability"] <= 1
+    assert ((one["tear"] > 0.2) == (other["tear"] > 0.5)).mean() > 0.99
+    np.testing.assert_allclose(one["tendon"], other["tendon"], atol=1e-5)

@@ -194,3 +194,22 @@ def test_empty_segments_are_refused_in_words():
 def test_the_demo_has_a_truth_for_every_quantity_but_the_classifiers(tmp_path):
     source, truth = ROTATOR_CUFF.simulate(tmp_path)
     assert source.exists() and set(truth) == set(TRUTHS)
+
+
+def test_an_outline_is_drawn_at_the_level_that_the_model_names(images):
+    image = images[INTRATENDINOUS]
+    from scipy import ndimage
+
+    maps = maps_of(image)
+    maps[TEAR] = ndimage.gaussian_filter(maps[TEAR], 3.0)
+    picture = Picture(image.pixels)
+    areas = []
+    for level in (0.3, 0.5, 0.8):
+        result = ROTATOR_CUFF.interpret({**maps, "tear_edge": level}, picture, spacing=image.spacing)
+        areas.append(result.value("tear_area"))
+        if level >= 0.5:
+            assert areas[-1] == pytest.approx((maps[TEAR] > level).sum() * 0.16**2 / 100, rel=0.1)
+    assert areas[0] >= areas[1] > areas[2]
+    faint = {**maps, TEAR: maps[TEAR] * 0.7, "tear_edge": 0.9}  # nowhere so sure: drawn where it was found
+    result = ROTATOR_CUFF.interpret(faint, picture, spacing=image.spacing)
+    assert result.value("tear_area") == pytest.approx((faint[TEAR] > 0.5).sum() * 0.16**2 / 100, rel=0.1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -28,7 +28,7 @@ class Model:
     """A network with its weights, the names of its outputs, the longer side of what it sees (px), its own name, the
     SHA-256 of the file with its weights, and the sizes at which it looks at a single picture (shares of
     ``long_side``). ``classified`` names the structure of which its classifier says whether there is any, "" without
-    one."""
+    one. ``edges``: of a structure whose map leans to recall, the level at which its outline is drawn; else 0.5."""
 
     network: nn.Module
     structures: tuple[str, ...]
@@ -37,6 +37,7 @@ class Model:
     weights_sha256: str = ""
     still_sizes: tuple[float, ...] = STILL_SIZES
     classified: str = ""
+    edges: dict[str, float] = field(default_factory=dict)
 
 
 def classified_by(settings: dict) -> str:
@@ -119,4 +120,5 @@ def load_model(model: str | Path) -> Model:
         about["sha256"],
         tuple(about["still_sizes"]),
         about.get("classified", ""),
+        dict(about.get("edges", {})),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +55,8 @@ class Predictor:
         still_sizes: at which a single picture is looked at, as shares of ``long_side``.
         classified: the structure of which the network's classifier says whether there is any, "" without one; its
             probability is given beside the maps, as ``{classified}_probability``.
+        edges: of structures whose maps lean to recall, the level at which their outlines are drawn, given beside the
+            maps as ``{structure}_edge``.
     """
 
     #: The network may look at the next frames while the last one is being measured.
@@ -72,8 +74,9 @@ class Predictor:
         say: Callable[[str], None] = print,
         still_sizes: tuple[float, ...] = STILL_SIZES,
         classified: str = "",
+        edges: Mapping[str, float] | None = None,
     ) -> None:
-        self.classified = classified
+        self.classified, self.edges = classified, dict(edges or {})
         self.still_sizes = tuple(round(share * long_side) for share in still_sizes)
         self.structures, self.long_side, self.name, self.say = tuple(structures), long_side, name, say
         self.weights_sha256 = weights_sha256
@@ -126,7 +129,7 @@ class Predictor:
         found: dict[str, np.ndarray | float] = dict(zip(self.structures, maps, strict=True))
         if self.classified:
             found[f"{self.classified}_probability"] = self.presence(planes)
-        return found
+        return found | {f"{name}_edge": level for name, level in self.edges.items()}
 
     def presence(self, planes: torch.Tensor) -> float:
         """The classifier's probability that an image (1, 1, h, w) in 0 to 1, and mirrored, shows its structure."""
@@ -180,4 +183,5 @@ def load_predictor(model: str | Path, *, device: str = "auto", say: Callable[[st
         say=say,
         still_sizes=found.still_sizes,
         classified=found.classified,
+        edges=found.edges,
     )
