@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from MSUSSegmentLib.phantoms.outline import area_of, filled, spans_of
 from MSUSSegmentLib.phantoms.cuff import (
     ARTICULAR,
     BURSAL,
@@ -18,6 +17,7 @@ from MSUSSegmentLib.phantoms.cuff import (
     render_cuff,
 )
 from MSUSSegmentLib.phantoms.cuff_sample import STRUCTURES, random_cuff, write_cuff_dataset
+from MSUSSegmentLib.phantoms.outline import area_of, filled, spans_of
 
 PLAIN = CuffPhantom(shape=(224, 256), spacing=(0.16, 0.16), seed=1)
 

@@ -11,7 +11,6 @@ from scipy.spatial import cKDTree
 from MSUSSegmentLib.measure.types import Spacing
 from MSUSSegmentLib.phantoms import texture
 from MSUSSegmentLib.phantoms.canvas import Canvas
-from MSUSSegmentLib.phantoms.outline import area_of, clip, densify, filled, spans_of
 from MSUSSegmentLib.phantoms.cuff_anatomy import (
     ARTICULAR,
     BURSAL,
@@ -22,6 +21,7 @@ from MSUSSegmentLib.phantoms.cuff_anatomy import (
     Surface,
     Tear,
 )
+from MSUSSegmentLib.phantoms.outline import area_of, clip, densify, filled, spans_of
 
 __all__ = ["ARTICULAR", "BURSAL", "FULL", "INTRATENDINOUS", "Calcification", "CuffImage", "CuffPhantom",
            "CuffTruth", "Tear", "render_cuff"]  # fmt: skip

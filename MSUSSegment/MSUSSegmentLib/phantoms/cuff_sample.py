@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from MSUSSegmentLib.phantoms.sample import FOLDS, write_folder
 from MSUSSegmentLib.phantoms.cuff import (
     ARTICULAR,
     BURSAL,
@@ -18,6 +17,7 @@ from MSUSSegmentLib.phantoms.cuff import (
     Tear,
     render_cuff,
 )
+from MSUSSegmentLib.phantoms.sample import FOLDS, write_folder
 
 __all__ = ["STRUCTURES", "random_cuff", "write_cuff_dataset"]
 
