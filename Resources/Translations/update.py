@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 MODULE = HERE.parents[1] / "MSUSSegment"
 #: Files below the panel whose sentences a person reads there: those of errors, and those of flags.
 SENTENCES = ("scene/*.py", "tasks/typed.py", "tasks/retrace.py", "io/open.py", "measure/flags.py",
-             "tasks/shoulder_mri.py")  # fmt: skip
+             "measure/tears.py", "tasks/rotator_cuff.py", "tasks/shoulder_mri.py")  # fmt: skip
 #: Of these, those that nobody reads there.
 NOT_READ = ("build", "loose_files", "render", "segments", "scene_file", "scale", "muscle_scene", "volume")
 #: What the sentences are filled with, and what the scale is said to be, as far as the source does not say it in one.
@@ -34,7 +34,8 @@ PARTS = (
     "{size} mm per pixel ({source})",
     "{size} mm per voxel ({source})", "typed", "drawn line", "ruler ticks", "file header", "volume spacing",
     "Draw a line over a known distance, look for the ruler's ticks, or type the size of a pixel.",
-    "the muscle first", "a structure first",
+    "the muscle first", "a structure first", "tendon", "tear", "humeral head", "bursal side", "articular side",
+    "intratendinous", "bursal and articular side",
 )  # fmt: skip
 #: Properties of a .ui that are no words.
 NOT_WORDS = ("SlicerParameterName", "nodeTypes")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from MSUSSegmentLib.commands.console import DONE, INTERRUPTED, ArgumentError, Bar, say
+from MSUSSegmentLib.commands.lesions import evaluate_lesions
 from MSUSSegmentLib.commands.sections import evaluate_sections
 from MSUSSegmentLib.commands.values import evaluate_values, train_values
 from MSUSSegmentLib.tasks.task import Task
@@ -64,13 +65,13 @@ def train_model(
     chosen = {name: value for name, value in settings.items() if value is not None}
     with Bar(quiet) as bar:
         try:
-            wanted = TrainingSettings(structures=task.structures, **chosen)
+            wanted = TrainingSettings(structures=task.structures, classified=task.classified, **chosen)
             best = train(data, output, wanted, device=device, resume=resume, progress=bar, say=say)
         except SettingsError as error:
             raise ArgumentError(str(error)) from error
         except KeyboardInterrupt:
             bar.close()
-            if (output / "last.pt").exists():
+            if any((output / name).exists() for name in ("last.pt", "stage1.pt")):
                 say(f"Stopped; the same command with --resume goes on from the last finished epoch in {output}.")
             else:
                 say("Stopped before the first epoch was finished; the same command begins again.")
@@ -95,6 +96,7 @@ def evaluate_model(
     command: str = "",
     sections: Mapping[str, Any] | None = None,
     signals: Mapping[str, Any] | None = None,
+    speckle: tuple[int, int] | None = None,
     quiet: bool = False,
 ) -> int:
     """Score a model on a data set, against people's readings, or both; see ``learning.evaluate``, ``commands.experts``.
@@ -114,6 +116,7 @@ def evaluate_model(
         command: how the page was made.
         sections: of a task of closed contours, keywords of ``commands.sections.evaluate_sections``.
         signals: of a task of values, keywords of ``commands.values.evaluate_values``.
+        speckle: of a task with a lesion, the first and last severity of speckle that it is tried with; None for none.
         quiet: no progress bar.
 
     Returns:
@@ -134,6 +137,8 @@ def evaluate_model(
 
     if experts and not {"MT", "PA", "FL"} <= set(task.summaries):
         raise ValueError(f"The task {task.name} has no MT, PA and FL to set beside readings; leave out --experts.")
+    if speckle is not None and not task.classified:
+        raise ArgumentError(f"The task {task.name} has no lesion to be found under speckle; leave out --speckle.")
     dataset = None if data is None else read_dataset(data, task.structures)
     images = read_all(experts)
     predictor = load_predictor(model, device=device, say=say)
@@ -141,6 +146,10 @@ def evaluate_model(
     if dataset is not None and task.outlined is not None and any(one.scored for one in task.quantities):
         chosen = {"split": split, "fold": fold, "options": options, "quiet": quiet, **(sections or {})}
         parts.append(evaluate_sections(dataset, predictor, output, task, **chosen))
+    elif dataset is not None and task.classified:
+        chosen = {"split": split, "fold": fold, "options": options, "quiet": quiet, "speckle": speckle}
+        scale = (sections or {}).get("mm_per_pixel")
+        parts.append(evaluate_lesions(dataset, predictor, output, task, mm_per_pixel=scale, **chosen))
     elif dataset is not None:
         parts.append(_evaluate_masks(dataset, predictor, output, split, fold, exact, quiet))
     if images:

@@ -12,13 +12,14 @@ import torch
 
 from MSUSSegmentLib.io.files import replace_bytes
 from MSUSSegmentLib.networks.factory import make_network
-from MSUSSegmentLib.networks.model import STILL_SIZES, ModelError
+from MSUSSegmentLib.networks.model import STILL_SIZES, ModelError, classified_by
 
 __all__ = ["count_cost", "write_bundle"]
 
 TARGETS = {
     "cmscnet": "MSUSSegmentLib.networks.cmscnet.CMSCNet",
     "unet": "MSUSSegmentLib.networks.baselines.standard_unet",
+    "smartca": "MSUSSegmentLib.networks.smartca.SMARTCA",
 }
 
 
@@ -49,6 +50,8 @@ def write_bundle(
     about: dict,
     simulated_only: bool = False,
     still_sizes: tuple[float, ...] = STILL_SIZES,
+    cuts: dict[str, float] | None = None,
+    edges: dict[str, float] | None = None,
 ) -> Path:
     """Write weights, ``configs/metadata.json`` and ``configs/inference.json``.
 
@@ -60,6 +63,9 @@ def write_bundle(
         about: further entries of the metadata, such as description, authors, eval_metrics.
         simulated_only: whether it has seen no real image, which is said wherever its numbers are shown.
         still_sizes: at which the model looks at a single picture, as shares of the size it was trained for.
+        cuts: of a structure the probability, chosen on held-out images, from which on it counts as found; the bias of
+            the network's output (``output`` or ``head``) is shifted so that this becomes one half.
+        edges: of a structure the level, after that shift, at which its outline is drawn, where it is not one half.
 
     Returns:
         ``folder``.
@@ -78,6 +84,9 @@ def write_bundle(
         raise ModelError(f"{run} is not a checkpoint of 'msus train'.") from error
     options = {"out_channels": len(settings["structures"]), **dict(settings["network_options"])}
     make_network(settings["network"], **options).load_state_dict(weights)
+    for structure, level in (cuts or {}).items():
+        last = "output.bias" if "output.bias" in weights else "head.bias"
+        weights[last][settings["structures"].index(structure)] += float(np.log((1 - level) / level))
     content = save({name: value.contiguous() for name, value in weights.items()})
     _write(folder / "models" / "model.safetensors", content)
     side = settings["long_side"]
@@ -130,6 +139,8 @@ def write_bundle(
             "weights": "models/model.safetensors",
             "sha256": hashlib.sha256(content).hexdigest(),
             **({"simulated_only": True} if simulated_only else {}),
+            **({"edges": dict(edges)} if edges else {}),
+            **({"classified": classified} if (classified := classified_by(settings)) else {}),
         },
     }
     inference = {

@@ -123,7 +123,7 @@ def _example(
             )
             continue
         usable[structure] = files[stem]
-    if not usable:
+    if not usable and not (row or {}).get("class"):
         problems.append(f"images/{image.name}: no usable mask of any structure, skipped.")
         return None
     row = row or {}

@@ -29,8 +29,8 @@ class Evaluation:
 
     ``rows``: one for each image and structure with an expert's mask: id, structure, the five scores, and ``hd95`` in
     ``hd95_unit``. ``summary``: for each structure its scores as the mean over images, their standard deviation (n - 1)
-    with "_sd" behind, and ``pooled_iou`` over all pixels. ``hd95`` is the mean of those images whose masks are both not
-    empty, in mm only when all have a scale.
+    with "_sd" behind, and IoU, Dice, precision and recall of all pixels together with "pooled_" before. ``hd95`` is the
+    mean of those images whose masks are both not empty, in mm only when all have a scale.
     ``mean_iou``: mean of the structures' IoU. ``problems``: images that could not be read, in words. ``pictured``: the
     model's masks, (H, W) bool by structure and image id, of each structure's best, median and worst image.
     """
@@ -75,6 +75,7 @@ def evaluate(
     *,
     find: FindMasks | None = None,
     spacing_of: Callable[[Example], Spacing | None] | None = None,
+    alter: Callable[[Example, np.ndarray], np.ndarray] | None = None,
     exact: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Evaluation:
@@ -87,6 +88,7 @@ def evaluate(
         predictor: the network.
         find: gives an image's masks; None for those of the network as they are.
         spacing_of: gives an image's pixel size in mm or None; without it, distances are in px.
+        alter: changes an image's grey values before the network sees them; None leaves them.
         exact: compare with one-pixel traces as they are, instead of widened as in training.
         progress: called with (stage, done, total).
 
@@ -101,7 +103,7 @@ def evaluate(
         try:
             grey = read_grey(example.image)
             truths = {s: read_mask(p, exact) for s, p in example.masks.items() if s in predictor.structures}
-            masks = find(example, grey)
+            masks = find(example, grey if alter is None else alter(example, grey))
             spacing = None if spacing_of is None else spacing_of(example)
             for structure, truth in truths.items():
                 counts = count(masks[structure], truth)
@@ -127,7 +129,8 @@ def evaluate(
             values = [r[name] for r in scored]
             summary[structure][name] = mean_known(values)
             summary[structure][f"{name}_sd"] = spread_known(values)
-        summary[structure]["pooled_iou"] = scores(pooled[structure])["iou"]
+        whole = scores(pooled[structure])
+        summary[structure] |= {f"pooled_{name}": whole[name] for name in ("iou", "dice", "precision", "recall")}
         summary[structure]["images"] = len(scored)
     mean = {s: float(np.mean([v[s] for v in summary.values()])) for s in ("iou", "pixel_accuracy")}
     shown = {(structure, row["id"]) for structure in summary for row in _extremes(rows, structure).values()}

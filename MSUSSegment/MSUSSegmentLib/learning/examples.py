@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["FOLDS", "LEAST_SIDE", "SUFFIXES", "Dataset", "DatasetError", "Example", "fold_of", "image_size"]
+__all__ = ["FOLDS", "LEAST_SIDE", "SUFFIXES", "Dataset", "DatasetError", "Example", "class_of", "fold_of", "image_size"]
 
 #: Endings of image files.
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
@@ -51,6 +51,26 @@ class Dataset:
     def validation(self, fold: int | None) -> list[Example]:
         """Examples held out for validation: split "train", fold ``fold``."""
         return [e for e in self.examples if e.split == "train" and fold is not None and e.fold == fold]
+
+
+#: What the column ``class`` of index.csv may hold of an image with the structure in question, and of one without.
+PRESENT, ABSENT = ("1", "yes", "true", "positive", "abnormal"), ("0", "no", "none", "false", "negative", "normal")
+
+
+def class_of(example: Example, structure: str) -> bool | None:
+    """Whether an image shows ``structure``, by the column ``class`` of index.csv; None when it does not say.
+
+    Raises:
+        DatasetError: it says something else than the structure's name or one of `PRESENT` and `ABSENT`.
+    """
+    written = example.about.get("class", "").strip().lower() if structure else ""
+    if not written:
+        return None
+    if written in (structure, structure.replace("_", " "), *PRESENT):
+        return True
+    if written in ABSENT:
+        return False
+    raise DatasetError(f"index.csv: class {written!r} of {example.id} is neither {structure!r} nor 'none'; correct it.")
 
 
 def fold_of(group: str, folds: int = FOLDS) -> int:

@@ -7,7 +7,7 @@ import os
 import random
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +17,10 @@ from MSUSSegmentLib.io.files import reason_of
 from MSUSSegmentLib.learning.curves import write_curves
 from MSUSSegmentLib.learning.dataset import DatasetError, Example, read_dataset
 from MSUSSegmentLib.learning.examples import LEAST_SIDE
-from MSUSSegmentLib.learning.losses import PartialDiceBCELoss
+from MSUSSegmentLib.learning.losses import LOSSES, make_loss
 from MSUSSegmentLib.learning.metrics import count, scores
-from MSUSSegmentLib.learning.transforms import VariedExamples, prepare_example, training_transforms
+from MSUSSegmentLib.learning.pretrain import STAGE1, pretrain
+from MSUSSegmentLib.learning.transforms import VariedExamples, gentle_transforms, prepare_example, training_transforms
 from MSUSSegmentLib.networks.factory import make_network, pick_device
 from MSUSSegmentLib.networks.model import ModelError, load_model
 
@@ -34,6 +35,12 @@ class TrainingCancelled(Exception):  # noqa: N818 (like KeyboardInterrupt, not a
     """The person asked to stop; the run can be resumed from its last checkpoint."""
 
 
+#: What stage 1 may begin with.
+PRETRAININGS = ("stage1", "efficientnet-lite0")
+#: How images are varied, by name.
+VARIATIONS = {"full": training_transforms, "gentle": gentle_transforms}
+
+
 @dataclass(frozen=True)
 class TrainingSettings:
     """Everything that decides how a run goes; SettingsError for what cannot be.
@@ -42,6 +49,11 @@ class TrainingSettings:
     network to start from, as for training on with one's own corrections.
     ``added`` are further data sets, such as phantoms, of which every epoch sees so many images at random as are
     ``added_share`` of the data set's own; they are not validated on.
+    ``loss`` is one of `losses.LOSSES`. ``pretrain``: of a network with a fixed encoder, train this first, for
+    ``pretrain_epochs`` epochs, to tell whether there is the structure ``classified`` (stage 1, `pretrain.pretrain`):
+    "stage1" from the beginning, "efficientnet-lite0" upon an encoder that knows ImageNet; "" leaves it out, and the
+    encoder is trained with the rest. With ``initial``, too, stage 1 is left out: its encoder is the one that is fixed.
+    ``variation`` "full" varies images as other scanners and probes would; "gentle" less, for a quick run on few.
     """
 
     structures: tuple[str, ...] = ("aponeurosis", "fascicle")
@@ -59,9 +71,24 @@ class TrainingSettings:
     initial: str | None = None
     added: tuple[str, ...] = ()
     added_share: float = 0.25
+    loss: str = "dice_ce"
+    classified: str = ""
+    pretrain: str = ""
+    pretrain_epochs: int = 20
+    variation: str = "full"
 
     def __post_init__(self) -> None:
-        least = {"epochs": 1, "batch_size": 1, "long_side": LEAST_SIDE, "seed": 0, "fold": 0}
+        if self.loss not in LOSSES:
+            raise SettingsError(f"There is no loss {self.loss!r}; choose one of {', '.join(LOSSES)}.")
+        if self.pretrain not in ("", *PRETRAININGS):
+            raise SettingsError(f"pretrain must be one of {', '.join(PRETRAININGS)}, not {self.pretrain!r}.")
+        if self.pretrain and self.network != "smartca":
+            raise SettingsError(f"--pretrain trains the fixed encoder of smartca, which {self.network} has not.")
+        if self.pretrain and self.classified not in self.structures:
+            raise SettingsError("--pretrain needs a task with a structure that may be absent, such as rotator-cuff.")
+        if self.variation not in VARIATIONS:
+            raise SettingsError(f"variation must be one of {', '.join(VARIATIONS)}, not {self.variation!r}.")
+        least = {"epochs": 1, "pretrain_epochs": 1, "batch_size": 1, "long_side": LEAST_SIDE, "seed": 0, "fold": 0}
         for name, lowest in least.items():
             value = getattr(self, name)
             if value is not None and value < lowest:
@@ -73,7 +100,8 @@ class TrainingSettings:
 
     def network_arguments(self) -> dict[str, object]:
         """Options for :func:`make_network`."""
-        return {"out_channels": len(self.structures), **dict(self.network_options)}
+        encoder = {"encoder": self.pretrain} if self.pretrain == "efficientnet-lite0" else {}
+        return {"out_channels": len(self.structures), **encoder, **dict(self.network_options)}
 
 
 def _seed_everything(seed: int) -> None:
@@ -87,7 +115,8 @@ def _prepare(examples: list[Example], settings: TrainingSettings, problems: list
     prepared = []
     for i, example in enumerate(examples):
         try:
-            prepared.append(prepare_example(example, settings.structures, settings.long_side))
+            item = prepare_example(example, settings.structures, settings.long_side, settings.classified)
+            prepared.append(item)
         except DatasetError as error:
             problems.append(f"{example.id}: {error}")
         tick("reading", i + 1, len(examples))
@@ -119,7 +148,12 @@ class _Run:
     """The state of one training run: network, average, optimizer, history."""
 
     def __init__(
-        self, settings: TrainingSettings, device: torch.device, steps: int, initial: torch.nn.Module | None = None
+        self,
+        settings: TrainingSettings,
+        device: torch.device,
+        steps: int,
+        initial: torch.nn.Module | None = None,
+        encoder: dict[str, torch.Tensor] | None = None,
     ) -> None:
         self.settings, self.device = settings, device
         _seed_everything(settings.seed)
@@ -129,8 +163,13 @@ class _Run:
             self.network.load_state_dict(initial.state_dict())
         self.average = make_network(settings.network, **settings.network_arguments()).to(device, memory_format=layout)
         self.average.load_state_dict(self.network.state_dict())
+        if settings.pretrain:  # what the encoder was trained to is in its weights, of this run or of the one resumed
+            for network in (self.network, self.average):
+                network.take_encoder(encoder)
         self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay
+            [p for p in self.network.parameters() if p.requires_grad],
+            lr=settings.learning_rate,
+            weight_decay=settings.weight_decay,
         )
         self.schedule = torch.optim.lr_scheduler.OneCycleLR(
             self.optimizer,
@@ -138,7 +177,7 @@ class _Run:
             total_steps=max(2, steps * settings.epochs),
             pct_start=min(0.3, 3 / max(settings.epochs, 1)),
         )
-        self.loss = PartialDiceBCELoss()
+        self.loss = make_loss(settings.loss)
         self.history: list[dict[str, float]] = []
         self.best = -1.0
 
@@ -212,7 +251,8 @@ def _resume(run: _Run, folder: Path) -> int:
     path = folder / "last.pt"
     try:
         state = torch.load(path, map_location=run.device, weights_only=True)
-        settings = json.dumps(state["settings"], sort_keys=True)
+        defaults = {one.name: one.default for one in fields(TrainingSettings)}  # of settings that there were not yet
+        settings = json.dumps({**defaults, **state["settings"]}, sort_keys=True)
     except Exception as error:  # a damaged file makes torch raise almost anything, with advice for programmers
         raise DatasetError(f"{path} is damaged; delete it to begin again.") from error
     if settings != json.dumps(asdict(run.settings), sort_keys=True):
@@ -239,6 +279,27 @@ def _initial(settings: TrainingSettings) -> torch.nn.Module | None:
             f"{' and '.join(settings.structures)}; choose another one to start from."
         ) from error
     return network
+
+
+def _first_stage(settings, training, validation, place, output, workers, tick, say, cancelled) -> dict:
+    """The weights of the classifier after stage 1; what was begun of it is taken up."""
+
+    def check() -> None:
+        if cancelled():
+            raise TrainingCancelled("Stopped in stage 1; --resume goes on from its last finished epoch.")
+
+    _seed_everything(settings.seed)
+    network = make_network(settings.network, **settings.network_arguments())
+    if settings.pretrain == "efficientnet-lite0":
+        from MSUSSegmentLib.networks.efficientnet_lite import load_imagenet
+
+        load_imagenet(network.fixed)
+        network.fixed.requires_grad_(False)
+        network.fixed.eval()
+    return pretrain(
+        network.classifier(), training, validation, settings, place, output,
+        tick=tick, say=say, check=check, workers=workers,
+    )  # fmt: skip
 
 
 def train(
@@ -279,9 +340,10 @@ def train(
     """
     tick = progress or (lambda *_: None)
     output = Path(output)
-    if (output / "last.pt").exists() and not resume:
+    begun_there = [name for name in ("last.pt", STAGE1) if (output / name).exists()]
+    if begun_there and not resume:
         raise DatasetError(f"{output} already holds a run; add --resume to go on, or choose another folder.")
-    if resume and not (output / "last.pt").exists():
+    if resume and not begun_there:
         raise SettingsError(f"{output} holds no run to go on with; leave --resume out to begin one.")
     start = None if resume else _initial(settings)
     output.mkdir(parents=True, exist_ok=True)
@@ -299,10 +361,13 @@ def train(
     ids = {e.id for e in training}
     own, others = ([p for p in prepared if (p["id"] in ids) == wanted] for wanted in (True, False))
     more = _prepare(_added(settings, problems), settings, problems, tick)
-    varied = VariedExamples(own + more, training_transforms(settings.long_side), settings.seed)
+    classed, classed_held_out = own + more, others  # those with a class but without a mask serve stage 1 alone
+    own, more, others = ([item for item in items if item["known"].any()] for items in (own, more, others))
+    varied = VariedExamples(own + more, VARIATIONS[settings.variation](settings.long_side), settings.seed)
     held_out = VariedExamples(others, None, settings.seed)
     if not own:
-        raise DatasetError(f"No training image of {data} could be read: {problems[0]}")
+        why = problems[0] if problems else "none has a mask."
+        raise DatasetError(f"No training image of {data} could be read: {why}")
     (output / "problems.txt").write_text("".join(p + "\n" for p in problems), encoding="utf-8")
     say(
         f"{len(own)} images to train on, {len(more)} added ones, {len(held_out)} for validation, "
@@ -311,11 +376,15 @@ def train(
     drawn = min(len(more), round(settings.added_share * len(own)))
     size = min(settings.batch_size, len(own) + drawn)
     steps = (len(own) + drawn) // size
-    run = _Run(settings, place, steps, start)
-    first = _resume(run, output) if resume else 0
     workers = max(1, (os.cpu_count() or 2) // 2) if workers is None else workers
+    stage2 = (output / "last.pt").exists()
+    encoder = None
+    if settings.pretrain and not stage2 and start is None:
+        encoder = _first_stage(settings, classed, classed_held_out, place, output, workers, tick, say, cancelled)
+    run = _Run(settings, place, steps, start, encoder)
+    first = _resume(run, output) if stage2 else 0
     for epoch in range(first, settings.epochs):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         varied.epoch = epoch
         order = torch.Generator().manual_seed(settings.seed * 100_003 + epoch)
         chosen = torch.cat([torch.arange(len(own)), len(own) + torch.randperm(len(more), generator=order)[:drawn]])
@@ -330,12 +399,11 @@ def train(
             losses.append(run.step(batch))
             tick(f"epoch {epoch + 1} of {settings.epochs}", len(losses), steps)
             if cancelled():
-                raise TrainingCancelled(
-                    f"Stopped in epoch {epoch + 1}; "
-                    + (f"--resume goes on from epoch {epoch}." if epoch else "there is nothing to resume yet.")
-                )
+                begun = epoch or encoder is not None
+                then = f"--resume goes on from epoch {epoch}." if begun else "there is nothing to resume yet."
+                raise TrainingCancelled(f"Stopped in epoch {epoch + 1}; {then}")
         row = {"epoch": epoch + 1, "loss": float(np.mean(losses)), **run.validate(held_out, size)}
-        row["seconds"] = time.perf_counter() - begun
+        row["seconds"] = time.perf_counter() - started
         run.history.append(row)
         better = row["mean_iou"] > run.best
         run.best = max(run.best, row["mean_iou"]) if np.isfinite(row["mean_iou"]) else run.best

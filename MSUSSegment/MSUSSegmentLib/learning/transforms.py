@@ -25,9 +25,11 @@ from monai.transforms import (
 
 from MSUSSegmentLib.io.scan_area import find_scan_area
 from MSUSSegmentLib.learning.dataset import DatasetError, Example, read_grey, read_mask
+from MSUSSegmentLib.learning.examples import class_of
 from MSUSSegmentLib.networks.prepare import fitted_size, resize, to_input
 
-__all__ = ["RandCloser", "RandCoarsened", "RandGained", "RandSpeckled", "prepare_example", "training_transforms"]
+__all__ = ["RandCloser", "RandCoarsened", "RandGained", "RandSpeckled", "gentle_transforms", "prepare_example",
+           "training_transforms"]
 
 
 class _RandVaried(RandomizableTransform, MapTransform):
@@ -127,29 +129,37 @@ class RandCloser(RandomizableTransform, MapTransform):
         return Resized(self.keys, spatial_size=(side, side), mode="bilinear")(part(data))
 
 
-def prepare_example(example: Example, structures: tuple[str, ...], long_side: int) -> dict:
+def prepare_example(example: Example, structures: tuple[str, ...], long_side: int, classified: str = "") -> dict:
     """Read an example and bring it to the network's scale, once.
 
     Returns:
         "image" (1, S, S) uint8, "label" (C, S, S) uint8 in 0 to 255, both with the scan area in the middle of a
-        square of side ``long_side`` (S), "known" (C,) float 1 where there is a mask, "id".
+        square of side ``long_side`` (S), "known" (C,) float 1 where there is a mask, "id"; "class": whether there is
+        the structure ``classified``, by the data set's column of that name, else by its mask, None when neither says.
+        Where the column says that there is none, its missing mask is known to be empty.
 
     Raises:
-        DatasetError: a file cannot be read or its pixels have the wrong size.
+        DatasetError: a file cannot be read, its pixels have the wrong size, or its class contradicts its mask.
     """
+    present = class_of(example, classified)
     grey = read_grey(example.image)
     box = find_scan_area(grey)
     bounds = (box.x0, box.y0, box.x1, box.y1)
     planes = [to_input(grey, bounds, long_side)[0]]
     known = []
     for structure in structures:
-        known.append(float(structure in example.masks))
+        absent = structure == classified and present is False
+        known.append(float(structure in example.masks or absent))
         if structure not in example.masks:
             planes.append(torch.zeros_like(planes[0]))
             continue
         mask = read_mask(example.masks[structure])
         if mask.shape != grey.shape:
             raise DatasetError(f"{example.masks[structure]}: its size differs from its image's.")
+        if structure == classified:
+            if present is False and mask.any():
+                raise DatasetError(f"its class says that there is no {classified}, its mask shows one; correct either.")
+            present = bool(mask.any()) if present is None else present
         area = torch.from_numpy(mask[box.y0 : box.y1, box.x0 : box.x1].astype(np.float32))[None, None]
         planes.append(resize(area, fitted_size(*area.shape[2:], long_side))[0])
     stack = torch.cat(planes)
@@ -157,7 +167,34 @@ def prepare_example(example: Example, structures: tuple[str, ...], long_side: in
     top, left = (long_side - stack.shape[1]) // 2, (long_side - stack.shape[2]) // 2
     canvas[:, top : top + stack.shape[1], left : left + stack.shape[2]] = stack
     canvas = (canvas * 255).round().to(torch.uint8)
-    return {"image": canvas[:1], "label": canvas[1:], "known": torch.tensor(known), "id": example.id}
+    known = torch.tensor(known)
+    return {"image": canvas[:1], "label": canvas[1:], "known": known, "id": example.id, "class": present}
+
+
+def gentle_transforms(side: int) -> Compose:
+    """Fewer and smaller changes, for a classifier: it must see that a small structure is there, from few images.
+
+    Args:
+        side: of the square pictures, px.
+    """
+    both, shift = ["image", "label"], round(0.05 * side)
+    return Compose(
+        [
+            RandFlipd(both, prob=0.5, spatial_axis=1),
+            RandAffined(
+                both,
+                prob=0.7,
+                rotate_range=np.deg2rad(6),
+                scale_range=((-0.1, 0.1), (-0.1, 0.1)),
+                translate_range=(shift, shift),
+                mode=("bilinear", "bilinear"),
+                padding_mode="zeros",
+            ),
+            RandScaleIntensityd(["image"], factors=0.3, prob=0.8),
+            RandAdjustContrastd(["image"], gamma=(0.8, 1.3), prob=0.3),
+            RandSpeckled(["image"], prob=0.3),
+        ]
+    )
 
 
 def training_transforms(side: int) -> Compose:

@@ -6,12 +6,13 @@ from torch import nn
 
 from MSUSSegmentLib.networks.baselines import small_unet, standard_unet
 from MSUSSegmentLib.networks.cmscnet import CMSCNet
+from MSUSSegmentLib.networks.smartca import SMARTCA
 from MSUSSegmentLib.networks.state import EncoderStateNet, PlainStateNet
 
 __all__ = ["NETWORKS", "STATE_NETWORKS", "make_network", "pick_device"]
 
 #: Networks that give maps, and those that give values.
-NETWORKS = {"cmscnet": CMSCNet, "unet": standard_unet, "small_unet": small_unet}
+NETWORKS = {"cmscnet": CMSCNet, "unet": standard_unet, "small_unet": small_unet, "smartca": SMARTCA}
 STATE_NETWORKS = {"plain": PlainStateNet, "encoder": EncoderStateNet}
 
 
@@ -19,8 +20,8 @@ def make_network(name: str, **options) -> nn.Module:
     """Build a network.
 
     Args:
-        name: "cmscnet", "unet" or "small_unet"; of values "plain" or "encoder".
-        options: passed on, such as ``out_channels`` or CMSCNet's ``mlp=False``.
+        name: one of `NETWORKS`, or of values of `STATE_NETWORKS`.
+        options: passed on, such as ``out_channels``, ``features`` or CMSCNet's ``mlp=False``.
 
     Raises:
         ValueError: no network of that name.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -20,14 +20,15 @@ from MSUSSegmentLib.networks.note import (
     weights_sha256,
 )
 
-__all__ = ["STILL_SIZES", "Model", "ModelError", "load_bundle_network", "load_model", "read_bundle"]
+__all__ = ["STILL_SIZES", "Model", "ModelError", "classified_by", "load_bundle_network", "load_model", "read_bundle"]
 
 
 @dataclass(frozen=True)
 class Model:
     """A network with its weights, the names of its outputs, the longer side of what it sees (px), its own name, the
     SHA-256 of the file with its weights, and the sizes at which it looks at a single picture (shares of
-    ``long_side``)."""
+    ``long_side``). ``classified`` names the structure of which its classifier says whether there is any, "" without
+    one. ``edges``: of a structure whose map leans to recall, the level at which its outline is drawn; else 0.5."""
 
     network: nn.Module
     structures: tuple[str, ...]
@@ -35,6 +36,13 @@ class Model:
     name: str
     weights_sha256: str = ""
     still_sizes: tuple[float, ...] = STILL_SIZES
+    classified: str = ""
+    edges: dict[str, float] = field(default_factory=dict)
+
+
+def classified_by(settings: dict) -> str:
+    """The structure that the classifier of a run was trained for, by the run's settings; "" without a classifier."""
+    return settings.get("classified", "") if settings.get("pretrain") else ""
 
 
 def load_bundle_network(folder: str | Path) -> nn.Module:
@@ -87,7 +95,10 @@ def _from_checkpoint(path: Path) -> Model:
         raise ModelError(
             f"{path} is not a checkpoint of 'msus train'; give a bundle's folder, a training run or its best.pt."
         ) from error
-    return Model(network.eval(), tuple(settings["structures"]), settings["long_side"], name, weights_sha256(path))
+    structures, side = tuple(settings["structures"]), settings["long_side"]
+    return Model(
+        network.eval(), structures, side, name, weights_sha256(path), classified=classified_by(settings)
+    )
 
 
 def load_model(model: str | Path) -> Model:
@@ -108,4 +119,6 @@ def load_model(model: str | Path) -> Model:
         model_name(path, metadata),
         about["sha256"],
         tuple(about["still_sizes"]),
+        about.get("classified", ""),
+        dict(about.get("edges", {})),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from torch import nn
 from MSUSSegmentLib.networks.blocks import ConvBlock
 from MSUSSegmentLib.networks.factory import pick_device
 from MSUSSegmentLib.networks.model import STILL_SIZES, load_model
-from MSUSSegmentLib.networks.prepare import Bounds, to_image, to_input
+from MSUSSegmentLib.networks.prepare import Bounds, squared, to_image, to_input
 
 __all__ = ["Predictor", "load_predictor"]
 
@@ -53,6 +53,10 @@ class Predictor:
         device: "auto", "cpu", "cuda" or "mps".
         say: called with sentences for the person, such as a fall-back to the CPU.
         still_sizes: at which a single picture is looked at, as shares of ``long_side``.
+        classified: the structure of which the network's classifier says whether there is any, "" without one; its
+            probability is given beside the maps, as ``{classified}_probability``.
+        edges: of structures whose maps lean to recall, the level at which their outlines are drawn, given beside the
+            maps as ``{structure}_edge``.
     """
 
     #: The network may look at the next frames while the last one is being measured.
@@ -69,7 +73,10 @@ class Predictor:
         device: str = "auto",
         say: Callable[[str], None] = print,
         still_sizes: tuple[float, ...] = STILL_SIZES,
+        classified: str = "",
+        edges: Mapping[str, float] | None = None,
     ) -> None:
+        self.classified, self.edges = classified, dict(edges or {})
         self.still_sizes = tuple(round(share * long_side) for share in still_sizes)
         self.structures, self.long_side, self.name, self.say = tuple(structures), long_side, name, say
         self.weights_sha256 = weights_sha256
@@ -99,10 +106,10 @@ class Predictor:
             bounds: its scan area (x0, y0, x1, y1).
 
         Returns:
-            For each structure (H, W) float32 in 0 to 1, 0 outside the scan area.
+            For each structure (H, W) float32 in 0 to 1, 0 outside the scan area; and the classifier's probability.
         """
         planes = to_input(grey, bounds, self.long_side)
-        return self._named(to_image(self.run(planes, fast=True), bounds, grey.shape))
+        return self._named(to_image(self.run(planes, fast=True), bounds, grey.shape), planes)
 
     def still_probabilities(self, grey: np.ndarray, bounds: Bounds) -> dict[str, np.ndarray]:
         """The same with more care, for a picture that stands alone: the mean over several sizes of it, each as it is
@@ -116,10 +123,19 @@ class Predictor:
             planes = to_input(grey, bounds, side)
             seen, mirrored = self.run(torch.cat([planes, planes.flip(-1)]))
             total = total + to_image(((seen + mirrored.flip(-1)) / 2)[None], bounds, grey.shape)
-        return self._named(total / len(self.still_sizes))
+        return self._named(total / len(self.still_sizes), to_input(grey, bounds, self.long_side))
 
-    def _named(self, maps: np.ndarray) -> dict[str, np.ndarray]:
-        return dict(zip(self.structures, maps, strict=True))
+    def _named(self, maps: np.ndarray, planes: torch.Tensor) -> dict[str, np.ndarray | float]:
+        found: dict[str, np.ndarray | float] = dict(zip(self.structures, maps, strict=True))
+        if self.classified:
+            found[f"{self.classified}_probability"] = self.presence(planes)
+        return found | {f"{name}_edge": level for name, level in self.edges.items()}
+
+    def presence(self, planes: torch.Tensor) -> float:
+        """The classifier's probability that an image (1, 1, h, w) in 0 to 1, and mirrored, shows its structure."""
+        with torch.inference_mode():
+            both = torch.cat([planes, planes.flip(-1)]).to(self.device)
+            return float(self.network.classify(squared(both)).float().softmax(1)[:, 1].mean())
 
     def run(self, planes: torch.Tensor, fast: bool = False) -> torch.Tensor:
         """The network alone: (B, 1, h, w) in 0 to 1 to probabilities (B, C, h, w).
@@ -166,4 +182,6 @@ def load_predictor(model: str | Path, *, device: str = "auto", say: Callable[[st
         device=device,
         say=say,
         still_sizes=found.still_sizes,
+        classified=found.classified,
+        edges=found.edges,
     )

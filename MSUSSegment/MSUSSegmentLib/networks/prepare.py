@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-__all__ = ["fitted_size", "to_image", "to_input"]
+__all__ = ["fitted_size", "squared", "to_image", "to_input"]
 
 #: Left, top, right, bottom; half-open pixel bounds.
 Bounds = tuple[int, int, int, int]
@@ -38,6 +38,14 @@ def to_input(grey: np.ndarray, bounds: Bounds, long_side: int) -> torch.Tensor:
     area = np.ascontiguousarray(grey[y0:y1, x0:x1])
     planes = torch.from_numpy(area)[None, None].float() / 255.0
     return resize(planes, fitted_size(*area.shape, long_side)).clamp_(0.0, 1.0)
+
+
+def squared(planes: torch.Tensor) -> torch.Tensor:
+    """Images (B, C, h, w) in the middle of squares of their longer side, black around: as they are trained on."""
+    h, w = planes.shape[-2:]
+    side = max(h, w)
+    top, left = (side - h) // 2, (side - w) // 2
+    return functional.pad(planes, (left, side - w - left, top, side - h - top))
 
 
 def to_image(probabilities: torch.Tensor, bounds: Bounds, shape: tuple[int, int]) -> np.ndarray:

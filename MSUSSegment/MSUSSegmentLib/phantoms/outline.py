@@ -149,6 +149,16 @@ def clip(polygon: np.ndarray, half_planes: Sequence[HalfPlane]) -> np.ndarray:
     return polygon
 
 
+def spans_of(polygon: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Lowest and highest y (len(x), 2) of a closed polygon (N, 2) above each of ``x``; nan where it has none."""
+    start, end = polygon[:, None, :], np.roll(polygon, -1, axis=0)[:, None, :]
+    crossed = (start[..., 0] <= x) != (end[..., 0] <= x)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        y = start[..., 1] + (x - start[..., 0]) * (end[..., 1] - start[..., 1]) / (end[..., 0] - start[..., 0])
+    low, high = np.where(crossed, y, np.inf).min(0), np.where(crossed, y, -np.inf).max(0)
+    return np.where(crossed.any(0), np.stack([low, high]), np.nan).T
+
+
 def densify(polygon: np.ndarray, longest: float) -> np.ndarray:
     """The same closed polygon (M, 2) with corners added so that no side is longer than ``longest``."""
     following = np.roll(polygon, -1, axis=0)
@@ -175,3 +185,16 @@ def centroid_of(polygon: np.ndarray) -> np.ndarray:
     x1, y1 = np.roll(x, -1), np.roll(y, -1)
     cross = x * y1 - x1 * y
     return np.array([((x + x1) * cross).sum(), ((y + y1) * cross).sum()]) / (3 * cross.sum())
+
+
+def filled(polygon: np.ndarray, shape: tuple[int, int], spacing: tuple[float, float]) -> np.ndarray:
+    """(H, W) bool: the pixels whose centre lies inside any closed ``polygon`` (N, 2) mm, by the even-odd rule."""
+    height, width = shape
+    x, y = polygon.T / np.array(spacing)[:, None]
+    turns = np.zeros((height, width + 1), np.int32)
+    for x0, y0, x1, y1 in zip(x, y, np.roll(x, -1), np.roll(y, -1), strict=True):
+        rows = np.arange(max(0, int(np.ceil(min(y0, y1)))), min(height, int(np.ceil(max(y0, y1)))))
+        if len(rows):
+            at = x0 + (rows - y0) * (x1 - x0) / (y1 - y0)
+            np.add.at(turns, (rows, np.clip(np.ceil(at).astype(int), 0, width)), 1)
+    return np.cumsum(turns, axis=1)[:, :width] % 2 == 1

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from MSUSSegmentLib.phantoms import texture
+from MSUSSegmentLib.phantoms.canvas import Canvas
 from MSUSSegmentLib.phantoms.outline import TABLE, DistanceMap, Outline
 from MSUSSegmentLib.phantoms.transverse_anatomy import CrossSection, TransversePhantom
 
@@ -27,10 +28,7 @@ def paint(
 ) -> np.ndarray:
     """The ultrasound image (H, W) uint8. ``masks`` (H, W) bool are those of the targets, None for deep muscles."""
     rng = np.random.default_rng([phantom.seed, 2])
-    (height, width), (sx, sy) = phantom.shape, phantom.spacing
-    x = np.arange(width, dtype=np.float32)[None] * np.float32(sx)
-    y = np.arange(height, dtype=np.float32)[:, None] * np.float32(sy)
-    painter = _Painter(phantom, rng, x, y)
+    painter = _Painter(phantom, rng)
     painter.layers()
     targets = np.zeros(phantom.shape, bool)
     for mask in masks:
@@ -52,25 +50,18 @@ def paint(
     return painter.image()
 
 
-class _Painter:
-    """Amplitudes of the scatterers and of the coherent echoes, (H, W) float32, while they are being painted."""
+class _Painter(Canvas):
+    """Paints a transverse phantom."""
 
-    def __init__(self, phantom: TransversePhantom, rng: np.random.Generator, x: np.ndarray, y: np.ndarray) -> None:
-        self.phantom, self.rng, self.x, self.y = phantom, rng, x, y
-        self.amplitude = np.empty(phantom.shape, np.float32)
-        self.coherent = np.zeros(phantom.shape, np.float32)
-        self.loss = np.ones(phantom.shape, np.float32)
+    def __init__(self, phantom: TransversePhantom, rng: np.random.Generator) -> None:
+        super().__init__(phantom)
+        self.rng, x = rng, self.x
         self.fat_y = phantom.fat_y(x).astype(np.float32)
         self.skin_y = phantom.skin_y(x).astype(np.float32)
         self.layered = texture.layer_texture(rng)
         self.septa = _septa(rng)
         patches = ndimage.gaussian_filter(rng.standard_normal((SIZE, SIZE)).astype(np.float32), 7.0, mode="wrap")
         self.patches = patches / patches.std()
-
-    def level(self, grey: np.ndarray | float) -> np.ndarray | float:
-        """The amplitude that gives speckle of this mean grey level before gain and losses."""
-        decibel = (np.asarray(grey, np.float32) / 255 - 0.70) * self.phantom.dynamic_range_db + 1.5
-        return (10.0 ** (decibel / 20)).astype(np.float32)
 
     def layers(self) -> None:
         """Skin and fat, and the loose tissue below in which everything else lies."""
@@ -102,7 +93,7 @@ class _Painter:
         walk = texture.smooth_walk(self.rng, self.phantom.shape[1], 0.05).astype(np.float32)[None]
         bright = self.level(self.rng.uniform(120, 190) + 18 * walk)
         line = texture.band(self.y, self.fat_y + 0.1, self.fat_y + np.float32(thick), 0.08)
-        self._blend(slice(None), slice(None), line, bright)
+        self.blend(slice(None), slice(None), line, bright)
 
     def muscle(
         self, muscle: CrossSection, outline: Outline, found: DistanceMap, others: np.ndarray | None = None
@@ -155,11 +146,11 @@ class _Painter:
         lost = _round_walk(rng, 9)
         bright -= rng.uniform(30, 80) * (lost > np.quantile(lost, 1 - muscle.dropout) if muscle.dropout > 0 else 0)
         thin = np.minimum(np.sqrt(1 + (2.5 * spread / (high - low + 2.5 * blur)) ** 2), 2.5)  # what blurring takes
-        self._blend(rows, columns, line, (self.level(bright) * thin).astype(np.float32)[found.index])
+        self.blend(rows, columns, line, (self.level(bright) * thin).astype(np.float32)[found.index])
 
     def vessels(self, targets: np.ndarray) -> None:
         """Dark ellipses with a bright wall, clear of the targets."""
-        p, rng, (sx, sy) = self.phantom, self._own_rng(4), self.phantom.spacing
+        p, rng, (sx, sy) = self.phantom, self.own_rng(4), self.phantom.spacing
         for _ in range(p.vessels):
             a, b = rng.uniform(1.0, 3.8), rng.uniform(0.8, 2.8)
             cx = rng.uniform(0.05, 0.95) * p.width_mm
@@ -175,14 +166,14 @@ class _Painter:
             self.amplitude[rows, columns] = np.where(off < 0, self.level(dark), self.amplitude[rows, columns])
             self.coherent[rows, columns] = np.where(off < 0, 0, self.coherent[rows, columns])
             flat = np.abs(y - cy) / (b * radius)
-            self._blend(rows, columns, texture.band(off, 0.05, wall, 0.08), self.level(grey - 45 * (1 - flat)))
+            self.blend(rows, columns, texture.band(off, 0.05, wall, 0.08), self.level(grey - 45 * (1 - flat)))
             below = slice(rows.stop, min(p.shape[0], rows.stop + int(8 / sy)))
             brighter = np.exp(-0.5 * ((x - cx) / (0.5 * a)) ** 2) * np.exp(-(self.y[below] - cy - b) / 4)
             self.loss[below, columns] *= 1 + np.float32(rng.uniform(0, 0.6)) * brighter
 
     def bone(self, targets: np.ndarray) -> None:
         """A bright convex surface and the shadow below it."""
-        bone, rng, (sx, sy) = self.phantom.bone, self._own_rng(5), self.phantom.spacing
+        bone, rng, (sx, sy) = self.phantom.bone, self.own_rng(5), self.phantom.spacing
         if bone is None:
             return
         off = (self.x[0] - bone.x_mm) / bone.radius_mm
@@ -202,7 +193,7 @@ class _Painter:
         walk = texture.smooth_walk(rng, surface.shape[1], 0.08).astype(np.float32)[None]
         bright = self.level(rng.uniform(195, 250) - 70 * (1 - facing) + 10 * walk) * np.float32(1.3)
         thick = np.float32(rng.uniform(0.5, 1.1))
-        self._blend(slice(None), columns, texture.band(self.y, surface, surface + thick, 0.12), bright)
+        self.blend(slice(None), columns, texture.band(self.y, surface, surface + thick, 0.12), bright)
         below = self.y > surface + thick
         self.amplitude[:, columns] = np.where(below, self.level(80), self.amplitude[:, columns])
         self.coherent[:, columns] *= ~below
@@ -221,41 +212,6 @@ class _Painter:
             columns = slice(columns[0], columns[-1] + 1)
             narrow = np.exp(-0.5 * ((self.x[:, columns] - x0) / width) ** 2)
             self.loss[:, columns] *= 1 - np.float32(0.8 * strength * share) * narrow * np.clip((self.y - y0) / 3, 0, 1)
-
-    def image(self) -> np.ndarray:
-        """Speckle, losses, noise and log compression: (H, W) uint8."""
-        p, rng, (sx, sy) = self.phantom, self._own_rng(3), self.phantom.spacing
-        depth = self.y / np.float32(p.depth_mm)
-        wobble = 1.2 * texture.smooth_walk(rng, p.shape[0], 0.12)[:, None].astype(np.float32)  # time gain, dB
-        falling = p.attenuation_db_per_cm / 10 * (self.y - self.skin_y - np.float32(0.35 * p.depth_mm)) + wobble
-        contact = texture.smooth_walk(rng, p.shape[1], 0.07).astype(np.float32)[None]
-        self.loss *= 10.0 ** (-falling / 20) * texture.contact_shadow(contact, self.x / self.x.max(), p.shadow, depth)
-        noise = rng.standard_normal((2, *p.shape), dtype=np.float32)
-        noise *= np.float32(np.sqrt(0.5))
-        field = np.empty(p.shape, np.complex64)
-        weight = self.amplitude * self.loss
-        field.real, field.imag = noise[0] * weight, noise[1] * weight
-        # The receiver's noise is white as well; one draw for both, shuffled, is as good as two and half the time.
-        field += np.float32(p.noise) * (noise[1, ::-1] + 1j * noise[0, ::-1])
-        envelope = texture.image_speckle(
-            field,
-            self.coherent * self.loss,
-            p.axial_psf_mm / sy,
-            (p.lateral_psf_mm / sx, 1.9 * p.lateral_psf_mm / sx),
-            np.clip((depth - 0.15) / 0.85, 0, 1),
-        )
-        return texture.log_compress(envelope, p.dynamic_range_db, p.gain_db)
-
-    def _own_rng(self, stream: int) -> np.random.Generator:
-        """Random numbers that do not depend on what else is painted: a bone leaves the speckle as it was."""
-        return np.random.default_rng([self.phantom.seed, stream])
-
-    def _blend(self, rows, columns, weight: np.ndarray, bright: np.ndarray) -> None:
-        """Put connective tissue of amplitude ``bright`` over what is there: partly speckle, partly coherent."""
-        for target, share in ((self.amplitude, 0.6), (self.coherent, 0.7)):
-            part = target[rows, columns]
-            part += weight * (share * bright - part)
-
 
 def _septa(rng: np.random.Generator) -> np.ndarray:
     """Perimysium in cross-section, (SIZE, SIZE) amplitudes 0..2, SEPTA_PER_MM, periodic: dots, streaks, a few lines."""

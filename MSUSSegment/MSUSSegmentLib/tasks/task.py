@@ -179,6 +179,9 @@ class Task(Declared):
     ``keeps`` are kinds of lines, of another task too, that a run leaves as they are where it lays none of them.
     ``train`` and ``evaluate`` are what ``msus train`` and ``msus evaluate`` do with such a task.
 
+    ``classified`` names a structure that may be absent, such as a tear: a network with a classifier gives the
+    probability that there is one beside the maps, as ``{classified}_probability``, and ``find`` may use it.
+
     ``load(model, device=, say=)`` makes the predictor of a model on disk where `networks.predictor` cannot.
     ``simulate`` writes a recording with known truth into a folder, for ``msus demo``: it gives the file, and by
     quantity the unit and the true values by (frame, index).
@@ -210,6 +213,7 @@ class Task(Declared):
     evaluate: Callable[..., Any] | None = None
     load: Callable[..., ProbabilityMaps] | None = None
     simulate: Callable[[Path], tuple[Path, Truth]] | None = None
+    classified: str = ""
 
     @property
     def kinds(self) -> tuple[str, ...]:
