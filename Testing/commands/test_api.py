@@ -221,7 +221,7 @@ def test_conventions_are_given_by_name(still, predictor):
 
 
 def test_the_tasks_have_names_and_titles():
-    names = {"longitudinal", "muscle-state", "shoulder-mri", "transverse", "transverse-nerve"}
+    names = {"longitudinal", "muscle-state", "rotator-cuff", "shoulder-mri", "transverse", "transverse-nerve"}
     assert set(msus.tasks()) == names
     assert msus.__version__ == MSUSSegmentLib.__version__
 

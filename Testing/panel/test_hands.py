@@ -168,7 +168,7 @@ def test_a_key_that_is_taken_or_none_is_refused(user):
 def test_the_table_of_keys_opens_and_takes_other_keys(user):
     user.panel.show_keys()
     dialog, table = user.panel.keys._dialog, user.panel.keys._table
-    assert dialog.isVisible() and table.rowCount == 14
+    assert dialog.isVisible() and table.rowCount == len(user.panel.keys.keys) > 14
     table.item(0, 0).setText("J")
     assert user.panel.keys.keys["next_frame"] == "J"
     table.item(1, 0).setText("J")

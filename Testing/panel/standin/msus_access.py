@@ -56,7 +56,7 @@ def open_panel():
     user.run()
     user.session.live.move_point(user.markup("thickness"), 0, (60.0, 10.0))
     user.session.delete(user.markup("thickness", 3))
-    for name in ("Load", "Scale", "Segment", "Correct", "Read", "Save", "Options", "Help"):
+    for name in ("Load", "Scale", "Segment", "Correct", "Read", "Save", "Queue", "Options", "Help"):
         getattr(user.ui, f"msus{name}Section").collapsed = False
     user.panel.say("A sentence of the panel that warns of something, long enough for two lines.", "warning")
     user.settle()
