@@ -91,6 +91,11 @@ def write_scene(
     return echoes
 
 
+def slicer_is_loaded() -> bool:
+    """Whether Slicer's libraries are in this process already, or it is Slicer itself."""
+    return "slicer" in sys.modules
+
+
 class SceneProcess:
     """Loads Slicer's libraries as soon as the ``with`` block begins; `begin` gives it a result, `finish` puts what it
     has written into the result's folder. Nothing of it stays when the block is left before, such as by Ctrl-C.
@@ -108,7 +113,7 @@ class SceneProcess:
         self._begun = False
 
     def __enter__(self) -> SceneProcess:
-        if not self._suits or "slicer" in sys.modules:  # then it is loaded already, or this is Slicer itself
+        if not self._suits or slicer_is_loaded():
             return self
         from MSUSSegmentLib.process.interpreter import find_interpreter
 
